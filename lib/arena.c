@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arena.c -- the memory of one request, given back all at once */
+#include "lib/arena.h"
+
+#include <stdarg.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/log.h"
+
+struct arena {
+	size_t size;
+	size_t used;
+	bool full;
+	alignas(max_align_t) uint8_t room[];
+};
+
+static char nothing[1] = "";
+
+struct arena *
+arena_new(size_t size)
+{
+	struct arena *arena = calloc(1, sizeof *arena + size);
+	if (arena == NULL)
+		die("no memory for an arena of %zu bytes", size);
+	arena->size = size;
+	return arena;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	if (arena == NULL)
+		return;
+	arena_reset(arena);
+	free(arena);
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	explicit_bzero(arena->room, arena->used);
+	arena->used = 0;
+	arena->full = false;
+}
+
+bool
+arena_full(const struct arena *arena)
+{
+	return arena->full;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	size_t step = alignof(max_align_t);
+	size_t left = arena->size - arena->used;
+	if (size > left || (size + step - 1) / step * step > left) {
+		arena->full = true;
+		return NULL;
+	}
+	void *found = arena->room + arena->used;
+	arena->used += (size + step - 1) / step * step;
+	return found;
+}
+
+char *
+arena_copy(struct arena *arena, struct str text)
+{
+	char *copy = arena_alloc(arena, text.len + 1);
+	if (copy == NULL)
+		return nothing;
+	if (text.len > 0)
+		memcpy(copy, text.data, text.len);
+	return copy;
+}
+
+char *
+arena_print(struct arena *arena, const char *format, ...)
+{
+	va_list values;
+	va_start(values, format);
+	int length = vsnprintf(NULL, 0, format, values);
+	va_end(values);
+	char *text = length < 0 ? NULL : arena_alloc(arena, (size_t)length + 1);
+	if (text == NULL)
+		return nothing;
+	va_start(values, format);
+	vsnprintf(text, (size_t)length + 1, format, values);
+	va_end(values);
+	return text;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* db.h -- a connection to PostgreSQL and its prepared statements */
+#ifndef LIB_DB_H
+#define LIB_DB_H
+
+#include "lib/bytes.h"
+
+/* Only lib/db.c includes libpq. A statement is named, schema-qualified and
+ * has $1..$n; it is prepared on its first use on a connection. Values and
+ * results are text, NULL is SQL's NULL. */
+struct sql {
+	const char *name;
+	int values;
+	const char *text;
+};
+
+struct db;	  /* one connection, for one thread at a time */
+struct db_result; /* free with db_result_free */
+
+enum db_outcome {
+	DB_OK,
+	DB_AWAY,   /* no connection, it broke, or took longer than allowed */
+	DB_AGAIN,  /* serialization failure or deadlock: the transaction is
+		    * rolled back and may be tried again */
+	DB_REFUSED /* the database said no: see db_sqlstate, db_constraint */
+};
+
+/* Opens nothing yet: the first statement connects. `conninfo` is a libpq
+ * string; several hosts with target_session_attrs=read-write are welcome.
+ * A broken connection is opened anew by the next statement outside a
+ * transaction, at most once a second. Waits at most `seconds` for any one
+ * statement. */
+struct db *db_new(const char *conninfo, const char *program, int seconds);
+void db_free(struct db *db); /* NULL is fine */
+
+/* Runs one statement. `values` has sql->values texts. `*result_out` is set on
+ * DB_OK only; pass NULL where no rows are wanted. DB_AWAY is logged once per
+ * outage, DB_REFUSED once where it is not a constraint. */
+enum db_outcome MUST_CHECK db_run(struct db *db, const struct sql *sql,
+    const char *const *values, struct db_result **result_out);
+#define DB_VALUES(...) ((const char *const[]){ __VA_ARGS__ })
+
+/* The five characters of the last DB_REFUSED ("23505"), and the name of the
+ * constraint that refused, or "". */
+const char *db_sqlstate(const struct db *db);
+const char *db_constraint(const struct db *db);
+const char *db_message(const struct db *db);
+
+/* A transaction. After DB_AWAY or DB_AGAIN inside one, call db_rollback and
+ * start anew. db_rollback is safe at any time. */
+enum db_outcome MUST_CHECK db_begin(struct db *db);
+enum db_outcome MUST_CHECK db_commit(struct db *db);
+void db_rollback(struct db *db);
+
+int db_rows(const struct db_result *result);
+bool db_is_null(const struct db_result *result, int row, int column);
+const char *db_text(const struct db_result *result, int row, int column);
+int64_t db_number(const struct db_result *result, int row, int column);
+bool db_true(const struct db_result *result, int row, int column);
+void db_result_free(struct db_result *result); /* NULL is fine */
+
+/* COPY ... FROM STDIN: db_copy_start with a fixed statement, then rows in
+ * text format, then db_copy_end. */
+enum db_outcome MUST_CHECK db_copy_start(struct db *db, const char *copy);
+enum db_outcome MUST_CHECK db_copy_row(struct db *db, struct str row);
+enum db_outcome MUST_CHECK db_copy_end(struct db *db);
+
+/* Plain SQL text, several statements, for the migration runner and tests. */
+enum db_outcome MUST_CHECK db_script(struct db *db, const char *text);
+
+/* LISTEN: `channel` is a literal. db_socket is what to poll, or -1; then
+ * db_notified eats what has come and tells whether it was for us. */
+enum db_outcome MUST_CHECK db_listen(struct db *db, const char *channel);
+int db_socket(const struct db *db);
+bool db_notified(struct db *db);
+
+/* Compares lazaret.migration with the list built into this program. */
+enum db_schema {
+	SCHEMA_OURS,
+	SCHEMA_OLDER,
+	SCHEMA_NEWER,
+	SCHEMA_FOREIGN,
+	SCHEMA_UNKNOWN /* database away */
+};
+enum db_schema db_schema_check(struct db *db);
+/* Dies with what to do unless the schema is ours; waits for a database that
+ * is away up to `seconds`. */
+void db_schema_demand(struct db *db, int seconds);
+
+#endif
