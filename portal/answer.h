@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* answer.h -- what a page or an API call answers, and its HTTP head */
+#ifndef PORTAL_ANSWER_H
+#define PORTAL_ANSWER_H
+
+#include "lib/arena.h"
+
+struct request;
+
+/* An answer; `status` 0 means that nothing was set yet. Texts live on the
+ * request's arena or are literals; NULL leaves the field out. */
+struct answer {
+	int status;
+	const char *media_type; /* "text/html; charset=utf-8" */
+	struct str body;
+	const char *location; /* of a redirect, or of a thing made */
+	const char *etag;
+	const char *allow; /* of a 405 */
+	int retry_after;   /* seconds; 0: none */
+	const char *set_cookie;
+	const char *www_authenticate;
+	const char *cache;    /* Cache-Control; NULL: no-store */
+	const char *csp;      /* Content-Security-Policy; NULL: answer_csp */
+	const char *language; /* Content-Language */
+};
+
+/* The policy of an answer that gives none: everything from here and nothing
+ * inline; no frames around it. */
+extern const char answer_csp[];
+
+/* Sets the etag from the body and, where the request has the same one, turns
+ * a 200 into a bodyless 304 (RFC 9110, 13.1.2). Last call of a handler. */
+void answer_etag(const struct request *request, struct answer *answer);
+
+/* The head as CGI wants it (RFC 3875, 6.3), with its empty line: status,
+ * fields, length, and the security fields that every answer has. `length` is
+ * the body's, or SIZE_MAX for one whose end is not known yet. On the arena;
+ * empty when full. Pure. */
+struct str
+answer_head(const struct answer *answer, size_t length, struct arena *arena);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* route.h -- one table per pool: which request goes where, who may, with what
+ */
+#ifndef PORTAL_ROUTE_H
+#define PORTAL_ROUTE_H
+
+#include "portal/request.h"
+
+struct shape; /* portal/shape.h */
+struct fault;
+
+/* A row: one operation. A page or an API call is one line of its pool's
+ * table, and cannot forget who may, CSRF, size or fields. */
+struct route {
+	enum method method; /* a GET row answers HEAD as well */
+	const char *path;   /* "/cases/{id}/release": {id} is one segment */
+	unsigned who;	    /* what the pool's `admit` asks for, as a bit; 0:
+			     * everybody */
+	bool csrf;	    /* the pool's `genuine` must agree */
+	bool streams;	    /* the handler reads the body by request->stream */
+	const char *media_type;	   /* of the body; NULL: the row takes none */
+	size_t body_most;	   /* bytes */
+	const struct shape *query; /* NULL: whatever comes is left to the
+				    * handler, in request->query */
+	const struct shape *body;  /* NULL: likewise, in request->form or
+				    * request->body */
+	void (*handle)(struct request *request, struct answer *answer);
+};
+
+/* Why the guards sent a request away. `faults` name the fields of a 422. */
+struct refusal {
+	int status;
+	const char *detail; /* one sentence for whoever asked */
+	const struct fault *faults;
+	size_t fault_count;
+};
+
+struct pool {
+	const char *name;
+	const struct route *routes;
+	size_t route_count;
+	/* Who asks, and may they? Runs once the row is known. False: the
+	 * refusal and, where it needs them, fields of the answer are filled. */
+	bool (*admit)(struct request *request, struct answer *answer,
+	    struct refusal *refusal_out);
+	/* Was this form ours? NULL for a pool without forms. */
+	bool (*genuine)(struct request *request);
+	/* Writes the page or the problem of a refusal; status, allow,
+	 * retry_after and www_authenticate are set already. */
+	void (*refuse)(struct request *request, struct answer *answer,
+	    const struct refusal *refusal);
+};
+
+/* The pools: portal/pool_api.c, portal/pool_subscriber.c. */
+extern const struct pool pool_api;
+extern const struct pool pool_subscriber;
+
+/* The row for method and path, NULL for none. A path that exists for other
+ * methods gives those in `allow_out` ("GET, HEAD", on the arena), one that is
+ * nobody's leaves NULL there. Fills request->parts. Pure. */
+const struct route *route_find(
+    const struct pool *pool, struct request *request, const char **allow_out);
+
+/* Everything that is checked before the body is read: host (421), path (404),
+ * method (405), who may (401, 403, 429), size (413), media type (415). False:
+ * the answer is there. `hosts` is the settings' list of names. */
+bool MUST_CHECK route_admit(const struct pool *pool, const char *hosts,
+    struct request *request, struct answer *answer);
+
+/* The rest: form, fields (400, 422), CSRF (403), then the handler; a full
+ * arena becomes 503. */
+void route_answer(
+    const struct pool *pool, struct request *request, struct answer *answer);
+
+/* Sends a request away in the words of its pool: for handlers too. */
+void route_refuse(const struct pool *pool, struct request *request,
+    struct answer *answer, int status, const char *detail);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* shape.h -- the fields of a query, a form or a JSON object */
+#ifndef PORTAL_SHAPE_H
+#define PORTAL_SHAPE_H
+
+#include <jansson.h>
+
+#include "portal/request.h"
+
+/* A shape is a table of fields and the size of the struct that they fill. A
+ * field that was not given leaves its place zero: an absent text has data ==
+ * NULL, an absent number is 0. */
+enum field_kind {
+	FIELD_TEXT,	      /* struct str, `least` to `most` characters */
+	FIELD_NUMBER,	      /* int64_t, from `least` to `most` */
+	FIELD_FLAG,	      /* bool */
+	FIELD_TIME,	      /* int64_t, seconds since 1970 (RFC 3339) */
+	FIELD_ADDRESS,	      /* struct addr */
+	FIELD_PREFIX,	      /* struct prefix */
+	FIELD_UUID,	      /* struct str, lower case */
+	FIELD_WORD,	      /* struct str, one of `words` */
+	FIELD_OBJECT,	      /* struct of `inside`, in place; JSON only */
+	FIELD_TEXT_OR_OBJECT, /* either of the two, at `text_offset` or here */
+	FIELD_LIST /* struct field_list of `inside`; JSON only; `least` to
+		    * `most` items */
+};
+
+struct shape_field {
+	const char *name;
+	enum field_kind kind;
+	size_t offset;
+	bool needed;
+	int64_t least, most;
+	const char *const *words; /* NULL ends */
+	const struct shape *inside;
+	size_t text_offset; /* of FIELD_TEXT_OR_OBJECT */
+};
+
+struct shape {
+	const struct shape_field *fields;
+	size_t count;
+	size_t size; /* of the struct */
+};
+
+struct field_list {
+	const void *items; /* array of the inner shape's structs */
+	size_t count;
+};
+
+/* What is wrong with one field, named as the caller wrote it: "observed_at",
+ * "contacts[2].mail". */
+struct fault {
+	const char *field;
+	const char *detail;
+};
+
+enum { FAULTS_MAX = 16 };
+
+/* Collects what is wrong; more than FAULTS_MAX are dropped. */
+struct faults {
+	struct arena *arena;
+	size_t count;
+	struct fault list[FAULTS_MAX];
+};
+
+void fault_add(struct faults *faults, const char *field, const char *detail);
+
+/* Reads an object or fields into a new struct of the shape's size on the
+ * arena of `faults`. Everything wrong is named, unknown fields among it;
+ * NULL where there was a fault or the arena is full. Pure. */
+void *shape_read_json(
+    const struct shape *shape, const json_t *object, struct faults *faults);
+void *shape_read_fields(const struct shape *shape, const struct field *fields,
+    size_t count, struct faults *faults);
+
+#endif
