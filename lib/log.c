@@ -16,7 +16,7 @@ log_open(const char *program, const char *role)
 	log_role = role;
 }
 
-static void
+static void __attribute__((format(printf, 2, 0)))
 print_line(const char *priority, const char *format, va_list values)
 {
 	char text[1000];
