@@ -1,95 +1,142 @@
 # Makefile -- build, run, test and install Lazaret
-# One file, not recursive; everything built lands in build/ (build-san/ with SAN=1).
+#
+#   make            the programs, in build/        make run    a demo ISP here
+#   make test       everything that is tested      make check  what a machine can
+#   make install    PREFIX, DESTDIR                            check of the style
+#   make bench | fuzz | golden | tree | clean
+#
+# SAN=1 builds with sanitizers in build-san/, FUZZ=1 fuzzers in build-fuzz/ and
+# CC=clang with clang. A new file, program or test needs no line here but the
+# program's own in the table below.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
-BUILD   := build$(if $(SAN),-san)
-CC      ?= cc
-OPT     ?= -O2 -g
+BUILD   ?= build$(if $(FUZZ),-fuzz,$(if $(SAN),-san))
+OPT     := -O2 -g
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wformat=2 -Wundef -Wwrite-strings -Wno-missing-field-initializers
-HARDEN  := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
-ifdef SAN
+HARDEN  := -fstack-protector-strong -D_FORTIFY_SOURCE=2
+ifneq ($(SAN)$(FUZZ),)
 OPT     := -O1 -g -fno-omit-frame-pointer
-HARDEN  := -fsanitize=address,undefined -fno-sanitize-recover=all -fPIE
+HARDEN  := -fsanitize=address,undefined $(if $(FUZZ),-fsanitize=fuzzer-no-link) \
+           -fno-sanitize-recover=all
 endif
-CFLAGS  := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD) $(OPT) $(WARN) $(HARDEN) -MMD -MP
-LDFLAGS := -pie -Wl,-z,relro,-z,now $(filter -fsanitize=%,$(HARDEN))
+ifdef FUZZ
+CC      := clang
+endif
+CFLAGS  := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD) $(OPT) $(WARN) $(HARDEN) -fPIE -MMD -MP
+LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(filter -fsanitize=%,$(HARDEN))
 
-# ---- programs: folder, what it shares, libraries ---------------------------
-PROGRAMS := portal redirector warden cli
-NAME_portal := lazaret-portal
-NAME_redirector := lazaret-redirector
-NAME_warden := lazaret-warden
-NAME_cli := lazaret
-SHARES_portal := lib cases
+# ---- programs: what each is called, shares and links --------------------------
+PROGRAMS          := portal redirector warden cli
+LIBS              := libpq libsodium jansson libseccomp
+NAME_portal       := lazaret-portal
+SHARES_portal     := cases lib
+LIBS_portal       := $(LIBS) fcgi
+NAME_redirector   := lazaret-redirector
 SHARES_redirector := lib
-SHARES_warden := lib cases
-SHARES_cli := lib cases
-LIBS := libpq libsodium jansson libseccomp
-LIBS_portal := $(LIBS) fcgi
-LIBS_redirector := $(LIBS)
-LIBS_warden := $(LIBS) libesmtp-1.0 gmime-3.0 openssl
-LIBS_cli := $(LIBS)
-pkg_cflags = $(shell pkg-config --cflags $(filter-out fcgi,$(1)) 2>/dev/null)
-pkg_libs   = $(shell pkg-config --libs $(filter-out fcgi,$(1)) 2>/dev/null) \
-             $(if $(filter fcgi,$(1)),-lfcgi) -pthread
+LIBS_redirector   := $(LIBS)
+NAME_warden       := lazaret-warden
+SHARES_warden     := cases lib
+LIBS_warden       := $(LIBS) libesmtp-1.0 gmime-3.0 openssl
+NAME_cli          := lazaret
+SHARES_cli        := cases lib
+LIBS_cli          := $(LIBS)
+SHARES_cases      := lib
 
-BINARIES := $(foreach p,$(PROGRAMS),$(if $(wildcard $(p)/main.c),$(BUILD)/$(NAME_$(p))))
-LANGUAGES := $(basename $(notdir $(wildcard i18n/*.po)))
+FOLDERS    := lib cases $(PROGRAMS)
+BINARIES   := $(foreach p,$(PROGRAMS),$(if $(wildcard $(p)/main.c),$(BUILD)/$(NAME_$(p))))
+LANGUAGES  := $(patsubst i18n/%.po,%,$(wildcard i18n/*.po))
 CATALOGUES := $(foreach l,$(LANGUAGES),$(BUILD)/i18n/$(l)/lazaret/LC_MESSAGES/$(l).mo)
-sources = $(wildcard $(addsuffix /*.c,$(1)))
-objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
 
 all: $(BINARIES) $(CATALOGUES)
 
-# ---- rules ------------------------------------------------------------------
-$(BUILD)/%.o: %.c | $(BUILD)/migrations.h
+# ---- how things are made ------------------------------------------------------
+objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
+archives   = $(patsubst %,$(BUILD)/%.a,$(1))
+# libfcgi alone brings no pkg-config file
+pkg_libs   = $(shell pkg-config --libs $(filter-out fcgi,$(1))) $(patsubst %,-l%,$(filter fcgi,$(1)))
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags \
+               $(filter-out fcgi,$(sort $(foreach p,$(PROGRAMS),$(LIBS_$(p)))))))$(PKG_CFLAGS)
+
+$(BUILD)/%.o: %.c | $(BUILD)/packages $(BUILD)/migrations.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(PKG_CFLAGS) -c -o $@ $<
 
-$(BUILD)/lib.a: $(call objects,lib)
-	@rm -f $@; ar rcs $@ $^
-$(BUILD)/cases.a: $(call objects,cases)
-	@rm -f $@; ar rcs $@ $^
-
-# $(1) is a program's folder: its binary, and an archive of all but its main.c
-define program
-$$(BUILD)/$(NAME_$(1)): $$(BUILD)/$(1)/main.o $$(BUILD)/$(1).a \
-    $(foreach s,$(filter-out lib,$(SHARES_$(1))) lib,$$(BUILD)/$(s).a)
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$$(LIBS_$(1)))
-$$(BUILD)/$(1).a: $$(filter-out $$(BUILD)/$(1)/main.o,$$(call objects,$(1)))
-	@rm -f $$@; ar rcs $$@ $$^
-endef
-$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
-
-PKG_CFLAGS = $(call pkg_cflags,$(sort $(foreach p,$(PROGRAMS),$(LIBS_$(p)))))
--include $(wildcard $(addprefix $(BUILD)/,$(addsuffix /*.d,lib cases $(PROGRAMS) tests/*)))
+$(BUILD)/packages: etc/packages
+	@mkdir -p $(@D)
+	@etc/packages.sh build && touch $@
 
 $(BUILD)/migrations.h: migrations/list.sh $(wildcard migrations/*.sql)
 	@mkdir -p $(@D)
-	sh migrations/list.sh > $@.new && mv $@.new $@
+	sh migrations/list.sh > $@
 
-define catalogue
-$$(BUILD)/i18n/$(1)/lazaret/LC_MESSAGES/$(1).mo: i18n/$(1).po
+# $(1) is a folder: an archive of all in it but main.c, and its tests
+define folder
+$(BUILD)/$(1).a: $(filter-out $(BUILD)/$(1)/main.o,$(call objects,$(1)))
+	@rm -f $$@
+	ar rcs $$@ $$^
+$(BUILD)/tests/$(1)/test_%: $(BUILD)/tests/$(1)/test_%.o $(call archives,$(1) $(SHARES_$(1)))
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS)) cmocka) -pthread
+$(BUILD)/tests/$(1)/fuzz_%: $(BUILD)/tests/$(1)/fuzz_%.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o) \
+    $(call archives,$(1) $(SHARES_$(1)))
+	$$(CC) $$(LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS))) -pthread
+endef
+$(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
+
+# $(1) is a program: its binary
+define program
+$(BUILD)/$(NAME_$(1)): $(BUILD)/$(1)/main.o $(call archives,$(1) $(SHARES_$(1)))
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$$(LIBS_$(1))) -pthread
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+
+# $(1) is a language: its catalogue, where lib/i18n.c looks for it
+define language
+$(BUILD)/i18n/$(1)/lazaret/LC_MESSAGES/$(1).mo: i18n/$(1).po | $(BUILD)/packages
 	@mkdir -p $$(@D)
 	msgfmt --check -o $$@ $$<
 endef
-$(foreach l,$(LANGUAGES),$(eval $(call catalogue,$(l))))
+$(foreach l,$(LANGUAGES),$(eval $(call language,$(l))))
 
-# ---- unit tests: tests/FOLDER/test_NAME.c is one cmocka program ---------------
-UNITS := $(patsubst %.c,$(BUILD)/%,$(foreach f,lib cases $(PROGRAMS),$(wildcard tests/$(f)/test_*.c)))
-define unit
-$$(BUILD)/tests/$(1)/%: $$(BUILD)/tests/$(1)/%.o $$(if $$(filter-out lib cases,$(1)),$$(BUILD)/$(1).a) \
-    $(foreach s,$(filter-out lib,$(or $(SHARES_$(1)),lib cases)) lib,$$(BUILD)/$(s).a)
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS))) -lcmocka
-endef
-$(foreach f,lib cases $(PROGRAMS),$(eval $(call unit,$(f))))
-units: $(UNITS)
+-include $(wildcard $(addprefix $(BUILD)/,$(addsuffix /*.d,$(FOLDERS) tests/fuzz $(addprefix tests/,$(FOLDERS)))))
+
+# ---- tests ----------------------------------------------------------------------
+# tests/FOLDER/test_NAME.c is a cmocka program; tests/FOLDER/fuzz_NAME.c is a
+# fuzzer with its seeds in tests/FOLDER/seeds/NAME/. tests/run knows the rest.
+UNITS   := $(patsubst %.c,$(BUILD)/%,$(foreach f,$(FOLDERS),$(wildcard tests/$(f)/test_*.c)))
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(foreach f,$(FOLDERS),$(wildcard tests/$(f)/fuzz_*.c)))
+
+units: $(UNITS) $(FUZZERS)
+
+test: packages
+	@$(MAKE) --no-print-directory -s -j2 all
+	@$(MAKE) --no-print-directory -s -j2 SAN=1 all units
+	@tests/run $(ONLY)
+
+check: packages
+	@tests/run tests/check/
+
+packages:
+	@etc/packages.sh build run test
+
+run: all
+	@etc/packages.sh run
+	@exec etc/demo/run
+
+bench fuzz golden: packages
+	@exec tests/$@/run
+
+tree:
+	@tests/check/tree.sh --print
+
+# ---- installing -----------------------------------------------------------------
+install: all
+	@etc/install.sh "$(DESTDIR)" "$(PREFIX)"
 
 clean:
-	rm -rf build build-san
+	rm -rf build build-san build-fuzz build-clang
 
-.PHONY: all clean units run test check bench fuzz golden tree install packages
-.PRECIOUS: $(BUILD)/%.o
+.PHONY: all units test check packages run bench fuzz golden tree install clean
+.SECONDARY:
 .DELETE_ON_ERROR:
