@@ -49,7 +49,7 @@ BINARIES   := $(foreach p,$(PROGRAMS),$(if $(wildcard $(p)/main.c),$(BUILD)/$(NA
 LANGUAGES  := $(patsubst i18n/%.po,%,$(wildcard i18n/*.po))
 CATALOGUES := $(foreach l,$(LANGUAGES),$(BUILD)/i18n/$(l)/lazaret/LC_MESSAGES/$(l).mo)
 
-all: $(BINARIES) $(CATALOGUES)
+all: $(BINARIES) $(CATALOGUES) $(foreach f,$(FOLDERS),$(if $(wildcard $(f)/*.c),$(BUILD)/$(f).a))
 
 # ---- how things are made ------------------------------------------------------
 objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))

@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 echo '/* Made by migrations/list.sh: { number, name, SHA-256 }. */'
 for file in [0-9]*.sql; do
+	[ -e "$file" ] || continue
 	name=${file%.sql}
 	sum=$(sha256sum "$file")
 	number=$(echo "${name%%_*}" | sed 's/^0*//')
