@@ -117,6 +117,13 @@ test: packages
 check: packages
 	@tests/run tests/check/
 
+# A file's .lint is newer than the file and its headers once clang-tidy is content.
+$(BUILD)/%.lint: %.c $(BUILD)/%.o .clang-tidy
+	@clang-tidy --quiet $< -- $(CFLAGS) $(PKG_CFLAGS) 2>/dev/null
+	@touch $@
+
+lint: $(patsubst %.c,$(BUILD)/%.lint,$(wildcard $(FOLDERS:%=%/*.c)))
+
 packages:
 	@etc/packages.sh build run test
 
@@ -137,6 +144,6 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz build-clang
 
-.PHONY: all units test check packages run bench fuzz golden tree install clean
+.PHONY: all units test check lint packages run bench fuzz golden tree install clean
 .SECONDARY:
 .DELETE_ON_ERROR:
