@@ -33,7 +33,9 @@ enum db_outcome {
 struct db *db_new(const char *conninfo, const char *program, int seconds);
 void db_free(struct db *db); /* NULL is fine */
 
-/* Runs one statement. `values` has sql->values texts. `*result_out` is set on
+/* Outside a transaction a statement may run twice when the connection breaks
+ * in its middle: one that must not stands between db_begin and db_commit.
+ * Runs one statement. `values` has sql->values texts. `*result_out` is set on
  * DB_OK only; pass NULL where no rows are wanted. DB_AWAY is logged once per
  * outage, DB_REFUSED once where it is not a constraint. */
 enum db_outcome MUST_CHECK db_run(struct db *db, const struct sql *sql,
@@ -73,18 +75,5 @@ enum db_outcome MUST_CHECK db_script(struct db *db, const char *text);
 enum db_outcome MUST_CHECK db_listen(struct db *db, const char *channel);
 int db_socket(const struct db *db);
 bool db_notified(struct db *db);
-
-/* Compares lazaret.migration with the list built into this program. */
-enum db_schema {
-	SCHEMA_OURS,
-	SCHEMA_OLDER,
-	SCHEMA_NEWER,
-	SCHEMA_FOREIGN,
-	SCHEMA_UNKNOWN /* database away */
-};
-enum db_schema db_schema_check(struct db *db);
-/* Dies with what to do unless the schema is ours; waits for a database that
- * is away up to `seconds`. */
-void db_schema_demand(struct db *db, int seconds);
 
 #endif

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* db.c -- a connection to PostgreSQL and its prepared statements */
+#include "lib/db.h"
+
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+
+enum { PREPARED_MAX = 256, NAME_MAX_LEN = 64, MESSAGE_MAX = 512 };
+
+struct db {
+	char *conninfo;
+	const char *program;
+	int seconds;
+	PGconn *conn;
+	time_t tried_at;
+	bool in_transaction;
+	bool away_logged;
+	size_t prepared_count;
+	const struct sql *prepared[PREPARED_MAX];
+	char sqlstate[6];
+	char constraint[NAME_MAX_LEN];
+	char message[MESSAGE_MAX];
+};
+
+/* A struct db_result is libpq's PGresult under another name. */
+static PGresult *
+rows_of(const struct db_result *result)
+{
+	return (PGresult *)(uintptr_t)result;
+}
+
+struct db *
+db_new(const char *conninfo, const char *program, int seconds)
+{
+	struct db *db = calloc(1, sizeof *db);
+	char *copy = strdup(conninfo);
+	if (db == NULL || copy == NULL)
+		die("no memory for a database connection");
+	db->conninfo = copy;
+	db->program = program;
+	db->seconds = seconds;
+	return db;
+}
+
+static void
+disconnect(struct db *db)
+{
+	PQfinish(db->conn);
+	db->conn = NULL;
+	db->in_transaction = false;
+	db->prepared_count = 0;
+}
+
+void
+db_free(struct db *db)
+{
+	if (db == NULL)
+		return;
+	disconnect(db);
+	free(db->conninfo);
+	free(db);
+}
+
+static void
+note_failure(struct db *db, const PGresult *rows)
+{
+	const char *state =
+	    rows ? PQresultErrorField(rows, PG_DIAG_SQLSTATE) : NULL;
+	const char *constraint =
+	    rows ? PQresultErrorField(rows, PG_DIAG_CONSTRAINT_NAME) : NULL;
+	const char *message =
+	    rows ? PQresultErrorMessage(rows) : PQerrorMessage(db->conn);
+	snprintf(db->sqlstate, sizeof db->sqlstate, "%s", state ? state : "");
+	snprintf(db->constraint, sizeof db->constraint, "%s",
+	    constraint ? constraint : "");
+	snprintf(db->message, sizeof db->message, "%s", message);
+	struct str trimmed = str_trim(str_from(db->message));
+	db->message[trimmed.data - db->message + (ptrdiff_t)trimmed.len] = '\0';
+}
+
+static enum db_outcome
+away(struct db *db, const PGresult *rows)
+{
+	note_failure(db, rows);
+	if (!db->away_logged)
+		log_warn("database away: %s", db->message);
+	db->away_logged = true;
+	disconnect(db);
+	return DB_AWAY;
+}
+
+static void
+ignore_notice(void *context, const char *message)
+{
+	(void)context;
+	(void)message;
+}
+
+/* libpq's own connect has no short bound for a host that answers slowly, so
+ * the asynchronous form with a deadline is used. */
+static bool
+finish_connect(PGconn *conn, time_t deadline)
+{
+	PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
+	for (;;) {
+		if (wanted == PGRES_POLLING_OK)
+			return true;
+		int left = (int)(deadline - time(NULL)) * 1000;
+		if (wanted == PGRES_POLLING_FAILED || left <= 0)
+			return false;
+		struct pollfd fd = { .fd = PQsocket(conn),
+			.events = wanted == PGRES_POLLING_READING ? POLLIN
+								  : POLLOUT };
+		if (poll(&fd, 1, left) == 0)
+			return false;
+		wanted = PQconnectPoll(conn);
+	}
+}
+
+static bool
+connect_now(struct db *db)
+{
+	char options[160];
+	snprintf(options, sizeof options,
+	    "-c search_path= -c statement_timeout=%ds -c timezone=UTC "
+	    "-c idle_in_transaction_session_timeout=60s",
+	    db->seconds);
+	const char *keys[] = { "dbname", "fallback_application_name", "options",
+		"client_encoding", "tcp_user_timeout", NULL };
+	const char *values[] = { db->conninfo, db->program, options, "UTF8",
+		"10000", NULL };
+	db->conn = PQconnectStartParams(keys, values, 1);
+	if (db->conn == NULL)
+		die("no memory for a database connection");
+	PQsetNoticeProcessor(db->conn, ignore_notice, NULL);
+	if (PQstatus(db->conn) == CONNECTION_BAD ||
+	    !finish_connect(db->conn, time(NULL) + db->seconds))
+		return false;
+	if (db->away_logged)
+		log_info("database is back");
+	db->away_logged = false;
+	return true;
+}
+
+/* A connection that is ready for a statement; a broken one is opened anew,
+ * but never inside a transaction: what was begun is lost then. */
+static enum db_outcome
+ready(struct db *db)
+{
+	if (db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK)
+		return DB_OK;
+	if (db->in_transaction)
+		return away(db, NULL);
+	disconnect(db);
+	time_t now = time(NULL);
+	if (now == db->tried_at)
+		return DB_AWAY;
+	if (connect_now(db))
+		return DB_OK;
+	db->tried_at = now;
+	return away(db, NULL);
+}
+
+static bool
+state_is(const struct db *db, const char *start)
+{
+	return strncmp(db->sqlstate, start, strlen(start)) == 0;
+}
+
+/* Sorts a result: OK is kept for the caller, all else is freed here. */
+static enum db_outcome
+judge(struct db *db, PGresult *rows, struct db_result **result_out)
+{
+	ExecStatusType status = PQresultStatus(rows);
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
+	    status == PGRES_COPY_IN) {
+		if (result_out != NULL)
+			*result_out = (struct db_result *)rows;
+		else
+			PQclear(rows);
+		return DB_OK;
+	}
+	note_failure(db, rows);
+	enum db_outcome outcome = DB_REFUSED;
+	/* 08 connection, 57 operator intervention (shutdown, time-out),
+	 * 53 resources, 25006 a standby that cannot write */
+	if (PQstatus(db->conn) != CONNECTION_OK || state_is(db, "08") ||
+	    state_is(db, "57") || state_is(db, "53") || state_is(db, "25006"))
+		outcome = away(db, rows);
+	else if (state_is(db, "40"))
+		outcome = DB_AGAIN;
+	else if (!state_is(db, "23"))
+		log_warn("database refused: %s", db->message);
+	PQclear(rows);
+	return outcome;
+}
+
+static enum db_outcome
+run_simple(struct db *db, const char *text)
+{
+	enum db_outcome outcome = ready(db);
+	if (outcome != DB_OK)
+		return outcome;
+	return judge(db, PQexec(db->conn, text), NULL);
+}
+
+static bool
+is_prepared(const struct db *db, const struct sql *sql)
+{
+	for (size_t i = 0; i < db->prepared_count; i++)
+		if (db->prepared[i] == sql)
+			return true;
+	return false;
+}
+
+static enum db_outcome
+prepare(struct db *db, const struct sql *sql)
+{
+	if (is_prepared(db, sql))
+		return DB_OK;
+	if (db->prepared_count == PREPARED_MAX)
+		die("more than %d statements on a connection", PREPARED_MAX);
+	PGresult *rows =
+	    PQprepare(db->conn, sql->name, sql->text, sql->values, NULL);
+	enum db_outcome outcome = judge(db, rows, NULL);
+	if (outcome == DB_OK)
+		db->prepared[db->prepared_count++] = sql;
+	return outcome;
+}
+
+enum db_outcome
+db_run(struct db *db, const struct sql *sql, const char *const *values,
+    struct db_result **result_out)
+{
+	for (int attempt = 0;; attempt++) {
+		enum db_outcome outcome = ready(db);
+		if (outcome == DB_OK)
+			outcome = prepare(db, sql);
+		/* A server that was restarted is seen only by speaking to it:
+		 * the first failure outside a transaction gets a second try. */
+		bool again = outcome == DB_AWAY && attempt == 0 &&
+		    !db->in_transaction && time(NULL) != db->tried_at;
+		if (outcome == DB_OK) {
+			bool inside = db->in_transaction;
+			PGresult *rows = PQexecPrepared(db->conn, sql->name,
+			    sql->values, values, NULL, NULL, 0);
+			bool lost = PQstatus(db->conn) != CONNECTION_OK;
+			outcome = judge(db, rows, result_out);
+			again = lost && !inside && attempt == 0;
+		}
+		if (!again)
+			return outcome;
+	}
+}
+
+const char *
+db_sqlstate(const struct db *db)
+{
+	return db->sqlstate;
+}
+
+const char *
+db_constraint(const struct db *db)
+{
+	return db->constraint;
+}
+
+const char *
+db_message(const struct db *db)
+{
+	return db->message;
+}
+
+enum db_outcome
+db_begin(struct db *db)
+{
+	enum db_outcome outcome = run_simple(db, "BEGIN");
+	if (outcome == DB_AWAY && time(NULL) != db->tried_at)
+		outcome = run_simple(db, "BEGIN");
+	db->in_transaction = outcome == DB_OK;
+	return outcome;
+}
+
+enum db_outcome
+db_commit(struct db *db)
+{
+	if (!db->in_transaction)
+		return DB_AWAY;
+	enum db_outcome outcome = run_simple(db, "COMMIT");
+	db->in_transaction = false;
+	return outcome;
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (!db->in_transaction)
+		return;
+	db->in_transaction = false;
+	if (run_simple(db, "ROLLBACK") != DB_OK)
+		disconnect(db);
+}
+
+int
+db_rows(const struct db_result *result)
+{
+	return PQntuples(rows_of(result));
+}
+
+bool
+db_is_null(const struct db_result *result, int row, int column)
+{
+	return PQgetisnull(rows_of(result), row, column) == 1;
+}
+
+const char *
+db_text(const struct db_result *result, int row, int column)
+{
+	return PQgetvalue(rows_of(result), row, column);
+}
+
+int64_t
+db_number(const struct db_result *result, int row, int column)
+{
+	return strtoll(db_text(result, row, column), NULL, 10);
+}
+
+bool
+db_true(const struct db_result *result, int row, int column)
+{
+	return db_text(result, row, column)[0] == 't';
+}
+
+void
+db_result_free(struct db_result *result)
+{
+	PQclear(rows_of(result));
+}
+
+enum db_outcome
+db_copy_start(struct db *db, const char *copy)
+{
+	return run_simple(db, copy);
+}
+
+enum db_outcome
+db_copy_row(struct db *db, struct str row)
+{
+	if (PQputCopyData(db->conn, row.data, (int)row.len) == 1)
+		return DB_OK;
+	return away(db, NULL);
+}
+
+enum db_outcome
+db_copy_end(struct db *db)
+{
+	if (PQputCopyEnd(db->conn, NULL) != 1)
+		return away(db, NULL);
+	enum db_outcome outcome = DB_OK;
+	PGresult *rows;
+	while (db->conn != NULL && (rows = PQgetResult(db->conn)) != NULL) {
+		enum db_outcome one = judge(db, rows, NULL);
+		if (one != DB_OK)
+			outcome = one;
+	}
+	return outcome;
+}
+
+enum db_outcome
+db_script(struct db *db, const char *text)
+{
+	return run_simple(db, text);
+}
+
+enum db_outcome
+db_listen(struct db *db, const char *channel)
+{
+	char text[80];
+	snprintf(text, sizeof text, "LISTEN %s", channel);
+	return run_simple(db, text);
+}
+
+int
+db_socket(const struct db *db)
+{
+	return db->conn == NULL ? -1 : PQsocket(db->conn);
+}
+
+bool
+db_notified(struct db *db)
+{
+	if (db->conn == NULL)
+		return false;
+	bool any = false;
+	if (PQconsumeInput(db->conn) == 0)
+		away(db, NULL);
+	PGnotify *notify;
+	while (db->conn != NULL && (notify = PQnotifies(db->conn)) != NULL) {
+		any = true;
+		PQfreemem(notify);
+	}
+	return any;
+}

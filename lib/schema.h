@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* schema.h -- does this database have the schema that this program knows? */
+#ifndef LIB_SCHEMA_H
+#define LIB_SCHEMA_H
+
+#include "lib/db.h"
+
+struct migration {
+	int number;
+	const char *name;
+	const char *checksum; /* SHA-256 of the file, hex */
+};
+
+/* The migrations this program was built with; a NULL name ends the list. */
+extern const struct migration schema_migrations[];
+int schema_count(void);
+
+enum schema {
+	SCHEMA_OURS,
+	SCHEMA_OLDER,
+	SCHEMA_NEWER,
+	SCHEMA_FOREIGN, /* a migration has another checksum */
+	SCHEMA_UNKNOWN	/* the database is away */
+};
+
+/* Compares lazaret.migration with schema_migrations. */
+enum schema schema_check(struct db *db);
+/* What to do about it, as a part of a sentence about the schema. */
+const char *schema_advice(enum schema found);
+/* Dies with that advice unless the schema is ours; waits for a database that
+ * is away up to `seconds`. */
+void schema_demand(struct db *db, int seconds);
+
+#endif
