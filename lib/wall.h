@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* wall.h -- the present table: which prefix is held, and how firmly */
+#ifndef LIB_WALL_H
+#define LIB_WALL_H
+
+#include "lib/addr.h"
+
+/* What is done to a line, in rising order. A line is *walled* from GARDEN
+ * upwards: only these steer its DNS and HTTP. */
+enum measure {
+	MEASURE_NONE,
+	MEASURE_NOTICE,
+	MEASURE_RESTRICT,
+	MEASURE_THROTTLE,
+	MEASURE_GARDEN,
+	MEASURE_SUSPEND
+};
+
+/* "garden" and its sisters, as SQL writes them; false for any other text. */
+bool MUST_CHECK measure_parse(struct str text, enum measure *measure_out);
+const char *measure_print(enum measure measure);
+
+#define WALL_ALWAYS INT64_MAX /* `sure_until` of a static line */
+
+/* One row of lazaret.wall. No padding, so that rows may be compared, summed
+ * and stored as bytes. */
+struct wall_row {
+	struct prefix prefix;
+	uint8_t measure; /* enum measure */
+	uint8_t spare[5];
+	uint8_t line[16]; /* UUID, as the database wrote it */
+	uint8_t case_id[16];
+	uint64_t garden;    /* bits of the garden groups open to this line */
+	int64_t sure_until; /* seconds since 1970, or WALL_ALWAYS */
+	int64_t number;	    /* of the change that made this row */
+};
+
+/* Where in the history of which database a table stands. */
+struct wall_mark {
+	uint64_t system;   /* system identifier of the cluster; 0: nowhere */
+	uint64_t timeline; /* a fail-over begins a new one */
+	int64_t number;	   /* last change heard */
+};
+
+/* What two equal tables agree in. */
+struct wall_sum {
+	int64_t rows;
+	int64_t numbers;
+};
+
+/* A hash table of rows in one flat piece of memory, without pointers, so that
+ * processes may share it. One writes; whoever reads while it is written gets
+ * rows that may be torn, never a read out of bounds or a loop without end:
+ * redirector/shared.h tells how a reader knows that nothing changed. */
+struct wall;
+
+enum wall_found {
+	WALL_OPEN,   /* no row for this address */
+	WALL_UNSURE, /* rows, but all past their sure_until: nobody is walled */
+	WALL_HELD
+};
+
+/* The room a table for at most `rows` rows needs; 1 <= rows <= WALL_MOST. */
+enum { WALL_MOST = 1 << 24 };
+size_t wall_size(uint32_t rows);
+void wall_init(struct wall *wall, uint32_t rows);
+void wall_clear(struct wall *wall);
+/* Both were made for the same number of rows. */
+void wall_copy(struct wall *to, const struct wall *from);
+
+/* Adds or replaces the row of its prefix; false when the table is full. */
+bool MUST_CHECK wall_put(struct wall *wall, const struct wall_row *row);
+void wall_drop(struct wall *wall, const struct prefix *prefix);
+
+/* The row that holds `addr` at `now` (seconds since 1970): the longest prefix
+ * around it that is still sure. `*row_out` is set on WALL_HELD only. */
+enum wall_found wall_find(const struct wall *wall, const struct addr *addr,
+    int64_t now, struct wall_row *row_out);
+
+/* One row after the other, in no order; start with `*at` 0, false at the
+ * end. */
+bool wall_next(const struct wall *wall, uint32_t *at, struct wall_row *row_out);
+struct wall_sum wall_sum(const struct wall *wall);
+
+#endif
