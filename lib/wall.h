@@ -35,11 +35,11 @@ struct wall_row {
 	int64_t number;	    /* of the change that made this row */
 };
 
-/* Where in the history of which database a table stands. */
+/* Where in the history of which database a table stands; all zero: nowhere. */
 struct wall_mark {
-	uint64_t system;   /* system identifier of the cluster; 0: nowhere */
-	uint64_t timeline; /* a fail-over begins a new one */
-	int64_t number;	   /* last change heard */
+	char system[24];   /* identifier of the cluster, padded with NUL */
+	char timeline[16]; /* a fail-over begins a new one */
+	int64_t number;	   /* of the last change heard */
 };
 
 /* What two equal tables agree in. */
@@ -65,7 +65,8 @@ enum { WALL_MOST = 1 << 24 };
 size_t wall_size(uint32_t rows);
 void wall_init(struct wall *wall, uint32_t rows);
 void wall_clear(struct wall *wall);
-/* Both were made for the same number of rows. */
+/* Both were made for the same number of rows. Whatever stood in `to`, torn or
+ * not, is replaced. */
 void wall_copy(struct wall *to, const struct wall *from);
 
 /* Adds or replaces the row of its prefix; false when the table is full. */

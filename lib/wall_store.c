@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* wall_store.c -- the SQL of those who follow the wall */
+#include "lib/wall_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/uuid.h"
+
+enum {
+	PLACE_SYSTEM,
+	PLACE_TIMELINE,
+	PLACE_NUMBER,
+	PLACE_PRUNED_TO,
+	CHANGE_NUMBER,
+	CHANGE_PREFIX,
+	CHANGE_LINE,
+	CHANGE_MEASURE,
+	CHANGE_CASE,
+	CHANGE_GARDEN,
+	CHANGE_SURE_UNTIL,
+	SUM_ROWS = PLACE_PRUNED_TO + 1,
+	SUM_NUMBERS
+};
+
+#define HERE                                                  \
+	"WITH here AS MATERIALIZED ("                         \
+	" SELECT i.system, i.timeline, s.number, s.pruned_to" \
+	" FROM lazaret.wall_state s, lazaret.wall_identity() i)"
+
+/* A deletion has no line. `sure_until` is NULL for infinity. */
+const struct sql wall_store_since = { "wall_since", 2,
+	HERE
+	", news AS ("
+	" SELECT w.number, w.prefix, w.line_id, w.measure, w.case_id,"
+	"  w.garden, CASE WHEN isfinite(w.sure_until) THEN"
+	"   floor(extract(epoch FROM w.sure_until))::bigint END AS sure_until"
+	" FROM lazaret.wall w WHERE w.realm = $1 AND w.number > $2::bigint"
+	" UNION ALL"
+	" SELECT g.number, g.prefix, NULL, NULL, NULL, NULL, NULL"
+	" FROM lazaret.wall_gone g"
+	" WHERE g.realm = $1 AND g.number > $2::bigint)"
+	" SELECT h.system, h.timeline, h.number, h.pruned_to, n.*"
+	" FROM here h LEFT JOIN news n ON true ORDER BY n.number" };
+
+const struct sql wall_store_sum = { "wall_sum", 1,
+	HERE " SELECT h.system, h.timeline, h.number, h.pruned_to,"
+	     " count(w.number), coalesce(sum(w.number), 0)"
+	     " FROM here h LEFT JOIN lazaret.wall w ON w.realm = $1"
+	     " GROUP BY h.system, h.timeline, h.number, h.pruned_to" };
+
+struct wall_store_place
+wall_store_read_place(const struct db_result *result)
+{
+	struct wall_store_place place = {
+		.mark.number = db_number(result, 0, PLACE_NUMBER),
+		.pruned_to = db_number(result, 0, PLACE_PRUNED_TO),
+	};
+	const char *timeline = db_text(result, 0, PLACE_TIMELINE);
+	snprintf(place.mark.system, sizeof place.mark.system, "%s",
+	    db_text(result, 0, PLACE_SYSTEM));
+	snprintf(
+	    place.mark.timeline, sizeof place.mark.timeline, "%s", timeline);
+	place.standby = strcmp(timeline, "standby") == 0;
+	return place;
+}
+
+int
+wall_store_changes(const struct db_result *result)
+{
+	int rows = db_rows(result);
+	return rows == 1 && db_is_null(result, 0, CHANGE_NUMBER) ? 0 : rows;
+}
+
+bool
+wall_store_read_change(
+    const struct db_result *result, int at, struct wall_change *change_out)
+{
+	struct wall_change change = {
+		.gone = db_is_null(result, at, CHANGE_LINE),
+		.row.number = db_number(result, at, CHANGE_NUMBER),
+	};
+	struct wall_row *row = &change.row;
+	if (!prefix_parse(
+		str_from(db_text(result, at, CHANGE_PREFIX)), &row->prefix))
+		return false;
+	enum measure measure = MEASURE_NONE;
+	if (!change.gone &&
+	    (!uuid_parse(
+		 str_from(db_text(result, at, CHANGE_LINE)), row->line) ||
+		!uuid_parse(
+		    str_from(db_text(result, at, CHANGE_CASE)), row->case_id) ||
+		!measure_parse(
+		    str_from(db_text(result, at, CHANGE_MEASURE)), &measure)))
+		return false;
+	row->measure = (uint8_t)measure;
+	row->garden = (uint64_t)db_number(result, at, CHANGE_GARDEN);
+	row->sure_until = db_is_null(result, at, CHANGE_SURE_UNTIL)
+	    ? WALL_ALWAYS
+	    : db_number(result, at, CHANGE_SURE_UNTIL);
+	*change_out = change;
+	return true;
+}
+
+struct wall_sum
+wall_store_read_sum(const struct db_result *result)
+{
+	return (struct wall_sum){ db_number(result, 0, SUM_ROWS),
+		db_number(result, 0, SUM_NUMBERS) };
+}

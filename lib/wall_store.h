@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* wall_store.h -- the SQL of those who follow the wall */
+#ifndef LIB_WALL_STORE_H
+#define LIB_WALL_STORE_H
+
+#include "lib/db.h"
+#include "lib/wall.h"
+
+/* One snapshot of the database: where it stands, and what it was asked. */
+
+/* $1 realm, $2 number: each change after that number, in order. One row at
+ * least: where there is no change, all columns from wall_store_change on are
+ * NULL. After 0 it is the whole wall. */
+extern const struct sql wall_store_since;
+/* $1 realm: one row, the checksum of the wall. */
+extern const struct sql wall_store_sum;
+
+/* Both have these columns first. */
+struct wall_store_place {
+	struct wall_mark mark; /* its number: the last change of all */
+	int64_t pruned_to;     /* deletions up to here are forgotten */
+	bool standby;	       /* not the primary: not to be followed */
+};
+struct wall_store_place wall_store_read_place(const struct db_result *result);
+
+struct wall_change {
+	bool gone; /* the row's prefix is no longer in the wall */
+	struct wall_row row;
+};
+
+/* How many changes a result of wall_store_since has. */
+int wall_store_changes(const struct db_result *result);
+/* False for a change that cannot be understood. */
+bool MUST_CHECK wall_store_read_change(
+    const struct db_result *result, int at, struct wall_change *change_out);
+struct wall_sum wall_store_read_sum(const struct db_result *result);
+
+#endif
