@@ -1,39 +1,8 @@
 # postgres.sh -- a private PostgreSQL for the demo and the tests (sourced)
 # shellcheck shell=bash
 #
-# A server lives in one folder: data/ and its log; the only way in is the unix
-# socket in that folder. PostgreSQL refuses to run as root; where root runs
-# this, the system user lazaret-demo runs it instead.
-
-demo_user=lazaret-demo
-
-# Runs a command in place of this (sub)shell as the demo's user, or as oneself
-# where one is not root. It gets SIGNAL when the shell that started it dies.
-# usage: as_demo SIGNAL COMMAND...
-as_demo()
-{
-	local -a who=()
-	if [ "$(id -u)" -eq 0 ]; then
-		who=(--reuid "$demo_user" --regid "$demo_user" --clear-groups)
-	fi
-	exec setpriv "${who[@]}" --pdeathsig "$1" "${@:2}"
-}
-
-demo_user_create()
-{
-	[ "$(id -u)" -eq 0 ] || return 0
-	getent passwd "$demo_user" >/dev/null ||
-		useradd --system --user-group --no-create-home \
-			--home-dir /nonexistent --shell /usr/sbin/nologin "$demo_user"
-}
-
-# A folder that belongs to the demo's user; nobody else may look in.
-demo_folder()
-{
-	mkdir -p "$1"
-	chmod 700 "$1"
-	[ "$(id -u)" -ne 0 ] || chown "$demo_user:" "$1"
-}
+# A server lives in one folder: data/ and the unix socket, which is the only
+# way in. Needs service.sh.
 
 postgres_program()
 {
@@ -42,21 +11,21 @@ postgres_program()
 }
 
 # Makes the server's folder, once.
-postgres_init()
+postgres_create()
 {
 	[ ! -e "$1/data/PG_VERSION" ] || return 0
-	demo_folder "$1"
-	(as_demo KILL env -i LC_ALL=C.UTF-8 "$(postgres_program initdb)" \
-		-D "$1/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 \
-		>"$1/initdb.log" 2>&1) || {
+	service_folder "$1"
+	(service_exec KILL env -i LC_ALL=C.UTF-8 "$(postgres_program initdb)" \
+		-D "$1/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8) \
+		>"$1/initdb.log" 2>&1 || {
 		cat "$1/initdb.log" >&2
 		return 1
 	}
 }
 
-# Becomes the server (SIGINT ends it fast); further arguments are settings.
-# usage: postgres_exec FOLDER NAME=VALUE...
-postgres_exec()
+# Starts the service `postgres`; further arguments are its settings.
+# usage: postgres_start FOLDER NAME=VALUE...
+postgres_start()
 {
 	local -a settings=()
 	local setting
@@ -64,11 +33,14 @@ postgres_exec()
 		log_timezone=UTC timezone=UTC max_connections=200 "${@:2}"; do
 		settings+=(-c "$setting")
 	done
-	as_demo INT env -i LC_ALL=C.UTF-8 PATH=/usr/bin:/bin \
+	service_start postgres INT env -i LC_ALL=C.UTF-8 PATH=/usr/bin:/bin \
 		"$(postgres_program postgres)" -D "$1/data" "${settings[@]}"
+	service_ready postgres "$(postgres_program pg_isready)" -q -h "$1"
 }
 
-postgres_ready()
+# usage: postgres_sql FOLDER DATABASE PSQL-ARGUMENTS...
+postgres_sql()
 {
-	"$(postgres_program pg_isready)" -q -h "$1"
+	PGOPTIONS='-c client_min_messages=warning' psql -XAtq \
+		-v ON_ERROR_STOP=1 -h "$1" -U postgres -d "$2" "${@:3}"
 }
