@@ -20,9 +20,11 @@ database_start()
 
 database_migrate()
 {
-	local file
+	local file name
 	for file in migrations/[0-9]*.sql; do
-		[ -e "$file" ] || continue
-		postgres_sql "$1" "$2" --single-transaction -f "$file"
+		name=$(basename "$file" .sql)
+		postgres_sql "$1" "$2" --single-transaction -f "$file" \
+			-c "INSERT INTO lazaret.migration (number, name, checksum)
+			VALUES (${name%%_*}, '${name#*_}', '$(sha256sum <"$file" | cut -c1-64)')"
 	done
 }

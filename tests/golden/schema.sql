@@ -1,0 +1,2500 @@
+
+CREATE SCHEMA lazaret;
+
+COMMENT ON SCHEMA lazaret IS 'The quarantine station: lines, leases, reports, cases, the wall.';
+
+CREATE TYPE lazaret.account_kind AS ENUM (
+    'home',
+    'business',
+    'shared',
+    'critical'
+);
+
+COMMENT ON TYPE lazaret.account_kind IS 'Whose line it is. Only home lines are walled without a person.';
+
+CREATE TYPE lazaret.case_state AS ENUM (
+    'open',
+    'held',
+    'watch',
+    'closed'
+);
+
+COMMENT ON TYPE lazaret.case_state IS 'open: its measure holds. held: decided, not applied (brake, shadow). watch: released. closed: over.';
+
+CREATE TYPE lazaret.contact_channel AS ENUM (
+    'email',
+    'phone',
+    'post'
+);
+
+COMMENT ON TYPE lazaret.contact_channel IS 'By what way a subscriber is reached.';
+
+CREATE TYPE lazaret.lease_origin AS ENUM (
+    'static',
+    'dhcp',
+    'radius',
+    'delegated',
+    'cgnat-block',
+    'cgnat-fixed'
+);
+
+COMMENT ON TYPE lazaret.lease_origin IS 'How we know of a lease.';
+
+CREATE TYPE lazaret.measure AS ENUM (
+    'none',
+    'notice',
+    'restrict',
+    'throttle',
+    'garden',
+    'suspend'
+);
+
+COMMENT ON TYPE lazaret.measure IS 'What is done to a line, from nothing to nearly all. A line is walled at garden and suspend.';
+
+CREATE TYPE lazaret.site_mode AS ENUM (
+    'forge',
+    'redirect'
+);
+
+COMMENT ON TYPE lazaret.site_mode IS 'How a site steers: with steering addresses in DNS answers, or by a gateway that redirects ports 53 and 80.';
+
+CREATE FUNCTION lazaret.case_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM lazaret.timeline t
+                   WHERE t.case_id = NEW.id AND t.xact = pg_current_xact_id()) THEN
+        RAISE EXCEPTION 'case % changed and the timeline does not tell it', NEW.id
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'case_told';
+    END IF;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.case_told() IS 'At the commit: a case that changed has a line in the timeline of the same transaction.';
+
+CREATE FUNCTION lazaret.data_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    UPDATE lazaret.data_state SET number = number + 1;
+    NOTIFY lazaret_data;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.data_changed() IS 'Tells followers to read garden, indicators and sites anew.';
+
+CREATE FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+DECLARE
+    gone integer;
+BEGIN
+    WITH closed AS (
+        DELETE FROM lazaret.lease l WHERE l.id = ANY (leases) RETURNING l.*
+    )
+    INSERT INTO lazaret.lease_past (id, line_id, realm, prefix, outside, ports,
+        origin, started_at, ended_at)
+    SELECT c.id, c.line_id, c.realm, c.prefix, c.outside, c.ports, c.origin,
+        c.started_at, greatest(c.started_at, ended)
+    FROM closed c;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    PERFORM lazaret.lease_dispute(leases);
+    RETURN gone;
+END $$;
+
+COMMENT ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) IS 'Ends open leases at a time, keeps them in lease_past and marks disputes.';
+
+CREATE FUNCTION lazaret.lease_dispute(leases bigint[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+    WITH rival AS (
+        SELECT p.id AS one, o.id AS other
+        FROM lazaret.lease_past p JOIN lazaret.lease_past o
+          ON o.line_id <> p.line_id AND o.realm = p.realm
+         AND (o.prefix = ANY (lazaret.supernets(p.prefix))
+              OR o.prefix > p.prefix AND o.prefix <= broadcast(p.prefix)::cidr)
+         AND (o.outside IS NULL OR p.outside IS NULL)
+         AND o.ended_at > p.started_at AND o.started_at < p.ended_at
+        WHERE p.id = ANY (leases)
+        UNION ALL
+        SELECT p.id, o.id
+        FROM lazaret.lease_past p JOIN lazaret.lease_past o
+          ON o.line_id <> p.line_id AND o.outside = p.outside
+         AND o.ports && p.ports
+         AND o.ended_at > p.started_at AND o.started_at < p.ended_at
+        WHERE p.id = ANY (leases)
+    )
+    UPDATE lazaret.lease_past l SET disputed = true
+    FROM (SELECT one AS id FROM rival UNION SELECT other FROM rival) r
+    WHERE l.id = r.id AND NOT l.disputed
+$$;
+
+COMMENT ON FUNCTION lazaret.lease_dispute(leases bigint[]) IS 'Marks these past leases, and those of other lines that overlap them, as disputed.';
+
+CREATE FUNCTION lazaret.line_lock(id uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM FROM lazaret.line l WHERE l.id = line_lock.id FOR NO KEY UPDATE;
+    RETURN FOUND;
+END $$;
+
+COMMENT ON FUNCTION lazaret.line_lock(id uuid) IS 'Whoever changes cases or leases of a line calls this first; false: there is no such line.';
+
+CREATE FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+DECLARE
+    kept record;
+    child record;
+    dropped integer := 0;
+BEGIN
+    FOR kept IN SELECT v.parent, v.keep FROM lazaret.policy p, LATERAL (VALUES
+        ('lease_past', p.keep_leases), ('report', p.keep_reports),
+        ('sighting', p.keep_sightings)) v (parent, keep) LOOP
+        FOR child IN SELECT c.relname FROM pg_catalog.pg_inherits i
+            JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+            WHERE i.inhparent = ('lazaret.' || kept.parent)::regclass
+              AND c.relname ~ '_[0-9]{4}_[0-9]{2}$'
+              AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month'
+                  < (now_is - kept.keep) AT TIME ZONE 'UTC' LOOP
+            EXECUTE format('DROP TABLE lazaret.%I', child.relname);
+            dropped := dropped + 1;
+        END LOOP;
+    END LOOP;
+    DELETE FROM lazaret.report_key k USING lazaret.policy p
+        WHERE k.received_at < now_is - p.keep_reports;
+    RETURN dropped;
+END $_$;
+
+COMMENT ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) IS 'Drops the months that retention has passed, and their report keys.';
+
+CREATE FUNCTION lazaret.partitions_make(first date, months integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    parent text;
+    month date;
+    child text;
+    made integer := 0;
+BEGIN
+    FOREACH parent IN ARRAY ARRAY['lease_past', 'report', 'sighting'] LOOP
+        FOR i IN 0 .. months - 1 LOOP
+            month := date_trunc('month', first)::date + make_interval(months => i);
+            child := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
+            CONTINUE WHEN to_regclass('lazaret.' || child) IS NOT NULL;
+            EXECUTE format('CREATE TABLE lazaret.%I PARTITION OF lazaret.%I FOR VALUES FROM (%L) TO (%L)',
+                child, parent, month::timestamp AT TIME ZONE 'UTC',
+                (month + interval '1 month') AT TIME ZONE 'UTC');
+            made := made + 1;
+        END LOOP;
+    END LOOP;
+    RETURN made;
+END $$;
+
+COMMENT ON FUNCTION lazaret.partitions_make(first date, months integer) IS 'Makes the monthly partitions of leases, reports and sightings that are missing.';
+
+CREATE FUNCTION lazaret.supernets(inside inet) RETURNS cidr[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT array_agg(network(set_masklen(inside, length))::cidr)
+    FROM generate_series(8, masklen(inside)) AS length
+$$;
+
+COMMENT ON FUNCTION lazaret.supernets(inside inet) IS 'All prefixes of length 8 and more that contain this one.';
+
+CREATE FUNCTION lazaret.timeline_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'the timeline is append-only' USING ERRCODE = 'restrict_violation';
+END $$;
+
+COMMENT ON FUNCTION lazaret.timeline_refuse() IS 'Refuses every change of what was written.';
+
+CREATE FUNCTION lazaret.wall_by_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    lines uuid[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(DISTINCT f.line_id) INTO lines FROM fresh f;
+    ELSE
+        SELECT array_agg(DISTINCT f.line_id) INTO lines
+        FROM fresh f JOIN stale s ON s.id = f.id
+        WHERE (f.state, f.measure) IS DISTINCT FROM (s.state, s.measure);
+    END IF;
+    IF lines IS NOT NULL THEN
+        PERFORM lazaret.wall_refresh(lines);
+    END IF;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.wall_by_case() IS 'The wall follows the cases.';
+
+CREATE FUNCTION lazaret.wall_by_data() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.wall_refresh(array_agg(DISTINCT w.line_id))
+    FROM lazaret.wall w HAVING count(*) > 0;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.wall_by_data() IS 'The open groups of all walled lines follow what is loaded.';
+
+CREATE FUNCTION lazaret.wall_by_rows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    lines uuid[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(DISTINCT f.line_id) INTO lines FROM fresh f;
+    ELSIF TG_OP = 'DELETE' THEN
+        SELECT array_agg(DISTINCT s.line_id) INTO lines FROM stale s;
+    ELSE
+        SELECT array_agg(DISTINCT r.line_id) INTO lines
+        FROM (SELECT line_id FROM fresh UNION SELECT line_id FROM stale) r;
+    END IF;
+    IF lines IS NOT NULL THEN
+        PERFORM lazaret.wall_refresh(lines);
+    END IF;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.wall_by_rows() IS 'The wall follows the leases and the openings of lines.';
+
+CREATE FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    SELECT s.system_identifier::text,
+        CASE WHEN pg_is_in_recovery() THEN 'standby'
+             ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END
+    FROM pg_control_system() s
+$$;
+
+COMMENT ON FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) IS 'Which database this is: a number of another system or timeline means nothing.';
+
+CREATE FUNCTION lazaret.wall_prune(older interval) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    top bigint;
+    gone integer;
+BEGIN
+    PERFORM FROM lazaret.wall_state FOR UPDATE;
+    SELECT max(g.number) INTO top FROM lazaret.wall_gone g WHERE g.at < now() - older;
+    IF top IS NULL THEN
+        RETURN 0;
+    END IF;
+    DELETE FROM lazaret.wall_gone g WHERE g.number <= top;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    UPDATE lazaret.wall_state s SET pruned_to = top;
+    RETURN gone;
+END $$;
+
+COMMENT ON FUNCTION lazaret.wall_prune(older interval) IS 'Forgets old deletions; a follower that stood before them loads anew.';
+
+CREATE FUNCTION lazaret.wall_refresh(lines uuid[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    last bigint;
+    gone integer;
+    changed integer;
+BEGIN
+    IF NOT EXISTS (SELECT FROM lazaret.wall w WHERE w.line_id = ANY (lines))
+       AND NOT EXISTS (SELECT FROM lazaret.case c WHERE c.line_id = ANY (lines)
+                       AND c.state IN ('open', 'held') AND c.measure > 'none') THEN
+        RETURN 0;
+    END IF;
+    -- The lock first, then the look: what is read now is what is committed.
+    SELECT s.number INTO last FROM lazaret.wall_state s FOR UPDATE;
+
+    WITH removed AS (
+        DELETE FROM lazaret.wall w
+        WHERE w.line_id = ANY (lines)
+          AND NOT EXISTS (SELECT FROM lazaret.wall_wanted d
+                          WHERE d.line_id = w.line_id AND d.realm = w.realm
+                            AND d.prefix = w.prefix)
+        RETURNING w.realm, w.prefix
+    )
+    INSERT INTO lazaret.wall_gone (number, realm, prefix)
+    SELECT last + row_number() OVER (), r.realm, r.prefix FROM removed r;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+
+    INSERT INTO lazaret.wall AS w
+        (realm, prefix, line_id, measure, case_id, garden, sure_until, number)
+    SELECT d.realm, d.prefix, d.line_id, d.measure, d.case_id, d.garden,
+        d.sure_until, last + gone + row_number() OVER ()
+    FROM lazaret.wall_wanted d
+    LEFT JOIN lazaret.wall o ON o.realm = d.realm AND o.prefix = d.prefix
+    WHERE d.line_id = ANY (lines)
+      AND (o.line_id, o.measure, o.case_id, o.garden, o.sure_until)
+          IS DISTINCT FROM
+          (d.line_id, d.measure, d.case_id, d.garden, d.sure_until)
+    ON CONFLICT (realm, prefix) DO UPDATE SET
+        line_id = excluded.line_id, measure = excluded.measure,
+        case_id = excluded.case_id, garden = excluded.garden,
+        sure_until = excluded.sure_until, number = excluded.number;
+    GET DIAGNOSTICS changed = ROW_COUNT;
+
+    IF gone + changed > 0 THEN
+        UPDATE lazaret.wall_state s SET number = last + gone + changed;
+        NOTIFY lazaret_wall;
+    END IF;
+    RETURN gone + changed;
+END $$;
+
+COMMENT ON FUNCTION lazaret.wall_refresh(lines uuid[]) IS 'Makes the wall of these lines what it should be; tells followers if anything changed.';
+
+CREATE TABLE lazaret.applied (
+    site text NOT NULL,
+    follower text NOT NULL,
+    number bigint NOT NULL,
+    lines integer NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT applied_follower_check CHECK ((follower = ANY (ARRAY['redirector'::text, 'gateway'::text])))
+);
+
+COMMENT ON TABLE lazaret.applied IS 'What each site has applied of the wall.';
+
+COMMENT ON COLUMN lazaret.applied.site IS 'Which site.';
+
+COMMENT ON COLUMN lazaret.applied.follower IS 'Its redirector or its gateway.';
+
+COMMENT ON COLUMN lazaret.applied.number IS 'Up to which change.';
+
+COMMENT ON COLUMN lazaret.applied.lines IS 'How many rows it holds.';
+
+COMMENT ON COLUMN lazaret.applied.at IS 'When it last said so.';
+
+COMMENT ON COLUMN lazaret.applied.note IS 'What is wrong, if anything is.';
+
+CREATE TABLE lazaret.brake (
+    source text NOT NULL,
+    pulled_at timestamp with time zone,
+    released_at timestamp with time zone,
+    released_by text
+);
+
+COMMENT ON TABLE lazaret.brake IS 'Where automatic walling has stopped because there was far more of it than allowed.';
+
+COMMENT ON COLUMN lazaret.brake.source IS 'Which source; empty: all.';
+
+COMMENT ON COLUMN lazaret.brake.pulled_at IS 'Since when; NULL: not pulled.';
+
+COMMENT ON COLUMN lazaret.brake.released_at IS 'When a person last let it go: earlier walls no longer count.';
+
+COMMENT ON COLUMN lazaret.brake.released_by IS 'Who.';
+
+CREATE TABLE lazaret."case" (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL,
+    line_id uuid NOT NULL,
+    cause text NOT NULL,
+    state lazaret.case_state NOT NULL,
+    measure lazaret.measure NOT NULL,
+    wanted lazaret.measure NOT NULL,
+    held_by text,
+    opened_at timestamp with time zone NOT NULL,
+    first_observed_at timestamp with time zone NOT NULL,
+    last_observed_at timestamp with time zone NOT NULL,
+    reports integer DEFAULT 1 NOT NULL,
+    step smallint DEFAULT 0 NOT NULL,
+    measure_since timestamp with time zone NOT NULL,
+    acknowledged_at timestamp with time zone,
+    pause_until timestamp with time zone,
+    review_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    released_at timestamp with time zone,
+    watch_until timestamp with time zone,
+    relapses integer DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT case_check CHECK (((state = 'held'::lazaret.case_state) = (held_by IS NOT NULL))),
+    CONSTRAINT case_check1 CHECK (((state = ANY (ARRAY['open'::lazaret.case_state, 'held'::lazaret.case_state])) OR (measure = 'none'::lazaret.measure))),
+    CONSTRAINT case_check2 CHECK (((state <> 'held'::lazaret.case_state) OR (measure <= 'notice'::lazaret.measure))),
+    CONSTRAINT case_check3 CHECK (((state <> 'watch'::lazaret.case_state) OR ((released_at IS NOT NULL) AND (watch_until IS NOT NULL)))),
+    CONSTRAINT case_check4 CHECK (((state = 'closed'::lazaret.case_state) = (closed_at IS NOT NULL))),
+    CONSTRAINT case_code_check CHECK ((code ~ '^[23456789BCDFGHJKMNPQRTVWXY]{6}$'::text)),
+    CONSTRAINT case_held_by_check CHECK ((held_by = ANY (ARRAY['brake'::text, 'shadow'::text])))
+);
+
+COMMENT ON TABLE lazaret."case" IS 'One line and one cause, from the first report to the end; later reports join it.';
+
+COMMENT ON COLUMN lazaret."case".id IS 'For machines.';
+
+COMMENT ON COLUMN lazaret."case".code IS 'For people: six signs, unique within a year.';
+
+COMMENT ON COLUMN lazaret."case".line_id IS 'Whose.';
+
+COMMENT ON COLUMN lazaret."case".cause IS 'What.';
+
+COMMENT ON COLUMN lazaret."case".state IS 'All but closed count as open for the constraint case_one_open.';
+
+COMMENT ON COLUMN lazaret."case".measure IS 'What this case does to its line now; the highest of a line''s cases holds.';
+
+COMMENT ON COLUMN lazaret."case".wanted IS 'What it would do without brake, shadow or pause.';
+
+COMMENT ON COLUMN lazaret."case".held_by IS 'What holds it, while held.';
+
+COMMENT ON COLUMN lazaret."case".opened_at IS 'When it was opened.';
+
+COMMENT ON COLUMN lazaret."case".first_observed_at IS 'The oldest evidence since the last release.';
+
+COMMENT ON COLUMN lazaret."case".last_observed_at IS 'The newest evidence.';
+
+COMMENT ON COLUMN lazaret."case".reports IS 'How many reports it has.';
+
+COMMENT ON COLUMN lazaret."case".step IS 'Where on the ladder; 0: a measure asked for by force.';
+
+COMMENT ON COLUMN lazaret."case".measure_since IS 'Since when this measure.';
+
+COMMENT ON COLUMN lazaret."case".acknowledged_at IS 'When the subscriber said "I have read it".';
+
+COMMENT ON COLUMN lazaret."case".pause_until IS 'While a pause lowers the measure: until when.';
+
+COMMENT ON COLUMN lazaret."case".review_at IS 'When a person looks at the latest.';
+
+COMMENT ON COLUMN lazaret."case".expires_at IS 'When the measure ends by itself.';
+
+COMMENT ON COLUMN lazaret."case".released_at IS 'The last release: evidence from before it never walls again.';
+
+COMMENT ON COLUMN lazaret."case".watch_until IS 'Until when a relapse joins this case.';
+
+COMMENT ON COLUMN lazaret."case".relapses IS 'How often fresh evidence came in the watch.';
+
+COMMENT ON COLUMN lazaret."case".closed_at IS 'When it was over.';
+
+CREATE TABLE lazaret.cause (
+    name text NOT NULL,
+    group_name text NOT NULL,
+    title text NOT NULL,
+    device text DEFAULT 'any'::text NOT NULL,
+    severity smallint DEFAULT 50 NOT NULL,
+    scan_helps boolean DEFAULT false NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    CONSTRAINT cause_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT cause_severity_check CHECK (((severity >= 0) AND (severity <= 100))),
+    CONSTRAINT cause_title_check CHECK (((length(title) >= 3) AND (length(title) <= 120)))
+);
+
+COMMENT ON TABLE lazaret.cause IS 'A kind of infection or abuse.';
+
+COMMENT ON COLUMN lazaret.cause.name IS 'Its name in API, files and pages.';
+
+COMMENT ON COLUMN lazaret.cause.group_name IS 'Which causes share its budget.';
+
+COMMENT ON COLUMN lazaret.cause.title IS 'For staff, in English.';
+
+COMMENT ON COLUMN lazaret.cause.device IS 'The class of device it usually lives on; any where that is not known.';
+
+COMMENT ON COLUMN lazaret.cause.severity IS 'Which of several cases stands first on the page: higher first.';
+
+COMMENT ON COLUMN lazaret.cause.scan_helps IS 'Whether a virus scanner can find it.';
+
+COMMENT ON COLUMN lazaret.cause.retired IS 'No longer loaded: kept for its cases, no new ones.';
+
+CREATE TABLE lazaret.cause_garden (
+    cause text NOT NULL,
+    group_name text NOT NULL
+);
+
+COMMENT ON TABLE lazaret.cause_garden IS 'Which groups a cause opens besides those that are always open.';
+
+COMMENT ON COLUMN lazaret.cause_garden.cause IS 'The cause.';
+
+COMMENT ON COLUMN lazaret.cause_garden.group_name IS 'The group.';
+
+CREATE TABLE lazaret.cause_group (
+    name text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT cause_group_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text))
+);
+
+COMMENT ON TABLE lazaret.cause_group IS 'Causes that share the budget of self-releases.';
+
+COMMENT ON COLUMN lazaret.cause_group.name IS 'Its name.';
+
+COMMENT ON COLUMN lazaret.cause_group.note IS 'For people.';
+
+CREATE TABLE lazaret.contact (
+    subscriber_id uuid NOT NULL,
+    channel lazaret.contact_channel NOT NULL,
+    value text NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT contact_value_check CHECK (((length(value) >= 3) AND (length(value) <= 320)))
+);
+
+COMMENT ON TABLE lazaret.contact IS 'Personal data: how to reach a subscriber. May be erased at any time.';
+
+COMMENT ON COLUMN lazaret.contact.subscriber_id IS 'Whose.';
+
+COMMENT ON COLUMN lazaret.contact.channel IS 'E-mail, phone or post.';
+
+COMMENT ON COLUMN lazaret.contact.value IS 'The address or number.';
+
+COMMENT ON COLUMN lazaret.contact.added_at IS 'Since when we have it.';
+
+CREATE TABLE lazaret.data_state (
+    single boolean DEFAULT true NOT NULL,
+    number bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT data_state_single_check CHECK (single)
+);
+
+COMMENT ON TABLE lazaret.data_state IS 'Grows when garden, indicators or sites change: followers then read them anew.';
+
+COMMENT ON COLUMN lazaret.data_state.single IS 'Always true: there is one row.';
+
+COMMENT ON COLUMN lazaret.data_state.number IS 'The number of changes so far.';
+
+CREATE TABLE lazaret.exemption (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    line_id uuid,
+    subscriber_id uuid,
+    starts_at timestamp with time zone DEFAULT now() NOT NULL,
+    until timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    seconded_by text,
+    CONSTRAINT exemption_check CHECK ((until > starts_at)),
+    CONSTRAINT exemption_check1 CHECK ((seconded_by <> decided_by)),
+    CONSTRAINT exemption_check2 CHECK ((num_nonnulls(line_id, subscriber_id) = 1)),
+    CONSTRAINT exemption_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000)))
+);
+
+COMMENT ON TABLE lazaret.exemption IS 'This line or account is not walled, from then until then.';
+
+COMMENT ON COLUMN lazaret.exemption.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.exemption.line_id IS 'The line, or NULL.';
+
+COMMENT ON COLUMN lazaret.exemption.subscriber_id IS 'The account, or NULL: all its lines.';
+
+COMMENT ON COLUMN lazaret.exemption.starts_at IS 'From when.';
+
+COMMENT ON COLUMN lazaret.exemption.until IS 'Until when. There is no exemption without an end.';
+
+COMMENT ON COLUMN lazaret.exemption.reason IS 'Why, for who looks at it later.';
+
+COMMENT ON COLUMN lazaret.exemption.decided_by IS 'Who decided it.';
+
+COMMENT ON COLUMN lazaret.exemption.seconded_by IS 'The second pair of eyes.';
+
+CREATE TABLE lazaret.garden_group (
+    name text NOT NULL,
+    "bit" smallint NOT NULL,
+    always boolean DEFAULT false NOT NULL,
+    in_suspend boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT garden_group_bit_check CHECK ((("bit" >= 0) AND ("bit" <= 61))),
+    CONSTRAINT garden_group_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text))
+);
+
+COMMENT ON TABLE lazaret.garden_group IS 'Garden names that are opened together.';
+
+COMMENT ON COLUMN lazaret.garden_group.name IS 'Its name.';
+
+COMMENT ON COLUMN lazaret.garden_group."bit" IS 'Its bit in wall.garden.';
+
+COMMENT ON COLUMN lazaret.garden_group.always IS 'Open to every walled line, whatever the cause.';
+
+COMMENT ON COLUMN lazaret.garden_group.in_suspend IS 'Open even at suspend: own names, emergency.';
+
+COMMENT ON COLUMN lazaret.garden_group.note IS 'For people.';
+
+CREATE TABLE lazaret.garden_opening (
+    line_id uuid NOT NULL,
+    group_name text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE lazaret.garden_opening IS 'A group opened to one line for a time ("I have a Synology").';
+
+COMMENT ON COLUMN lazaret.garden_opening.line_id IS 'Whose.';
+
+COMMENT ON COLUMN lazaret.garden_opening.group_name IS 'Which group.';
+
+COMMENT ON COLUMN lazaret.garden_opening.until IS 'Until when.';
+
+CREATE TABLE lazaret.garden_rule (
+    group_name text NOT NULL,
+    name text NOT NULL,
+    below boolean DEFAULT false NOT NULL,
+    ports text[] DEFAULT '{tcp/80,tcp/443}'::text[] NOT NULL,
+    shared boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT garden_rule_name_check CHECK (((name = lower(name)) AND ((length(name) >= 1) AND (length(name) <= 253))))
+);
+
+COMMENT ON TABLE lazaret.garden_rule IS 'A name that a walled line still reaches.';
+
+COMMENT ON COLUMN lazaret.garden_rule.group_name IS 'With which others it is opened.';
+
+COMMENT ON COLUMN lazaret.garden_rule.name IS 'The name, lower case, without final dot.';
+
+COMMENT ON COLUMN lazaret.garden_rule.below IS 'True: every name below it, not itself.';
+
+COMMENT ON COLUMN lazaret.garden_rule.ports IS 'What is opened: tcp/443, udp/123.';
+
+COMMENT ON COLUMN lazaret.garden_rule.shared IS 'It stands on a shared front end: a pinned address opens its neighbours.';
+
+COMMENT ON COLUMN lazaret.garden_rule.note IS 'Where this was read, and when.';
+
+CREATE TABLE lazaret.idempotency (
+    token_id uuid NOT NULL,
+    key text NOT NULL,
+    digest bytea NOT NULL,
+    status integer NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+COMMENT ON TABLE lazaret.idempotency IS 'The answers given under an Idempotency-Key; kept for a day.';
+
+COMMENT ON COLUMN lazaret.idempotency.token_id IS 'Whose key.';
+
+COMMENT ON COLUMN lazaret.idempotency.key IS 'The key.';
+
+COMMENT ON COLUMN lazaret.idempotency.digest IS 'BLAKE2b-256 of method, path and body.';
+
+COMMENT ON COLUMN lazaret.idempotency.status IS 'The status that was answered.';
+
+COMMENT ON COLUMN lazaret.idempotency.body IS 'The answer.';
+
+COMMENT ON COLUMN lazaret.idempotency.created_at IS 'When.';
+
+CREATE TABLE lazaret.indicator (
+    id integer NOT NULL,
+    cause text NOT NULL,
+    kind text NOT NULL,
+    name text,
+    below boolean DEFAULT false NOT NULL,
+    address cidr,
+    protocol smallint,
+    port integer,
+    note text DEFAULT ''::text NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    CONSTRAINT indicator_check CHECK (
+CASE kind
+    WHEN 'name'::text THEN (name IS NOT NULL)
+    WHEN 'address'::text THEN (address IS NOT NULL)
+    ELSE ((protocol IS NOT NULL) AND (port IS NOT NULL))
+END),
+    CONSTRAINT indicator_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'address'::text, 'port'::text]))),
+    CONSTRAINT indicator_name_check CHECK (((name = lower(name)) AND ((length(name) >= 1) AND (length(name) <= 253)))),
+    CONSTRAINT indicator_port_check CHECK (((port >= 1) AND (port <= 65535))),
+    CONSTRAINT indicator_protocol_check CHECK ((protocol = ANY (ARRAY[6, 17])))
+);
+
+COMMENT ON TABLE lazaret.indicator IS 'A name, address or port that only the infection asks for. Only these are ever counted of what a line asks.';
+
+COMMENT ON COLUMN lazaret.indicator.id IS 'Short number for redirector and sightings.';
+
+COMMENT ON COLUMN lazaret.indicator.cause IS 'Of which cause.';
+
+COMMENT ON COLUMN lazaret.indicator.kind IS 'name, address or port.';
+
+COMMENT ON COLUMN lazaret.indicator.name IS 'The name, lower case, without final dot.';
+
+COMMENT ON COLUMN lazaret.indicator.below IS 'True: every name below it as well.';
+
+COMMENT ON COLUMN lazaret.indicator.address IS 'The address or prefix.';
+
+COMMENT ON COLUMN lazaret.indicator.protocol IS '6 TCP, 17 UDP.';
+
+COMMENT ON COLUMN lazaret.indicator.port IS 'The port outwards.';
+
+COMMENT ON COLUMN lazaret.indicator.note IS 'What it is, in plain words.';
+
+COMMENT ON COLUMN lazaret.indicator.retired IS 'No longer loaded: kept for its sightings, matches nothing.';
+
+ALTER TABLE lazaret.indicator ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.indicator_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.lease (
+    id bigint NOT NULL,
+    line_id uuid NOT NULL,
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    outside cidr,
+    ports int4range,
+    origin lazaret.lease_origin NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    confirmed_at timestamp with time zone NOT NULL,
+    CONSTRAINT lease_check CHECK ((until > started_at)),
+    CONSTRAINT lease_check1 CHECK (((outside IS NULL) = (ports IS NULL))),
+    CONSTRAINT lease_ports_check CHECK (((ports <@ int4range(0, 65536)) AND (NOT isempty(ports))))
+);
+
+COMMENT ON TABLE lazaret.lease IS 'The open leases. A line''s /64 may lie in its own /56, never in another line''s; an outside address is shared only by disjoint ports.';
+
+COMMENT ON COLUMN lazaret.lease.id IS 'Kept when the lease moves to lease_past.';
+
+COMMENT ON COLUMN lazaret.lease.line_id IS 'Who holds it.';
+
+COMMENT ON COLUMN lazaret.lease.realm IS 'Where the inside prefix means this line.';
+
+COMMENT ON COLUMN lazaret.lease.prefix IS 'The inside addresses: what redirector and gateway see.';
+
+COMMENT ON COLUMN lazaret.lease.outside IS 'Behind CGNAT: the address that the world sees.';
+
+COMMENT ON COLUMN lazaret.lease.ports IS 'Behind CGNAT: the ports that the world sees.';
+
+COMMENT ON COLUMN lazaret.lease.origin IS 'How we know.';
+
+COMMENT ON COLUMN lazaret.lease.started_at IS 'Since when.';
+
+COMMENT ON COLUMN lazaret.lease.until IS 'The end that was told when it was given; NULL: none.';
+
+COMMENT ON COLUMN lazaret.lease.confirmed_at IS 'When we last heard that it still holds.';
+
+ALTER TABLE lazaret.lease ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.lease_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.lease_past (
+    id bigint NOT NULL,
+    line_id uuid NOT NULL,
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    outside cidr,
+    ports int4range,
+    origin lazaret.lease_origin NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    disputed boolean DEFAULT false NOT NULL,
+    CONSTRAINT lease_past_check CHECK ((ended_at >= started_at))
+)
+PARTITION BY RANGE (ended_at);
+
+COMMENT ON TABLE lazaret.lease_past IS 'Ended leases. Overlaps are kept and marked: an attribution that touches one is a doubt.';
+
+COMMENT ON COLUMN lazaret.lease_past.id IS 'The id that it had while open.';
+
+COMMENT ON COLUMN lazaret.lease_past.line_id IS 'Who held it.';
+
+COMMENT ON COLUMN lazaret.lease_past.realm IS 'Where the inside prefix meant this line.';
+
+COMMENT ON COLUMN lazaret.lease_past.prefix IS 'The inside addresses.';
+
+COMMENT ON COLUMN lazaret.lease_past.outside IS 'Behind CGNAT: the outside address.';
+
+COMMENT ON COLUMN lazaret.lease_past.ports IS 'Behind CGNAT: the outside ports.';
+
+COMMENT ON COLUMN lazaret.lease_past.origin IS 'How we know.';
+
+COMMENT ON COLUMN lazaret.lease_past.started_at IS 'Since when.';
+
+COMMENT ON COLUMN lazaret.lease_past.ended_at IS 'Till when, not included.';
+
+COMMENT ON COLUMN lazaret.lease_past.disputed IS 'Another line claims a part of the same addresses and time.';
+
+CREATE TABLE lazaret.lease_past_other (
+    id bigint NOT NULL,
+    line_id uuid NOT NULL,
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    outside cidr,
+    ports int4range,
+    origin lazaret.lease_origin NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    disputed boolean DEFAULT false NOT NULL,
+    CONSTRAINT lease_past_check CHECK ((ended_at >= started_at))
+);
+
+COMMENT ON TABLE lazaret.lease_past_other IS 'What no month of its own has.';
+
+CREATE TABLE lazaret.line (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    reference text NOT NULL,
+    subscriber_id uuid NOT NULL,
+    realm text DEFAULT 'default'::text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT line_check CHECK ((ended_at >= started_at)),
+    CONSTRAINT line_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 64)))
+);
+
+COMMENT ON TABLE lazaret.line IS 'One access line of a subscriber. Measures act on lines. Whoever changes the cases or leases of a line locks its row first.';
+
+COMMENT ON COLUMN lazaret.line.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.line.reference IS 'The ISP''s reference of the line.';
+
+COMMENT ON COLUMN lazaret.line.subscriber_id IS 'Who has the contract.';
+
+COMMENT ON COLUMN lazaret.line.realm IS 'Where its addresses mean something.';
+
+COMMENT ON COLUMN lazaret.line.started_at IS 'Since when it exists.';
+
+COMMENT ON COLUMN lazaret.line.ended_at IS 'When it was given up. Lines are never deleted.';
+
+CREATE TABLE lazaret.loaded (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    content text NOT NULL,
+    digest text NOT NULL,
+    loaded_at timestamp with time zone DEFAULT now() NOT NULL,
+    loaded_by text NOT NULL
+);
+
+COMMENT ON TABLE lazaret.loaded IS 'Every version of the loaded texts, so that an older one can be restored.';
+
+COMMENT ON COLUMN lazaret.loaded.id IS 'The version.';
+
+COMMENT ON COLUMN lazaret.loaded.kind IS 'causes, garden, indicators, sites or sources.';
+
+COMMENT ON COLUMN lazaret.loaded.content IS 'The text as it was loaded.';
+
+COMMENT ON COLUMN lazaret.loaded.digest IS 'SHA-256 of the text, in hex.';
+
+COMMENT ON COLUMN lazaret.loaded.loaded_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.loaded.loaded_by IS 'By whom.';
+
+ALTER TABLE lazaret.loaded ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.loaded_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.message (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    case_id uuid NOT NULL,
+    request_id uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    author text NOT NULL,
+    content text NOT NULL,
+    CONSTRAINT message_content_check CHECK (((length(content) >= 1) AND (length(content) <= 4000)))
+);
+
+COMMENT ON TABLE lazaret.message IS 'Personal data: what subscriber and staff write. May be erased; the timeline holds only its id.';
+
+COMMENT ON COLUMN lazaret.message.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.message.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.message.request_id IS 'To which request, if to one.';
+
+COMMENT ON COLUMN lazaret.message.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.message.author IS 'subscriber, or staff:NAME.';
+
+COMMENT ON COLUMN lazaret.message.content IS 'The words.';
+
+CREATE TABLE lazaret.migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE lazaret.migration IS 'Which migrations have run. Every program compares this with the list built into it and refuses a schema that is not its own.';
+
+COMMENT ON COLUMN lazaret.migration.number IS 'The number in the name of the file.';
+
+COMMENT ON COLUMN lazaret.migration.name IS 'The rest of the name of the file.';
+
+COMMENT ON COLUMN lazaret.migration.checksum IS 'SHA-256 of the file, in hex.';
+
+COMMENT ON COLUMN lazaret.migration.applied_at IS 'When it ran.';
+
+CREATE TABLE lazaret.never_wall (
+    realm text DEFAULT 'default'::text NOT NULL,
+    prefix cidr NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+
+COMMENT ON TABLE lazaret.never_wall IS 'Addresses inside which nobody is walled: own servers, relays, gateways.';
+
+COMMENT ON COLUMN lazaret.never_wall.realm IS 'Where the prefix means this.';
+
+COMMENT ON COLUMN lazaret.never_wall.prefix IS 'The addresses.';
+
+COMMENT ON COLUMN lazaret.never_wall.note IS 'What stands there.';
+
+CREATE TABLE lazaret.notice (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    line_id uuid NOT NULL,
+    kind text NOT NULL,
+    channel lazaret.contact_channel DEFAULT 'email'::lazaret.contact_channel NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    queued_at timestamp with time zone DEFAULT now() NOT NULL,
+    next_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone,
+    failure text DEFAULT ''::text NOT NULL,
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'released'::text, 'relapsed'::text, 'denied'::text, 'answered'::text]))),
+    CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
+);
+
+COMMENT ON TABLE lazaret.notice IS 'The outbox: filled in the transaction that causes the notice, emptied by the warden.';
+
+COMMENT ON COLUMN lazaret.notice.id IS 'Makes the Message-ID, so that a second copy is known as such.';
+
+COMMENT ON COLUMN lazaret.notice.line_id IS 'Whose line; the contacts are looked up when it is sent.';
+
+COMMENT ON COLUMN lazaret.notice.kind IS 'What it tells.';
+
+COMMENT ON COLUMN lazaret.notice.channel IS 'By what way.';
+
+COMMENT ON COLUMN lazaret.notice.state IS 'dropped: nobody to send it to, or overtaken by events.';
+
+COMMENT ON COLUMN lazaret.notice.queued_at IS 'When it was caused.';
+
+COMMENT ON COLUMN lazaret.notice.next_at IS 'When it is tried next.';
+
+COMMENT ON COLUMN lazaret.notice.attempts IS 'How often it was tried.';
+
+COMMENT ON COLUMN lazaret.notice.sent_at IS 'When the relay took it.';
+
+COMMENT ON COLUMN lazaret.notice.failure IS 'What the relay said last.';
+
+CREATE TABLE lazaret.notice_case (
+    notice_id uuid NOT NULL,
+    case_id uuid NOT NULL
+);
+
+COMMENT ON TABLE lazaret.notice_case IS 'The cases that a notice tells of.';
+
+COMMENT ON COLUMN lazaret.notice_case.notice_id IS 'The notice.';
+
+COMMENT ON COLUMN lazaret.notice_case.case_id IS 'The case.';
+
+CREATE TABLE lazaret.pause (
+    id bigint NOT NULL,
+    case_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    until timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT pause_check CHECK ((until > at))
+);
+
+COMMENT ON TABLE lazaret.pause IS 'A measure lowered to restrict for a stated time; no release.';
+
+COMMENT ON COLUMN lazaret.pause.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.pause.case_id IS 'Of which case.';
+
+COMMENT ON COLUMN lazaret.pause.at IS 'From when.';
+
+COMMENT ON COLUMN lazaret.pause.until IS 'Until when.';
+
+COMMENT ON COLUMN lazaret.pause.actor IS 'Who asked.';
+
+COMMENT ON COLUMN lazaret.pause.reason IS 'Why.';
+
+ALTER TABLE lazaret.pause ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.pause_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.playbook (
+    cause text NOT NULL,
+    needs text[] DEFAULT '{checklist}'::text[] NOT NULL,
+    checklist text[] DEFAULT '{}'::text[] NOT NULL,
+    self_releases integer DEFAULT 2 NOT NULL,
+    self_window interval DEFAULT '30 days'::interval NOT NULL,
+    quiet interval DEFAULT '06:00:00'::interval NOT NULL,
+    watch interval DEFAULT '14 days'::interval NOT NULL,
+    review interval DEFAULT '30 days'::interval NOT NULL,
+    expires interval,
+    evidence_until interval DEFAULT '14 days'::interval NOT NULL,
+    CONSTRAINT playbook_needs_check CHECK ((needs <@ '{checklist,scan,quiet,staff}'::text[])),
+    CONSTRAINT playbook_self_releases_check CHECK (((self_releases >= 0) AND (self_releases <= 100)))
+);
+
+COMMENT ON TABLE lazaret.playbook IS 'Per cause: what opens the door, how often, and the clocks.';
+
+COMMENT ON COLUMN lazaret.playbook.cause IS 'Whose playbook.';
+
+COMMENT ON COLUMN lazaret.playbook.needs IS 'The proofs that a self-release needs; staff: never by oneself.';
+
+COMMENT ON COLUMN lazaret.playbook.checklist IS 'The steps to tick, by their names in templates/advice.';
+
+COMMENT ON COLUMN lazaret.playbook.self_releases IS 'How many self-releases within the window, per group of causes.';
+
+COMMENT ON COLUMN lazaret.playbook.self_window IS 'The window of that budget.';
+
+COMMENT ON COLUMN lazaret.playbook.quiet IS 'Silence that counts as clean.';
+
+COMMENT ON COLUMN lazaret.playbook.watch IS 'How long a release is watched for a relapse.';
+
+COMMENT ON COLUMN lazaret.playbook.review IS 'When a person looks at the latest.';
+
+COMMENT ON COLUMN lazaret.playbook.expires IS 'When the measure ends by itself; NULL: never.';
+
+COMMENT ON COLUMN lazaret.playbook.evidence_until IS 'Evidence older than this opens no case.';
+
+CREATE TABLE lazaret.playbook_step (
+    cause text NOT NULL,
+    "position" smallint NOT NULL,
+    measure lazaret.measure NOT NULL,
+    after interval DEFAULT '00:00:00'::interval NOT NULL,
+    needs_acknowledgement boolean DEFAULT false NOT NULL,
+    CONSTRAINT playbook_step_position_check CHECK ((("position" >= 1) AND ("position" <= 20)))
+);
+
+COMMENT ON TABLE lazaret.playbook_step IS 'The ladder: which measure comes when.';
+
+COMMENT ON COLUMN lazaret.playbook_step.cause IS 'Whose ladder.';
+
+COMMENT ON COLUMN lazaret.playbook_step."position" IS 'From 1, in order.';
+
+COMMENT ON COLUMN lazaret.playbook_step.measure IS 'What is done from then on.';
+
+COMMENT ON COLUMN lazaret.playbook_step.after IS 'How long after the case opened.';
+
+COMMENT ON COLUMN lazaret.playbook_step.needs_acknowledgement IS 'The measure ends its warning page once the subscriber has said "I have read it".';
+
+CREATE TABLE lazaret.policy (
+    single boolean DEFAULT true NOT NULL,
+    enforce boolean DEFAULT true NOT NULL,
+    walls_an_hour integer DEFAULT 500 NOT NULL,
+    doubt_margin interval DEFAULT '00:01:00'::interval NOT NULL,
+    confirmed_for interval DEFAULT '12:00:00'::interval NOT NULL,
+    future_margin interval DEFAULT '00:05:00'::interval NOT NULL,
+    keep_reports interval DEFAULT '400 days'::interval NOT NULL,
+    keep_leases interval DEFAULT '180 days'::interval NOT NULL,
+    keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
+    CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
+    CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
+    CONSTRAINT policy_single_check CHECK (single),
+    CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
+);
+
+COMMENT ON TABLE lazaret.policy IS 'The settings that all programs share: one row.';
+
+COMMENT ON COLUMN lazaret.policy.single IS 'Always true: there is one row.';
+
+COMMENT ON COLUMN lazaret.policy.enforce IS 'False is shadow mode: everything is decided and shown, nothing applied.';
+
+COMMENT ON COLUMN lazaret.policy.walls_an_hour IS 'The brake: automatic walls an hour in all, beyond which cases open held.';
+
+COMMENT ON COLUMN lazaret.policy.doubt_margin IS 'How wrong a reporter''s clock may be: two holders within it are a doubt.';
+
+COMMENT ON COLUMN lazaret.policy.confirmed_for IS 'How long a lease without an end is believed after it was last confirmed.';
+
+COMMENT ON COLUMN lazaret.policy.future_margin IS 'How far in the future an observation may lie before it is refused.';
+
+COMMENT ON COLUMN lazaret.policy.keep_reports IS 'How long reports are kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_leases IS 'How long ended leases are kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_sightings IS 'How long sightings are kept.';
+
+CREATE TABLE lazaret.proof (
+    id bigint NOT NULL,
+    case_id uuid NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT proof_kind_check CHECK ((kind = ANY (ARRAY['checklist'::text, 'scan'::text, 'quiet'::text, 'no-report'::text])))
+);
+
+COMMENT ON TABLE lazaret.proof IS 'A fact of being clean.';
+
+COMMENT ON COLUMN lazaret.proof.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.proof.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.proof.kind IS 'checklist, scan, quiet or no-report.';
+
+COMMENT ON COLUMN lazaret.proof.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.proof.detail IS 'The facts of it.';
+
+ALTER TABLE lazaret.proof ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.proof_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.realm (
+    name text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT realm_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text))
+);
+
+COMMENT ON TABLE lazaret.realm IS 'A routing domain (POP, VRF, inside of a CGN) in which an inside address means one line.';
+
+COMMENT ON COLUMN lazaret.realm.name IS 'Its name; "default" where there is one only.';
+
+COMMENT ON COLUMN lazaret.realm.note IS 'For people.';
+
+CREATE TABLE lazaret.release (
+    id bigint NOT NULL,
+    case_id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    group_name text NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT release_kind_check CHECK ((kind = ANY (ARRAY['self'::text, 'quiet'::text, 'staff'::text, 'api'::text, 'timed'::text, 'dispute'::text])))
+);
+
+COMMENT ON TABLE lazaret.release IS 'The ends of measures; the budget of self-releases is counted here.';
+
+COMMENT ON COLUMN lazaret.release.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.release.case_id IS 'Of which case.';
+
+COMMENT ON COLUMN lazaret.release.line_id IS 'Of which line.';
+
+COMMENT ON COLUMN lazaret.release.group_name IS 'On which budget it counts.';
+
+COMMENT ON COLUMN lazaret.release.kind IS 'By which way.';
+
+COMMENT ON COLUMN lazaret.release.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.release.actor IS 'Who.';
+
+COMMENT ON COLUMN lazaret.release.reason IS 'Why.';
+
+ALTER TABLE lazaret.release ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.release_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.report (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    source_report_id text,
+    cause text NOT NULL,
+    address inet,
+    port integer,
+    protocol text,
+    line_id uuid,
+    case_id uuid,
+    outcome text NOT NULL,
+    method text DEFAULT ''::text NOT NULL,
+    certainty smallint DEFAULT 0 NOT NULL,
+    evidence jsonb DEFAULT '{}'::jsonb NOT NULL,
+    words text,
+    CONSTRAINT report_certainty_check CHECK (((certainty >= 0) AND (certainty <= 100))),
+    CONSTRAINT report_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'joined'::text, 'filed'::text, 'held'::text, 'nobody'::text, 'doubt'::text, 'protected'::text]))),
+    CONSTRAINT report_port_check CHECK (((port >= 0) AND (port <= 65535))),
+    CONSTRAINT report_words_check CHECK ((length(words) <= 2000))
+)
+PARTITION BY RANGE (received_at);
+
+COMMENT ON TABLE lazaret.report IS 'One source''s statement that an address did harm. Those that could not be placed wait here for a person.';
+
+COMMENT ON COLUMN lazaret.report.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.report.received_at IS 'When we heard of it.';
+
+COMMENT ON COLUMN lazaret.report.observed_at IS 'When it happened.';
+
+COMMENT ON COLUMN lazaret.report.source IS 'Who says so.';
+
+COMMENT ON COLUMN lazaret.report.source_report_id IS 'Their reference.';
+
+COMMENT ON COLUMN lazaret.report.cause IS 'What it says.';
+
+COMMENT ON COLUMN lazaret.report.address IS 'The address as the source saw it.';
+
+COMMENT ON COLUMN lazaret.report.port IS 'The source port, where it was told.';
+
+COMMENT ON COLUMN lazaret.report.protocol IS 'tcp, udp or another name.';
+
+COMMENT ON COLUMN lazaret.report.line_id IS 'Whose it was found to be.';
+
+COMMENT ON COLUMN lazaret.report.case_id IS 'Where it went.';
+
+COMMENT ON COLUMN lazaret.report.outcome IS 'What became of it.';
+
+COMMENT ON COLUMN lazaret.report.method IS 'How the line was found.';
+
+COMMENT ON COLUMN lazaret.report.certainty IS 'How sure that was, 0 to 100.';
+
+COMMENT ON COLUMN lazaret.report.evidence IS 'Its structured fields: destination, destination_port, protocol, indicator, count, first_seen, device.';
+
+COMMENT ON COLUMN lazaret.report.words IS 'The reporter''s own text: for staff only, the subscriber''s pages may not read it.';
+
+CREATE TABLE lazaret.report_key (
+    source text NOT NULL,
+    source_report_id text NOT NULL,
+    report_id uuid NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    case_id uuid NOT NULL
+);
+
+COMMENT ON TABLE lazaret.report_key IS 'So that the same report of the same source counts once; pruned with the reports.';
+
+COMMENT ON COLUMN lazaret.report_key.source IS 'Who says so.';
+
+COMMENT ON COLUMN lazaret.report_key.source_report_id IS 'Their reference.';
+
+COMMENT ON COLUMN lazaret.report_key.report_id IS 'Our reference.';
+
+COMMENT ON COLUMN lazaret.report_key.received_at IS 'In which partition the report lies.';
+
+COMMENT ON COLUMN lazaret.report_key.case_id IS 'Where it went.';
+
+CREATE TABLE lazaret.report_other (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    source_report_id text,
+    cause text NOT NULL,
+    address inet,
+    port integer,
+    protocol text,
+    line_id uuid,
+    case_id uuid,
+    outcome text NOT NULL,
+    method text DEFAULT ''::text NOT NULL,
+    certainty smallint DEFAULT 0 NOT NULL,
+    evidence jsonb DEFAULT '{}'::jsonb NOT NULL,
+    words text,
+    CONSTRAINT report_certainty_check CHECK (((certainty >= 0) AND (certainty <= 100))),
+    CONSTRAINT report_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'joined'::text, 'filed'::text, 'held'::text, 'nobody'::text, 'doubt'::text, 'protected'::text]))),
+    CONSTRAINT report_port_check CHECK (((port >= 0) AND (port <= 65535))),
+    CONSTRAINT report_words_check CHECK ((length(words) <= 2000))
+);
+
+COMMENT ON TABLE lazaret.report_other IS 'What no month of its own has.';
+
+CREATE TABLE lazaret.request (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    case_id uuid NOT NULL,
+    kind text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    taken_by text,
+    taken_at timestamp with time zone,
+    decided_by text,
+    decided_at timestamp with time zone,
+    CONSTRAINT request_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT request_kind_check CHECK ((kind = ANY (ARRAY['release'::text, 'dispute'::text, 'exemption'::text]))),
+    CONSTRAINT request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'asked-back'::text, 'approved'::text, 'denied'::text, 'withdrawn'::text])))
+);
+
+COMMENT ON TABLE lazaret.request IS 'The subscriber asks staff.';
+
+COMMENT ON COLUMN lazaret.request.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.request.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.request.kind IS 'release, dispute or exemption.';
+
+COMMENT ON COLUMN lazaret.request.state IS 'Where it stands.';
+
+COMMENT ON COLUMN lazaret.request.made_at IS 'When it was made.';
+
+COMMENT ON COLUMN lazaret.request.due_at IS 'By when an answer was promised.';
+
+COMMENT ON COLUMN lazaret.request.taken_by IS 'Who handles it.';
+
+COMMENT ON COLUMN lazaret.request.taken_at IS 'Since when; a take expires.';
+
+COMMENT ON COLUMN lazaret.request.decided_by IS 'Who decided.';
+
+COMMENT ON COLUMN lazaret.request.decided_at IS 'When.';
+
+CREATE TABLE lazaret.secret (
+    name text NOT NULL,
+    key bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT secret_key_check CHECK ((length(key) = 32))
+);
+
+COMMENT ON TABLE lazaret.secret IS 'Keys that several processes share.';
+
+COMMENT ON COLUMN lazaret.secret.name IS 'What for: csrf.';
+
+COMMENT ON COLUMN lazaret.secret.key IS '32 random bytes.';
+
+COMMENT ON COLUMN lazaret.secret.created_at IS 'When it was made.';
+
+CREATE TABLE lazaret.sighting (
+    minute timestamp with time zone NOT NULL,
+    line_id uuid NOT NULL,
+    kind text NOT NULL,
+    indicator_id integer DEFAULT 0 NOT NULL,
+    protocol smallint DEFAULT 0 NOT NULL,
+    port integer DEFAULT 0 NOT NULL,
+    count bigint NOT NULL,
+    CONSTRAINT sighting_count_check CHECK ((count > 0)),
+    CONSTRAINT sighting_kind_check CHECK ((kind = ANY (ARRAY['dns'::text, 'blocked'::text])))
+)
+PARTITION BY RANGE (minute);
+
+COMMENT ON TABLE lazaret.sighting IS 'A line asked for an indicator (dns) or was refused at the gateway (blocked), counted per minute.';
+
+COMMENT ON COLUMN lazaret.sighting.minute IS 'The start of the minute.';
+
+COMMENT ON COLUMN lazaret.sighting.line_id IS 'Which line.';
+
+COMMENT ON COLUMN lazaret.sighting.kind IS 'dns or blocked.';
+
+COMMENT ON COLUMN lazaret.sighting.indicator_id IS 'Which indicator; 0: none, a blocked port.';
+
+COMMENT ON COLUMN lazaret.sighting.protocol IS 'blocked: IP protocol number.';
+
+COMMENT ON COLUMN lazaret.sighting.port IS 'blocked: destination port.';
+
+COMMENT ON COLUMN lazaret.sighting.count IS 'How often in this minute.';
+
+CREATE TABLE lazaret.sighting_other (
+    minute timestamp with time zone NOT NULL,
+    line_id uuid NOT NULL,
+    kind text NOT NULL,
+    indicator_id integer DEFAULT 0 NOT NULL,
+    protocol smallint DEFAULT 0 NOT NULL,
+    port integer DEFAULT 0 NOT NULL,
+    count bigint NOT NULL,
+    CONSTRAINT sighting_count_check CHECK ((count > 0)),
+    CONSTRAINT sighting_kind_check CHECK ((kind = ANY (ARRAY['dns'::text, 'blocked'::text])))
+);
+
+COMMENT ON TABLE lazaret.sighting_other IS 'What no month of its own has.';
+
+CREATE TABLE lazaret.site (
+    name text NOT NULL,
+    realm text NOT NULL,
+    mode lazaret.site_mode NOT NULL,
+    steering_ipv4 inet,
+    steering_ipv6 inet,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT site_check CHECK (((mode = 'redirect'::lazaret.site_mode) OR (steering_ipv4 IS NOT NULL))),
+    CONSTRAINT site_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT site_steering_ipv4_check CHECK ((family(steering_ipv4) = 4)),
+    CONSTRAINT site_steering_ipv6_check CHECK ((family(steering_ipv6) = 6))
+);
+
+COMMENT ON TABLE lazaret.site IS 'A place with its redirectors and its gateway.';
+
+COMMENT ON COLUMN lazaret.site.name IS 'Its name; in the settings of redirector and gateway.';
+
+COMMENT ON COLUMN lazaret.site.realm IS 'Whose inside addresses it sees.';
+
+COMMENT ON COLUMN lazaret.site.mode IS 'How it steers.';
+
+COMMENT ON COLUMN lazaret.site.steering_ipv4 IS 'In forge mode: the address given for steered names.';
+
+COMMENT ON COLUMN lazaret.site.steering_ipv6 IS 'The same for AAAA; NULL: none, names have no AAAA.';
+
+COMMENT ON COLUMN lazaret.site.note IS 'For people.';
+
+CREATE TABLE lazaret.source (
+    name text NOT NULL,
+    kind text DEFAULT 'other'::text NOT NULL,
+    weight smallint DEFAULT 50 NOT NULL,
+    most lazaret.measure DEFAULT 'suspend'::lazaret.measure NOT NULL,
+    enforce boolean DEFAULT true NOT NULL,
+    walls_an_hour integer DEFAULT 100 NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT source_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT source_walls_an_hour_check CHECK ((walls_an_hour >= 0)),
+    CONSTRAINT source_weight_check CHECK (((weight >= 0) AND (weight <= 100)))
+);
+
+COMMENT ON TABLE lazaret.source IS 'Who reports.';
+
+COMMENT ON COLUMN lazaret.source.name IS 'Its name in the API.';
+
+COMMENT ON COLUMN lazaret.source.kind IS 'sinkhole, honeypot, flow, complaint, desk, other.';
+
+COMMENT ON COLUMN lazaret.source.weight IS 'How far it is believed, 0 to 100.';
+
+COMMENT ON COLUMN lazaret.source.most IS 'The highest measure that it may bring about.';
+
+COMMENT ON COLUMN lazaret.source.enforce IS 'False is shadow mode for this source.';
+
+COMMENT ON COLUMN lazaret.source.walls_an_hour IS 'The brake: automatic walls an hour by this source, beyond which cases open held.';
+
+COMMENT ON COLUMN lazaret.source.retired IS 'No longer loaded: kept for its reports, takes no new ones.';
+
+COMMENT ON COLUMN lazaret.source.note IS 'For people.';
+
+CREATE TABLE lazaret.subscriber (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    account text NOT NULL,
+    kind lazaret.account_kind DEFAULT 'home'::lazaret.account_kind NOT NULL,
+    brand text DEFAULT 'default'::text NOT NULL,
+    language text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT subscriber_account_check CHECK (((length(account) >= 1) AND (length(account) <= 64))),
+    CONSTRAINT subscriber_brand_check CHECK ((brand ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT subscriber_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+);
+
+COMMENT ON TABLE lazaret.subscriber IS 'Who has the contract. How to reach them is in lazaret.contact.';
+
+COMMENT ON COLUMN lazaret.subscriber.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.subscriber.account IS 'The ISP''s reference.';
+
+COMMENT ON COLUMN lazaret.subscriber.kind IS 'Whether a wall may come without a person.';
+
+COMMENT ON COLUMN lazaret.subscriber.brand IS 'Under which brand pages and notices speak to them.';
+
+COMMENT ON COLUMN lazaret.subscriber.language IS 'BCP 47 tag of pages and notices; NULL: the browser decides, mails are in the brand''s first language.';
+
+COMMENT ON COLUMN lazaret.subscriber.created_at IS 'When we first heard of them.';
+
+COMMENT ON COLUMN lazaret.subscriber.ended_at IS 'When the contract ended.';
+
+CREATE TABLE lazaret.tick (
+    case_id uuid NOT NULL,
+    step text NOT NULL,
+    ticked_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE lazaret.tick IS 'Steps of the checklist that the subscriber has ticked since the measure began.';
+
+COMMENT ON COLUMN lazaret.tick.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.tick.step IS 'Which step.';
+
+COMMENT ON COLUMN lazaret.tick.ticked_at IS 'When.';
+
+CREATE TABLE lazaret.timeline (
+    id bigint NOT NULL,
+    case_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT timeline_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text))
+);
+
+COMMENT ON TABLE lazaret.timeline IS 'What happened in a case. Append-only; holds ids and facts, no personal data.';
+
+COMMENT ON COLUMN lazaret.timeline.id IS 'In the order of writing.';
+
+COMMENT ON COLUMN lazaret.timeline.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.timeline.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.timeline.kind IS 'What: opened, joined, filed, measure, held, notice, ticked, released, watch, relapsed, closed, …';
+
+COMMENT ON COLUMN lazaret.timeline.actor IS 'Who: token:NAME, subscriber, staff:NAME, warden, operator:NAME.';
+
+COMMENT ON COLUMN lazaret.timeline.detail IS 'The facts of it.';
+
+COMMENT ON COLUMN lazaret.timeline.xact IS 'The transaction that it tells of.';
+
+ALTER TABLE lazaret.timeline ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.timeline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.token (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    sources text[],
+    rate integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT token_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT token_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT token_rate_check CHECK (((rate >= 1) AND (rate <= 1000000))),
+    CONSTRAINT token_scopes_check CHECK ((scopes <@ '{quarantine,quarantine:force,release,read,leases,subscribers}'::text[]))
+);
+
+COMMENT ON TABLE lazaret.token IS 'Bearer tokens of the API, as hashes.';
+
+COMMENT ON COLUMN lazaret.token.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.token.name IS 'For people, and in timelines.';
+
+COMMENT ON COLUMN lazaret.token.hash IS 'BLAKE2b-256 of the token.';
+
+COMMENT ON COLUMN lazaret.token.scopes IS 'What it may do.';
+
+COMMENT ON COLUMN lazaret.token.sources IS 'Which sources it may name; NULL: all.';
+
+COMMENT ON COLUMN lazaret.token.rate IS 'Requests a minute; NULL: no limit.';
+
+COMMENT ON COLUMN lazaret.token.created_at IS 'When it was made.';
+
+COMMENT ON COLUMN lazaret.token.created_by IS 'By whom.';
+
+COMMENT ON COLUMN lazaret.token.expires_at IS 'When it ends; NULL: never.';
+
+COMMENT ON COLUMN lazaret.token.revoked_at IS 'When it was taken back.';
+
+CREATE TABLE lazaret.token_use (
+    token_id uuid NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    count integer NOT NULL
+);
+
+COMMENT ON TABLE lazaret.token_use IS 'How often a token with a rate was used in the present minute.';
+
+COMMENT ON COLUMN lazaret.token_use.token_id IS 'Which token.';
+
+COMMENT ON COLUMN lazaret.token_use.minute IS 'The start of the minute.';
+
+COMMENT ON COLUMN lazaret.token_use.count IS 'How often.';
+
+CREATE TABLE lazaret.wall (
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    line_id uuid NOT NULL,
+    measure lazaret.measure NOT NULL,
+    case_id uuid NOT NULL,
+    garden bigint DEFAULT 0 NOT NULL,
+    sure_until timestamp with time zone NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT wall_measure_check CHECK ((measure > 'none'::lazaret.measure))
+);
+
+COMMENT ON TABLE lazaret.wall IS 'What redirector, gateway and portal go by. Written by triggers only.';
+
+COMMENT ON COLUMN lazaret.wall.realm IS 'Where the prefix means this line.';
+
+COMMENT ON COLUMN lazaret.wall.prefix IS 'The inside addresses.';
+
+COMMENT ON COLUMN lazaret.wall.line_id IS 'Whose they are now.';
+
+COMMENT ON COLUMN lazaret.wall.measure IS 'The highest measure of the line''s cases.';
+
+COMMENT ON COLUMN lazaret.wall.case_id IS 'The case that it comes from.';
+
+COMMENT ON COLUMN lazaret.wall.garden IS 'The garden groups that are open to it, by their bits.';
+
+COMMENT ON COLUMN lazaret.wall.sure_until IS 'Past this time nobody is walled by this row, with or without a database; infinity for static lines.';
+
+COMMENT ON COLUMN lazaret.wall.number IS 'The number of its last change.';
+
+CREATE TABLE lazaret.wall_gone (
+    number bigint NOT NULL,
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE lazaret.wall_gone IS 'Deletions from the wall are changes, too.';
+
+COMMENT ON COLUMN lazaret.wall_gone.number IS 'The number of the change.';
+
+COMMENT ON COLUMN lazaret.wall_gone.realm IS 'Of which row.';
+
+COMMENT ON COLUMN lazaret.wall_gone.prefix IS 'Of which row.';
+
+COMMENT ON COLUMN lazaret.wall_gone.at IS 'When.';
+
+CREATE TABLE lazaret.wall_state (
+    single boolean DEFAULT true NOT NULL,
+    number bigint DEFAULT 0 NOT NULL,
+    pruned_to bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT wall_state_single_check CHECK (single)
+);
+
+COMMENT ON TABLE lazaret.wall_state IS 'The counter of wall changes: one row, locked by whoever changes the wall.';
+
+COMMENT ON COLUMN lazaret.wall_state.single IS 'Always true: there is one row.';
+
+COMMENT ON COLUMN lazaret.wall_state.number IS 'The number of the last change.';
+
+COMMENT ON COLUMN lazaret.wall_state.pruned_to IS 'Deletions up to here are forgotten: who stands before it loads anew.';
+
+CREATE VIEW lazaret.wall_wanted AS
+ SELECT DISTINCT ON (l.realm, l.prefix) l.realm,
+    l.prefix,
+    l.line_id,
+    t.measure,
+    t.case_id,
+    ( SELECT COALESCE(bit_or(((1)::bigint << (g."bit")::integer)), (0)::bigint) AS "coalesce"
+           FROM lazaret.garden_group g
+          WHERE
+                CASE t.measure
+                    WHEN 'suspend'::lazaret.measure THEN g.in_suspend
+                    ELSE (g.always OR g.in_suspend OR (EXISTS ( SELECT
+                       FROM (lazaret.cause_garden o
+                         JOIN lazaret."case" c ON ((c.cause = o.cause)))
+                      WHERE ((o.group_name = g.name) AND (c.line_id = l.line_id) AND (c.state = 'open'::lazaret.case_state)))) OR (EXISTS ( SELECT
+                       FROM lazaret.garden_opening o
+                      WHERE ((o.group_name = g.name) AND (o.line_id = l.line_id) AND (o.until > now())))))
+                END) AS garden,
+        CASE
+            WHEN (l.until IS NOT NULL) THEN l.until
+            WHEN (l.origin = 'static'::lazaret.lease_origin) THEN 'infinity'::timestamp with time zone
+            ELSE (l.confirmed_at + p.confirmed_for)
+        END AS sure_until
+   FROM ((lazaret.lease l
+     CROSS JOIN lazaret.policy p)
+     JOIN LATERAL ( SELECT c.measure,
+            c.id AS case_id
+           FROM (lazaret."case" c
+             JOIN lazaret.cause k ON ((k.name = c.cause)))
+          WHERE ((c.line_id = l.line_id) AND (c.state = ANY (ARRAY['open'::lazaret.case_state, 'held'::lazaret.case_state])) AND (c.measure > 'none'::lazaret.measure))
+          ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id
+         LIMIT 1) t ON (true))
+  ORDER BY l.realm, l.prefix,
+        CASE
+            WHEN (l.until IS NOT NULL) THEN l.until
+            WHEN (l.origin = 'static'::lazaret.lease_origin) THEN 'infinity'::timestamp with time zone
+            ELSE (l.confirmed_at + p.confirmed_for)
+        END DESC;
+
+COMMENT ON VIEW lazaret.wall_wanted IS 'What the wall should be: the open leases of lines whose cases ask for a measure.';
+
+CREATE TABLE lazaret.walling (
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    source text NOT NULL,
+    case_id uuid NOT NULL
+);
+
+COMMENT ON TABLE lazaret.walling IS 'Automatic walls of the last hours: what the brake counts. Pruned daily.';
+
+COMMENT ON COLUMN lazaret.walling.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.walling.source IS 'By whose report.';
+
+COMMENT ON COLUMN lazaret.walling.case_id IS 'In which case.';
+
+ALTER TABLE ONLY lazaret.lease_past ATTACH PARTITION lazaret.lease_past_other DEFAULT;
+
+ALTER TABLE ONLY lazaret.report ATTACH PARTITION lazaret.report_other DEFAULT;
+
+ALTER TABLE ONLY lazaret.sighting ATTACH PARTITION lazaret.sighting_other DEFAULT;
+
+ALTER TABLE ONLY lazaret.applied
+    ADD CONSTRAINT applied_pkey PRIMARY KEY (site, follower);
+
+ALTER TABLE ONLY lazaret.brake
+    ADD CONSTRAINT brake_pkey PRIMARY KEY (source);
+
+ALTER TABLE ONLY lazaret."case"
+    ADD CONSTRAINT case_code_once_a_year EXCLUDE USING gist (code WITH =, tsrange((opened_at AT TIME ZONE 'UTC'::text), ((opened_at AT TIME ZONE 'UTC'::text) + '366 days'::interval)) WITH &&);
+
+ALTER TABLE ONLY lazaret."case"
+    ADD CONSTRAINT case_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.cause_garden
+    ADD CONSTRAINT cause_garden_pkey PRIMARY KEY (cause, group_name);
+
+ALTER TABLE ONLY lazaret.cause_group
+    ADD CONSTRAINT cause_group_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.cause
+    ADD CONSTRAINT cause_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (subscriber_id, channel, value);
+
+ALTER TABLE ONLY lazaret.data_state
+    ADD CONSTRAINT data_state_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY lazaret.exemption
+    ADD CONSTRAINT exemption_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.garden_group
+    ADD CONSTRAINT garden_group_bit_key UNIQUE ("bit");
+
+ALTER TABLE ONLY lazaret.garden_group
+    ADD CONSTRAINT garden_group_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.garden_opening
+    ADD CONSTRAINT garden_opening_pkey PRIMARY KEY (line_id, group_name);
+
+ALTER TABLE ONLY lazaret.garden_rule
+    ADD CONSTRAINT garden_rule_pkey PRIMARY KEY (group_name, name, below);
+
+ALTER TABLE ONLY lazaret.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (token_id, key);
+
+ALTER TABLE ONLY lazaret.indicator
+    ADD CONSTRAINT indicator_cause_kind_name_below_address_protocol_port_key UNIQUE NULLS NOT DISTINCT (cause, kind, name, below, address, protocol, port);
+
+ALTER TABLE ONLY lazaret.indicator
+    ADD CONSTRAINT indicator_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.lease
+    ADD CONSTRAINT lease_known_once UNIQUE NULLS NOT DISTINCT (realm, prefix, outside, ports, line_id);
+
+ALTER TABLE ONLY lazaret.lease
+    ADD CONSTRAINT lease_one_holder EXCLUDE USING gist (prefix inet_ops WITH &&, realm WITH =, line_id WITH <>);
+
+ALTER TABLE ONLY lazaret.lease
+    ADD CONSTRAINT lease_one_outside EXCLUDE USING gist (outside inet_ops WITH &&, ports WITH &&, line_id WITH <>) WHERE ((outside IS NOT NULL));
+
+ALTER TABLE ONLY lazaret.lease
+    ADD CONSTRAINT lease_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.line
+    ADD CONSTRAINT line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.line
+    ADD CONSTRAINT line_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY lazaret.loaded
+    ADD CONSTRAINT loaded_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY lazaret.never_wall
+    ADD CONSTRAINT never_wall_pkey PRIMARY KEY (realm, prefix);
+
+ALTER TABLE ONLY lazaret.notice_case
+    ADD CONSTRAINT notice_case_pkey PRIMARY KEY (notice_id, case_id);
+
+ALTER TABLE ONLY lazaret.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.pause
+    ADD CONSTRAINT pause_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.playbook
+    ADD CONSTRAINT playbook_pkey PRIMARY KEY (cause);
+
+ALTER TABLE ONLY lazaret.playbook_step
+    ADD CONSTRAINT playbook_step_pkey PRIMARY KEY (cause, "position");
+
+ALTER TABLE ONLY lazaret.policy
+    ADD CONSTRAINT policy_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY lazaret.proof
+    ADD CONSTRAINT proof_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.realm
+    ADD CONSTRAINT realm_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.release
+    ADD CONSTRAINT release_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.report_key
+    ADD CONSTRAINT report_key_pkey PRIMARY KEY (source, source_report_id);
+
+ALTER TABLE ONLY lazaret.report
+    ADD CONSTRAINT report_pkey PRIMARY KEY (received_at, id);
+
+ALTER TABLE ONLY lazaret.report_other
+    ADD CONSTRAINT report_other_pkey PRIMARY KEY (received_at, id);
+
+ALTER TABLE ONLY lazaret.request
+    ADD CONSTRAINT request_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.secret
+    ADD CONSTRAINT secret_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.sighting
+    ADD CONSTRAINT sighting_pkey PRIMARY KEY (line_id, minute, kind, indicator_id, protocol, port);
+
+ALTER TABLE ONLY lazaret.sighting_other
+    ADD CONSTRAINT sighting_other_pkey PRIMARY KEY (line_id, minute, kind, indicator_id, protocol, port);
+
+ALTER TABLE ONLY lazaret.site
+    ADD CONSTRAINT site_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.subscriber
+    ADD CONSTRAINT subscriber_account_key UNIQUE (account);
+
+ALTER TABLE ONLY lazaret.subscriber
+    ADD CONSTRAINT subscriber_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.tick
+    ADD CONSTRAINT tick_pkey PRIMARY KEY (case_id, step);
+
+ALTER TABLE ONLY lazaret.timeline
+    ADD CONSTRAINT timeline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.token
+    ADD CONSTRAINT token_hash_key UNIQUE (hash);
+
+ALTER TABLE ONLY lazaret.token
+    ADD CONSTRAINT token_name_key UNIQUE (name);
+
+ALTER TABLE ONLY lazaret.token
+    ADD CONSTRAINT token_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.token_use
+    ADD CONSTRAINT token_use_pkey PRIMARY KEY (token_id);
+
+ALTER TABLE ONLY lazaret.wall_gone
+    ADD CONSTRAINT wall_gone_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY lazaret.wall
+    ADD CONSTRAINT wall_pkey PRIMARY KEY (realm, prefix);
+
+ALTER TABLE ONLY lazaret.wall_state
+    ADD CONSTRAINT wall_state_pkey PRIMARY KEY (single);
+
+CREATE INDEX case_cause ON lazaret."case" USING btree (cause, opened_at DESC, id DESC);
+
+CREATE INDEX case_clock ON lazaret."case" USING btree (LEAST(expires_at, watch_until, pause_until, review_at)) WHERE (state <> 'closed'::lazaret.case_state);
+
+CREATE INDEX case_code ON lazaret."case" USING btree (code);
+
+CREATE INDEX case_line ON lazaret."case" USING btree (line_id, opened_at DESC);
+
+CREATE UNIQUE INDEX case_one_open ON lazaret."case" USING btree (line_id, cause) WHERE (state <> 'closed'::lazaret.case_state);
+
+CREATE INDEX case_open ON lazaret."case" USING btree (state, opened_at DESC, id DESC) WHERE (state <> 'closed'::lazaret.case_state);
+
+CREATE INDEX case_opened ON lazaret."case" USING btree (opened_at DESC, id DESC);
+
+CREATE INDEX exemption_line ON lazaret.exemption USING btree (line_id, until);
+
+CREATE INDEX exemption_subscriber ON lazaret.exemption USING btree (subscriber_id, until);
+
+CREATE INDEX idempotency_created ON lazaret.idempotency USING btree (created_at);
+
+CREATE INDEX lease_line ON lazaret.lease USING btree (line_id);
+
+CREATE INDEX lease_outside ON lazaret.lease USING btree (outside, started_at DESC) WHERE (outside IS NOT NULL);
+
+CREATE INDEX lease_past_line ON ONLY lazaret.lease_past USING btree (line_id, ended_at DESC);
+
+CREATE INDEX lease_past_other_line_id_ended_at_idx ON lazaret.lease_past_other USING btree (line_id, ended_at DESC);
+
+CREATE INDEX lease_past_outside ON ONLY lazaret.lease_past USING btree (outside, started_at DESC) WHERE (outside IS NOT NULL);
+
+CREATE INDEX lease_past_other_outside_started_at_idx ON lazaret.lease_past_other USING btree (outside, started_at DESC) WHERE (outside IS NOT NULL);
+
+CREATE INDEX lease_past_prefix ON ONLY lazaret.lease_past USING btree (realm, prefix, started_at DESC);
+
+CREATE INDEX lease_past_other_realm_prefix_started_at_idx ON lazaret.lease_past_other USING btree (realm, prefix, started_at DESC);
+
+CREATE INDEX lease_until ON lazaret.lease USING btree (until) WHERE (until IS NOT NULL);
+
+CREATE INDEX line_subscriber ON lazaret.line USING btree (subscriber_id);
+
+CREATE INDEX loaded_kind ON lazaret.loaded USING btree (kind, id DESC);
+
+CREATE INDEX message_case ON lazaret.message USING btree (case_id, at);
+
+CREATE INDEX notice_case_case ON lazaret.notice_case USING btree (case_id);
+
+CREATE INDEX notice_line ON lazaret.notice USING btree (line_id, queued_at DESC);
+
+CREATE INDEX notice_queue ON lazaret.notice USING btree (next_at) WHERE (state = 'queued'::text);
+
+CREATE INDEX pause_case ON lazaret.pause USING btree (case_id, at DESC);
+
+CREATE INDEX proof_case ON lazaret.proof USING btree (case_id, at);
+
+CREATE INDEX release_budget ON lazaret.release USING btree (line_id, group_name, at DESC);
+
+CREATE INDEX release_case ON lazaret.release USING btree (case_id, at DESC);
+
+CREATE INDEX report_case ON ONLY lazaret.report USING btree (case_id, observed_at DESC);
+
+CREATE INDEX report_key_received ON lazaret.report_key USING btree (received_at);
+
+CREATE INDEX report_other_case_id_observed_at_idx ON lazaret.report_other USING btree (case_id, observed_at DESC);
+
+CREATE INDEX report_unplaced ON ONLY lazaret.report USING btree (received_at DESC) WHERE (outcome = ANY (ARRAY['nobody'::text, 'doubt'::text, 'protected'::text]));
+
+CREATE INDEX report_other_received_at_idx ON lazaret.report_other USING btree (received_at DESC) WHERE (outcome = ANY (ARRAY['nobody'::text, 'doubt'::text, 'protected'::text]));
+
+CREATE UNIQUE INDEX request_one_waiting ON lazaret.request USING btree (case_id, kind) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
+
+CREATE INDEX request_queue ON lazaret.request USING btree (due_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX timeline_case ON lazaret.timeline USING btree (case_id, id);
+
+CREATE INDEX wall_address ON lazaret.wall USING gist (prefix inet_ops);
+
+CREATE INDEX wall_gone_at ON lazaret.wall_gone USING btree (at);
+
+CREATE INDEX wall_line ON lazaret.wall USING btree (line_id);
+
+CREATE UNIQUE INDEX wall_number ON lazaret.wall USING btree (number);
+
+CREATE INDEX walling_at ON lazaret.walling USING btree (at);
+
+ALTER INDEX lazaret.lease_past_line ATTACH PARTITION lazaret.lease_past_other_line_id_ended_at_idx;
+
+ALTER INDEX lazaret.lease_past_outside ATTACH PARTITION lazaret.lease_past_other_outside_started_at_idx;
+
+ALTER INDEX lazaret.lease_past_prefix ATTACH PARTITION lazaret.lease_past_other_realm_prefix_started_at_idx;
+
+ALTER INDEX lazaret.report_case ATTACH PARTITION lazaret.report_other_case_id_observed_at_idx;
+
+ALTER INDEX lazaret.report_pkey ATTACH PARTITION lazaret.report_other_pkey;
+
+ALTER INDEX lazaret.report_unplaced ATTACH PARTITION lazaret.report_other_received_at_idx;
+
+ALTER INDEX lazaret.sighting_pkey ATTACH PARTITION lazaret.sighting_other_pkey;
+
+CREATE CONSTRAINT TRIGGER case_told AFTER INSERT OR UPDATE OF state, measure ON lazaret."case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.case_told();
+
+CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.garden_group FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
+
+CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.garden_rule FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
+
+CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.indicator FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
+
+CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.site FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
+
+CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
+
+CREATE TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret."case" REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_case();
+
+CREATE TRIGGER wall_by_case_new AFTER INSERT ON lazaret."case" REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_case();
+
+CREATE TRIGGER wall_by_cause_garden AFTER INSERT OR DELETE OR UPDATE ON lazaret.cause_garden FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_data();
+
+CREATE TRIGGER wall_by_garden_group AFTER INSERT OR DELETE OR UPDATE ON lazaret.garden_group FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_data();
+
+CREATE TRIGGER wall_by_garden_opening_changed AFTER UPDATE ON lazaret.garden_opening REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_rows();
+
+CREATE TRIGGER wall_by_garden_opening_gone AFTER DELETE ON lazaret.garden_opening REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_rows();
+
+CREATE TRIGGER wall_by_garden_opening_new AFTER INSERT ON lazaret.garden_opening REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_rows();
+
+CREATE TRIGGER wall_by_lease_changed AFTER UPDATE ON lazaret.lease REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_rows();
+
+CREATE TRIGGER wall_by_lease_gone AFTER DELETE ON lazaret.lease REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_rows();
+
+CREATE TRIGGER wall_by_lease_new AFTER INSERT ON lazaret.lease REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_rows();
+
+ALTER TABLE ONLY lazaret.applied
+    ADD CONSTRAINT applied_site_fkey FOREIGN KEY (site) REFERENCES lazaret.site(name);
+
+ALTER TABLE ONLY lazaret."case"
+    ADD CONSTRAINT case_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
+
+ALTER TABLE ONLY lazaret."case"
+    ADD CONSTRAINT case_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.cause_garden
+    ADD CONSTRAINT cause_garden_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
+
+ALTER TABLE ONLY lazaret.cause_garden
+    ADD CONSTRAINT cause_garden_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.garden_group(name);
+
+ALTER TABLE ONLY lazaret.cause
+    ADD CONSTRAINT cause_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.cause_group(name);
+
+ALTER TABLE ONLY lazaret.contact
+    ADD CONSTRAINT contact_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
+
+ALTER TABLE ONLY lazaret.exemption
+    ADD CONSTRAINT exemption_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.exemption
+    ADD CONSTRAINT exemption_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
+
+ALTER TABLE ONLY lazaret.garden_opening
+    ADD CONSTRAINT garden_opening_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.garden_group(name);
+
+ALTER TABLE ONLY lazaret.garden_opening
+    ADD CONSTRAINT garden_opening_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.garden_rule
+    ADD CONSTRAINT garden_rule_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.garden_group(name);
+
+ALTER TABLE ONLY lazaret.idempotency
+    ADD CONSTRAINT idempotency_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id);
+
+ALTER TABLE ONLY lazaret.indicator
+    ADD CONSTRAINT indicator_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
+
+ALTER TABLE ONLY lazaret.lease
+    ADD CONSTRAINT lease_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.lease
+    ADD CONSTRAINT lease_realm_fkey FOREIGN KEY (realm) REFERENCES lazaret.realm(name);
+
+ALTER TABLE ONLY lazaret.line
+    ADD CONSTRAINT line_realm_fkey FOREIGN KEY (realm) REFERENCES lazaret.realm(name);
+
+ALTER TABLE ONLY lazaret.line
+    ADD CONSTRAINT line_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
+
+ALTER TABLE ONLY lazaret.message
+    ADD CONSTRAINT message_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.message
+    ADD CONSTRAINT message_request_id_fkey FOREIGN KEY (request_id) REFERENCES lazaret.request(id);
+
+ALTER TABLE ONLY lazaret.never_wall
+    ADD CONSTRAINT never_wall_realm_fkey FOREIGN KEY (realm) REFERENCES lazaret.realm(name);
+
+ALTER TABLE ONLY lazaret.notice_case
+    ADD CONSTRAINT notice_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.notice_case
+    ADD CONSTRAINT notice_case_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES lazaret.notice(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY lazaret.notice
+    ADD CONSTRAINT notice_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.pause
+    ADD CONSTRAINT pause_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.playbook
+    ADD CONSTRAINT playbook_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
+
+ALTER TABLE ONLY lazaret.playbook_step
+    ADD CONSTRAINT playbook_step_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.playbook(cause);
+
+ALTER TABLE ONLY lazaret.proof
+    ADD CONSTRAINT proof_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.release
+    ADD CONSTRAINT release_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.release
+    ADD CONSTRAINT release_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.cause_group(name);
+
+ALTER TABLE ONLY lazaret.release
+    ADD CONSTRAINT release_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.request
+    ADD CONSTRAINT request_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.site
+    ADD CONSTRAINT site_realm_fkey FOREIGN KEY (realm) REFERENCES lazaret.realm(name);
+
+ALTER TABLE ONLY lazaret.tick
+    ADD CONSTRAINT tick_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.timeline
+    ADD CONSTRAINT timeline_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.token_use
+    ADD CONSTRAINT token_use_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id);
+
+ALTER TABLE ONLY lazaret.walling
+    ADD CONSTRAINT walling_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+GRANT USAGE ON SCHEMA lazaret TO lazaret_api;
+GRANT USAGE ON SCHEMA lazaret TO lazaret_subscriber;
+GRANT USAGE ON SCHEMA lazaret TO lazaret_staff;
+GRANT USAGE ON SCHEMA lazaret TO lazaret_redirector;
+GRANT USAGE ON SCHEMA lazaret TO lazaret_gateway;
+GRANT USAGE ON SCHEMA lazaret TO lazaret_warden;
+GRANT USAGE ON SCHEMA lazaret TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.case_told() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.data_changed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_api;
+GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_operator;
+GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_warden;
+
+REVOKE ALL ON FUNCTION lazaret.lease_dispute(leases bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.lease_dispute(leases bigint[]) TO lazaret_api;
+GRANT ALL ON FUNCTION lazaret.lease_dispute(leases bigint[]) TO lazaret_operator;
+GRANT ALL ON FUNCTION lazaret.lease_dispute(leases bigint[]) TO lazaret_warden;
+
+REVOKE ALL ON FUNCTION lazaret.line_lock(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_api;
+GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_subscriber;
+GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_staff;
+GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.partitions_make(first date, months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.timeline_refuse() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.wall_by_case() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.wall_by_data() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.wall_by_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) TO lazaret_redirector;
+GRANT ALL ON FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) TO lazaret_gateway;
+GRANT ALL ON FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.wall_prune(older interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.wall_prune(older interval) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.wall_prune(older interval) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.wall_refresh(lines uuid[]) FROM PUBLIC;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_redirector;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.applied TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.applied TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.brake TO lazaret_subscriber;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.brake TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_api;
+GRANT SELECT,UPDATE ON TABLE lazaret."case" TO lazaret_subscriber;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_staff;
+GRANT SELECT,UPDATE ON TABLE lazaret."case" TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.cause TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.cause TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.cause TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.cause TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.cause TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.cause TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause_garden TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause_group TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.contact TO lazaret_api;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.contact TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.contact TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.contact TO lazaret_staff;
+
+GRANT SELECT ON TABLE lazaret.data_state TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.data_state TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.data_state TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.data_state TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.data_state TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.data_state TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.data_state TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.exemption TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.exemption TO lazaret_subscriber;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.exemption TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.exemption TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.exemption TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_group TO lazaret_operator;
+
+GRANT SELECT,DELETE ON TABLE lazaret.garden_opening TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_opening TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_rule TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.idempotency TO lazaret_api;
+GRANT SELECT,DELETE ON TABLE lazaret.idempotency TO lazaret_warden;
+
+GRANT SELECT ON TABLE lazaret.indicator TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.indicator TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.indicator TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.indicator TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.indicator TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.indicator TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.indicator TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.lease TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.lease TO lazaret_staff;
+GRANT SELECT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.lease_past TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_warden;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.line TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.line TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.line TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.line TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.line TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.loaded TO lazaret_operator;
+
+GRANT INSERT ON TABLE lazaret.message TO lazaret_subscriber;
+GRANT SELECT,INSERT ON TABLE lazaret.message TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.message TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.migration TO PUBLIC;
+
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.never_wall TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.notice TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.notice TO lazaret_subscriber;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.notice TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.notice TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.notice TO lazaret_operator;
+
+GRANT SELECT,INSERT ON TABLE lazaret.notice_case TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.notice_case TO lazaret_subscriber;
+GRANT SELECT,INSERT ON TABLE lazaret.notice_case TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.notice_case TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.notice_case TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.pause TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_subscriber;
+GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.pause TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook_step TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_warden;
+GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.proof TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.proof TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.proof TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.realm TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.realm TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.realm TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.realm TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.realm TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.realm TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.realm TO lazaret_operator;
+
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_subscriber;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_operator;
+
+GRANT SELECT(id) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(received_at) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(source) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(cause) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(address) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(port) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(protocol) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(line_id) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(outcome) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(evidence) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.request TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.request TO lazaret_subscriber;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.request TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.request TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.request TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.secret TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.secret TO lazaret_staff;
+
+GRANT INSERT ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT INSERT ON TABLE lazaret.sighting TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.sighting TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.sighting TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.sighting TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.sighting TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.sighting TO lazaret_operator;
+
+GRANT SELECT(minute) ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT SELECT(minute) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT(line_id) ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT SELECT(line_id) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT(kind) ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT SELECT(kind) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT(indicator_id) ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT SELECT(indicator_id) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT(protocol) ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT SELECT(protocol) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT(port) ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT SELECT(port) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT(count),UPDATE(count) ON TABLE lazaret.sighting TO lazaret_redirector;
+GRANT SELECT(count),UPDATE(count) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT ON TABLE lazaret.site TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.site TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.site TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.site TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.site TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.site TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.site TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.source TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.subscriber TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.subscriber TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_api;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_subscriber;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_operator;
+
+GRANT SELECT,INSERT ON TABLE lazaret.timeline TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.timeline TO lazaret_subscriber;
+GRANT SELECT,INSERT ON TABLE lazaret.timeline TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.timeline TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.timeline TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.token TO lazaret_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.token TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_use TO lazaret_api;
+
+GRANT SELECT ON TABLE lazaret.wall TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.wall TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.wall TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.wall TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.wall TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.wall TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.wall TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.wall_gone TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.wall_gone TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.wall_gone TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_operator;
+GRANT SELECT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
+
