@@ -1,3 +1,4 @@
+-- schema.sql -- what all migrations together make: a golden file
 
 CREATE SCHEMA lazaret;
 
