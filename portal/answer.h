@@ -28,15 +28,19 @@ struct answer {
  * inline; no frames around it. */
 extern const char answer_csp[];
 
+/* "Not Found" of 404. Pure. */
+const char *answer_phrase(int status);
+
 /* Sets the etag from the body and, where the request has the same one, turns
  * a 200 into a bodyless 304 (RFC 9110, 13.1.2). Last call of a handler. */
 void answer_etag(const struct request *request, struct answer *answer);
 
+enum { ANSWER_HEAD_MAX = 4096 };
+
 /* The head as CGI wants it (RFC 3875, 6.3), with its empty line: status,
  * fields, length, and the security fields that every answer has. `length` is
- * the body's, or SIZE_MAX for one whose end is not known yet. On the arena;
- * empty when full. Pure. */
-struct str
-answer_head(const struct answer *answer, size_t length, struct arena *arena);
+ * the body's, or SIZE_MAX for one whose end is not known yet; `room` has
+ * ANSWER_HEAD_MAX bytes. Empty when it does not fit. Pure. */
+struct str answer_head(const struct answer *answer, size_t length, char *room);
 
 #endif

@@ -10,7 +10,7 @@
 struct portal; /* portal/portal.h: settings, templates; read-only */
 struct db;
 struct route;
-struct token;
+struct bearer;
 
 enum method {
 	METHOD_NONE,
@@ -43,7 +43,7 @@ struct stream {
 	    struct stream *stream, struct answer *answer, struct str text);
 };
 
-/* All slices live on the request's arena. Trust: every byte is the other
+/* All slices live as long as the request. Trust: every byte is the other
  * side's, but `from`, which nginx saw. */
 struct request {
 	const struct portal *portal;
@@ -76,7 +76,7 @@ struct request {
 	 * that the row's shapes name. */
 	const struct route *route;
 	struct str parts[REQUEST_PARTS_MAX];
-	const struct token *token;
+	const struct bearer *bearer;
 	const void *asked; /* by route->query */
 	const void *given; /* by route->body */
 };
@@ -88,7 +88,8 @@ enum request_outcome {
 };
 
 /* Fills a request from the params of FastCGI ("NAME=value", NULL ends; the
- * names of RFC 3875 and REQUEST_URI). `arena` takes the copies. Pure. */
+ * names of RFC 3875 and REQUEST_URI), which must live as long as the request;
+ * `arena` takes what is decoded. Pure. */
 enum request_outcome MUST_CHECK request_read(const char *const *params,
     struct arena *arena, struct request *request_out);
 

@@ -6,8 +6,8 @@
 
 #include "portal/request.h"
 
-struct shape; /* portal/shape.h */
-struct fault;
+struct shape;  /* portal/shape.h */
+struct faults; /* likewise */
 
 /* A row: one operation. A page or an API call is one line of its pool's
  * table, and cannot forget who may, CSRF, size or fields. */
@@ -17,6 +17,7 @@ struct route {
 	unsigned who;	    /* what the pool's `admit` asks for, as a bit; 0:
 			     * everybody */
 	bool csrf;	    /* the pool's `genuine` must agree */
+	bool keyed;	    /* honours Idempotency-Key by the pool's `replay` */
 	bool streams;	    /* the handler reads the body by request->stream */
 	const char *media_type;	   /* of the body; NULL: the row takes none */
 	size_t body_most;	   /* bytes */
@@ -27,12 +28,11 @@ struct route {
 	void (*handle)(struct request *request, struct answer *answer);
 };
 
-/* Why the guards sent a request away. `faults` name the fields of a 422. */
+/* Why the guards sent a request away. */
 struct refusal {
 	int status;
-	const char *detail; /* one sentence for whoever asked */
-	const struct fault *faults;
-	size_t fault_count;
+	const char *detail;	     /* one sentence for whoever asked */
+	const struct faults *faults; /* of a 422 that names fields */
 };
 
 struct pool {
@@ -40,15 +40,20 @@ struct pool {
 	const struct route *routes;
 	size_t route_count;
 	/* Who asks, and may they? Runs once the row is known. False: the
-	 * refusal and, where it needs them, fields of the answer are filled. */
-	bool (*admit)(struct request *request, struct answer *answer,
-	    struct refusal *refusal_out);
+	 * answer is there. NULL for a pool that everybody may ask. */
+	bool (*admit)(struct request *request, struct answer *answer);
 	/* Was this form ours? NULL for a pool without forms. */
 	bool (*genuine)(struct request *request);
-	/* Writes the page or the problem of a refusal; status, allow,
-	 * retry_after and www_authenticate are set already. */
+	/* For rows that are `keyed`, around the handler: true when the answer
+	 * is there already; and what to keep of a new one. */
+	bool (*replay)(struct request *request, struct answer *answer);
+	void (*remember)(struct request *request, const struct answer *answer);
+	/* Writes the page or the problem of a refusal; `allow` and
+	 * `retry_after` are set already. */
 	void (*refuse)(struct request *request, struct answer *answer,
 	    const struct refusal *refusal);
+	/* The body of a 503 when the request's memory is full, a literal. */
+	const char *full_type, *full_body;
 };
 
 /* The pools: portal/pool_api.c, portal/pool_subscriber.c. */
@@ -63,17 +68,19 @@ const struct route *route_find(
 
 /* Everything that is checked before the body is read: host (421), path (404),
  * method (405), who may (401, 403, 429), size (413), media type (415). False:
- * the answer is there. `hosts` is the settings' list of names. */
+ * the answer is there. `hosts` are the names of this portal, blanks between;
+ * ports do not count. */
 bool MUST_CHECK route_admit(const struct pool *pool, const char *hosts,
     struct request *request, struct answer *answer);
 
-/* The rest: form, fields (400, 422), CSRF (403), then the handler; a full
- * arena becomes 503. */
+/* The rest: the body as a form or JSON (400), CSRF (403), its fields (422),
+ * then the handler; full memory becomes 503. */
 void route_answer(
     const struct pool *pool, struct request *request, struct answer *answer);
 
-/* Sends a request away in the words of its pool: for handlers too. */
-void route_refuse(const struct pool *pool, struct request *request,
+/* Sends a request away in the words of its pool. Always false, so that a
+ * guard may return it. */
+bool route_refuse(const struct pool *pool, struct request *request,
     struct answer *answer, int status, const char *detail);
 
 #endif

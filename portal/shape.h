@@ -11,18 +11,19 @@
  * field that was not given leaves its place zero: an absent text has data ==
  * NULL, an absent number is 0. */
 enum field_kind {
-	FIELD_TEXT,	      /* struct str, `least` to `most` characters */
-	FIELD_NUMBER,	      /* int64_t, from `least` to `most` */
-	FIELD_FLAG,	      /* bool */
-	FIELD_TIME,	      /* int64_t, seconds since 1970 (RFC 3339) */
-	FIELD_ADDRESS,	      /* struct addr */
-	FIELD_PREFIX,	      /* struct prefix */
-	FIELD_UUID,	      /* struct str, lower case */
-	FIELD_WORD,	      /* struct str, one of `words` */
-	FIELD_OBJECT,	      /* struct of `inside`, in place; JSON only */
-	FIELD_TEXT_OR_OBJECT, /* either of the two, at `text_offset` or here */
-	FIELD_LIST /* struct field_list of `inside`; JSON only; `least` to
-		    * `most` items */
+	FIELD_TEXT,    /* struct str, `least` to `most` characters */
+	FIELD_NUMBER,  /* int64_t, from `least` to `most` */
+	FIELD_FLAG,    /* bool; "on", "true" or "1" in a form */
+	FIELD_TIME,    /* int64_t, seconds since 1970 (RFC 3339) */
+	FIELD_ADDRESS, /* struct addr */
+	FIELD_PREFIX,  /* struct prefix */
+	FIELD_UUID,    /* struct str, lower case */
+	FIELD_WORD,    /* struct str, one of `words` */
+	/* JSON only: */
+	FIELD_OBJECT,	      /* const void *, a struct of `inside` */
+	FIELD_TEXT_OR_OBJECT, /* that, or a struct str at `text_offset` */
+	FIELD_LIST,	      /* struct field_list of `inside`, `least` to
+			       * `most` items */
 };
 
 struct shape_field {
