@@ -71,6 +71,9 @@ $(BUILD)/migrations.h: migrations/list.sh $(wildcard migrations/*.sql)
 	@mkdir -p $(@D)
 	sh migrations/list.sh > $@
 
+# what the portal carries inside
+$(BUILD)/portal/api_openapi.o: portal/openapi.json
+
 # $(1) is a folder: an archive of all in it but main.c, and its tests
 define folder
 $(BUILD)/$(1).a: $(filter-out $(BUILD)/$(1)/main.o,$(call objects,$(1)))

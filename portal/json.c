@@ -93,6 +93,7 @@ json_answer(const struct request *request, struct answer *answer, int status,
 	room[size] = '\n';
 	answer->status = status;
 	answer->body = (struct str){ room, size + 1 };
+	answer->csp = "default-src 'none'; frame-ancestors 'none'";
 	if (answer->media_type == NULL)
 		answer->media_type = "application/json";
 }

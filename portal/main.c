@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c -- lazaret-portal: settings, start, one pool of threads */
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/log.h"
+#include "lib/schema.h"
+#include "lib/settings.h"
+#include "portal/fastcgi.h"
+#include "portal/listen.h"
+#include "portal/portal.h"
+#include "portal/route.h"
+
+#define PLACE(field) offsetof(struct portal_settings, field)
+
+static const struct setting table[] = {
+	{ "pool", SETTING_TEXT, PLACE(pool), NULL, 3, 16, "",
+	    "What this process serves: api or subscriber" },
+	{ "database", SETTING_TEXT, PLACE(database), NULL, 1, 1000, "",
+	    "libpq string of the pool's own role; several hosts with "
+	    "target_session_attrs=read-write are welcome" },
+	{ "database_patience", SETTING_NUMBER, PLACE(database_patience), "5s",
+	    1, 60, "s", "How long one statement may take" },
+	{ "database_start", SETTING_NUMBER, PLACE(database_start), "30s", 0,
+	    3600, "s", "How long to wait for the database at the start" },
+	{ "socket", SETTING_TEXT, PLACE(socket), NULL, 1, 107, "",
+	    "Unix socket for nginx (fastcgi_pass), made with mode 0660" },
+	{ "socket_group", SETTING_TEXT, PLACE(socket_group), "", 0, 32, "",
+	    "Group of the socket, nginx's; empty: ours" },
+	{ "threads", SETTING_NUMBER, PLACE(threads), "8", 1, 256, "",
+	    "Requests answered at once; each has a database connection" },
+	{ "memory", SETTING_NUMBER, PLACE(memory), "8388608", 262144, 268435456,
+	    "bytes", "Memory of one request" },
+	{ "hosts", SETTING_TEXT, PLACE(hosts), NULL, 1, 1000, "",
+	    "Names and addresses of this portal, blanks between; a request "
+	    "for another host gets 421" },
+	{ "realm", SETTING_TEXT, PLACE(realm), "default", 1, 64, "",
+	    "Routing domain of the addresses that this portal's nginx sees" },
+	{ "portal_url", SETTING_TEXT, PLACE(portal_url), NULL, 8, 200, "",
+	    "Where subscribers find their page, without a slash at the end" },
+	{ "templates", SETTING_TEXT, PLACE(templates),
+	    "/usr/local/share/lazaret/templates", 1, 1000, "",
+	    "Folder of the pages (pool subscriber)" },
+	{ "languages", SETTING_TEXT, PLACE(languages),
+	    "/usr/local/share/lazaret/i18n", 1, 1000, "",
+	    "Folder of the translations (pool subscriber)" },
+	{ "brand", SETTING_TEXT, PLACE(brand),
+	    "/usr/local/share/lazaret/templates/brand/default.conf", 1, 1000,
+	    "", "File of names, colours and phone numbers (pool subscriber)" },
+};
+static const size_t table_size = sizeof table / sizeof *table;
+
+static const struct pool *const pools[] = { &pool_api };
+
+static const struct pool *
+find_pool(const char *name)
+{
+	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+		if (strcmp(pools[i]->name, name) == 0)
+			return pools[i];
+	die("settings: there is no pool \"%s\"", name);
+}
+
+/* Before any thread, so that all inherit it: the signals that end us are
+ * waited for, and a reader that is gone is no signal at all. */
+static void
+hold_signals(void)
+{
+	sigset_t ends;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &ends, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+run(const struct portal *portal)
+{
+	const struct portal_settings *settings = &portal->settings;
+	hold_signals();
+	if (sodium_init() < 0)
+		die("no random numbers on this system");
+	struct db *db = db_new(settings->database, "lazaret-portal",
+	    (int)settings->database_patience);
+	schema_demand(db, (int)settings->database_start);
+	db_free(db);
+	int fd = listen_open(settings->socket, settings->socket_group);
+	fastcgi_serve(portal, fd);
+}
+
+static void
+usage(void)
+{
+	fputs(
+	    "usage: lazaret-portal -c FILE      serve the pool that it names\n"
+	    "       lazaret-portal -c FILE -t   check the settings\n"
+	    "       lazaret-portal -p           print all settings\n",
+	    stderr);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct portal portal;
+	const char *file = NULL;
+	bool test = false;
+	log_open("lazaret-portal", NULL);
+	for (int option; (option = getopt(argc, argv, "c:tp")) != -1;) {
+		if (option == 'p') {
+			settings_print(table, table_size);
+			return 0;
+		}
+		if (option != 'c' && option != 't')
+			return usage(), 1;
+		if (option == 't')
+			test = true;
+		else
+			file = optarg;
+	}
+	if (file == NULL || optind != argc)
+		return usage(), 1;
+	settings_load(file, table, table_size, &portal.settings);
+	portal.pool = find_pool(portal.settings.pool);
+	log_open("lazaret-portal", portal.pool->name);
+	if (!test)
+		run(&portal);
+	return 0;
+}

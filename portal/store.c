@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store.c -- the portal's own statements: tokens, their use, kept answers */
+#include "portal/store.h"
+
+static const struct sql sql_bearer = { "bearer", 1,
+	"SELECT id, name, array_to_string(scopes, ' '),"
+	" array_to_string(sources, ' '), coalesce(rate, 0)"
+	" FROM lazaret.token WHERE hash = decode($1, 'hex')"
+	" AND revoked_at IS NULL"
+	" AND (expires_at IS NULL OR expires_at > now())" };
+
+static const struct sql sql_count_use = { "count_use", 1,
+	"INSERT INTO lazaret.token_use AS u (token_id, minute, count)"
+	" VALUES ($1::uuid, date_trunc('minute', now()), 1)"
+	" ON CONFLICT (token_id) DO UPDATE SET minute = excluded.minute,"
+	" count = CASE WHEN u.minute = excluded.minute"
+	" THEN u.count + 1 ELSE 1 END"
+	" RETURNING u.count, ceil(extract(epoch FROM"
+	" u.minute + interval '1 minute' - now()))::integer" };
+
+/* A session's lock, since the deed has a transaction of its own. */
+static const struct sql sql_key_hold = { "key_hold", 2,
+	"SELECT pg_advisory_lock(hashtextextended($1 || ' ' || $2, 0))" };
+
+static const struct sql sql_key_free = { "key_free", 2,
+	"SELECT pg_advisory_unlock(hashtextextended($1 || ' ' || $2, 0))" };
+
+static const struct sql sql_kept = { "kept", 2,
+	"SELECT status, encode(digest, 'hex'), body FROM lazaret.idempotency"
+	" WHERE token_id = $1::uuid AND key = $2" };
+
+static const struct sql sql_keep = { "keep", 5,
+	"INSERT INTO lazaret.idempotency"
+	" (token_id, key, digest, status, body)"
+	" VALUES ($1::uuid, $2, decode($3, 'hex'), $4::integer, $5)"
+	" ON CONFLICT DO NOTHING" };
+
+enum db_outcome
+store_bearer(struct db *db, struct arena *arena, const char *hash,
+    struct bearer *bearer_out, bool *found_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &sql_bearer, DB_VALUES(hash), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*found_out = db_rows(rows) == 1;
+	if (*found_out) {
+		struct bearer bearer = { .id = "" };
+		bearer.id = arena_copy(arena, str_from(db_text(rows, 0, 0)));
+		bearer.name = arena_copy(arena, str_from(db_text(rows, 0, 1)));
+		/* The table allows no other names than ours. */
+		if (!scopes_parse(
+			str_from(db_text(rows, 0, 2)), &bearer.scopes))
+			bearer.scopes = 0;
+		if (!db_is_null(rows, 0, 3))
+			bearer.sources =
+			    arena_copy(arena, str_from(db_text(rows, 0, 3)));
+		bearer.rate = db_number(rows, 0, 4);
+		*bearer_out = bearer;
+	}
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+store_count_use(
+    struct db *db, const char *token, int64_t *count_out, int64_t *left_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &sql_count_use, DB_VALUES(token), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*count_out = db_number(rows, 0, 0);
+	*left_out = db_number(rows, 0, 1) > 0 ? db_number(rows, 0, 1) : 1;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+store_key_hold(struct db *db, const char *token, const char *key)
+{
+	return db_run(db, &sql_key_hold, DB_VALUES(token, key), NULL);
+}
+
+void
+store_key_free(struct db *db, const char *token, const char *key)
+{
+	/* A connection that is gone has freed it by that. */
+	enum db_outcome outcome =
+	    db_run(db, &sql_key_free, DB_VALUES(token, key), NULL);
+	(void)outcome;
+}
+
+enum db_outcome
+store_kept(struct db *db, struct arena *arena, const char *token,
+    const char *key, struct kept_answer *kept_out)
+{
+	struct db_result *rows;
+	struct kept_answer kept = { .status = 0 };
+	enum db_outcome outcome =
+	    db_run(db, &sql_kept, DB_VALUES(token, key), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	if (db_rows(rows) == 1) {
+		struct str body = str_from(db_text(rows, 0, 2));
+		kept.status = (int)db_number(rows, 0, 0);
+		kept.digest = arena_copy(arena, str_from(db_text(rows, 0, 1)));
+		kept.body = (struct str){ arena_copy(arena, body), body.len };
+	}
+	db_result_free(rows);
+	*kept_out = kept;
+	return DB_OK;
+}
+
+enum db_outcome
+store_keep(struct db *db, struct arena *arena, const char *token,
+    const char *key, const struct kept_answer *kept)
+{
+	return db_run(db, &sql_keep,
+	    DB_VALUES(token, key, kept->digest,
+		arena_print(arena, "%d", kept->status),
+		arena_copy(arena, kept->body)),
+	    NULL);
+}

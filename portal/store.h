@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store.h -- the portal's own statements: tokens, their use, kept answers */
+#ifndef PORTAL_STORE_H
+#define PORTAL_STORE_H
+
+#include "lib/arena.h"
+#include "lib/db.h"
+#include "portal/bearer.h"
+
+/* The token with this hash (hex). `*found_out` is false where there is none,
+ * or it was revoked, or has expired. */
+enum db_outcome MUST_CHECK store_bearer(struct db *db, struct arena *arena,
+    const char *hash, struct bearer *bearer_out, bool *found_out);
+
+/* Counts one use within the present minute. `*count_out` is how many there
+ * were, this one included; `*left_out` the seconds that the minute still has,
+ * at least 1. All portals count together. */
+enum db_outcome MUST_CHECK store_count_use(
+    struct db *db, const char *token, int64_t *count_out, int64_t *left_out);
+
+/* Waits until nobody else works under this key, and holds it until
+ * store_key_free or the end of the connection. */
+enum db_outcome MUST_CHECK store_key_hold(
+    struct db *db, const char *token, const char *key);
+void store_key_free(struct db *db, const char *token, const char *key);
+
+/* The answer kept under a key: status 0 where there is none. `digest` (hex)
+ * is that of the first request. */
+struct kept_answer {
+	int status;
+	const char *digest;
+	struct str body;
+};
+enum db_outcome MUST_CHECK store_kept(struct db *db, struct arena *arena,
+    const char *token, const char *key, struct kept_answer *kept_out);
+enum db_outcome MUST_CHECK store_keep(struct db *db, struct arena *arena,
+    const char *token, const char *key, const struct kept_answer *kept);
+
+#endif
