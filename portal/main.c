@@ -53,14 +53,14 @@ static const struct setting table[] = {
 };
 static const size_t table_size = sizeof table / sizeof *table;
 
-static const struct pool *const pools[] = { &pool_api };
+static const struct pool *const pools[] = { &pool_api, NULL };
 
 static const struct pool *
 find_pool(const char *name)
 {
-	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-		if (strcmp(pools[i]->name, name) == 0)
-			return pools[i];
+	for (const struct pool *const *pool = pools; *pool != NULL; pool++)
+		if (strcmp((*pool)->name, name) == 0)
+			return *pool;
 	die("settings: there is no pool \"%s\"", name);
 }
 
