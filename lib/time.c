@@ -6,8 +6,13 @@
 
 #include <stdio.h>
 
-enum { DAY = 86400, ERA_DAYS = 146097, ERA_TO_1970 = 719468 };
-static const int64_t time_most = 253402300799; /* the end of 9999 */
+enum {
+	DAY = 86400,
+	ERA_DAYS = 146097,
+	ERA_TO_1970 = 719468,
+	FRACTION_DIGITS = 6
+};
+static const int64_t seconds_most = 253402300799; /* the end of 9999 */
 
 static int64_t
 days_since_1970(int64_t year, int64_t month, int64_t day)
@@ -53,16 +58,20 @@ take_mark(struct str *text, const char *marks)
 }
 
 static bool
-take_fraction(struct str *text)
+take_fraction(struct str *text, int64_t *micros_out)
 {
+	size_t digits = 0;
+	*micros_out = 0;
 	if (text->len == 0 || text->data[0] != '.')
 		return true;
-	size_t digits = 1;
-	while (digits < text->len && text->data[digits] >= '0' &&
-	    text->data[digits] <= '9')
-		digits++;
-	*text = (struct str){ text->data + digits, text->len - digits };
-	return digits > 1;
+	for (*text = (struct str){ text->data + 1, text->len - 1 };
+	     text->len > 0 && text->data[0] >= '0' && text->data[0] <= '9';
+	     *text = (struct str){ text->data + 1, text->len - 1 })
+		if (digits++ < FRACTION_DIGITS)
+			*micros_out = *micros_out * 10 + (text->data[0] - '0');
+	for (size_t i = digits; i < FRACTION_DIGITS; i++)
+		*micros_out *= 10;
+	return digits > 0;
 }
 
 /* The rest of the text: seconds east of UTC. */
@@ -82,9 +91,9 @@ take_offset(struct str text, int64_t *offset_out)
 }
 
 bool
-time_parse(struct str text, int64_t *seconds_out)
+time_parse(struct str text, int64_t *micros_out)
 {
-	int64_t year, month, day, hour, minute, second, offset;
+	int64_t year, month, day, hour, minute, second, offset, micros;
 	if (!take_number(&text, 4, 1970, 9999, &year) ||
 	    !take_mark(&text, "--") || !take_number(&text, 2, 1, 12, &month) ||
 	    !take_mark(&text, "--") ||
@@ -92,23 +101,24 @@ time_parse(struct str text, int64_t *seconds_out)
 	    !take_mark(&text, "Tt") || !take_number(&text, 2, 0, 23, &hour) ||
 	    !take_mark(&text, "::") || !take_number(&text, 2, 0, 59, &minute) ||
 	    !take_mark(&text, "::") || !take_number(&text, 2, 0, 60, &second) ||
-	    !take_fraction(&text) || !take_offset(text, &offset))
+	    !take_fraction(&text, &micros) || !take_offset(text, &offset))
 		return false;
 	int64_t seconds = days_since_1970(year, month, day) * DAY +
 	    hour * 3600 + minute * 60 + second - offset;
-	if (seconds < 0 || seconds > time_most)
+	if (seconds < 0 || seconds > seconds_most)
 		return false;
-	*seconds_out = seconds;
+	*micros_out = seconds * TIME_SECOND + micros;
 	return true;
 }
 
 const char *
-time_print(int64_t seconds, char *text)
+time_print(int64_t micros, char *text)
 {
-	if (seconds < 0)
-		seconds = 0;
-	if (seconds > time_most)
-		seconds = time_most;
+	if (micros < 0)
+		micros = 0;
+	if (micros > seconds_most * TIME_SECOND)
+		micros = seconds_most * TIME_SECOND;
+	int64_t seconds = micros / TIME_SECOND;
 	int64_t days = seconds / DAY + ERA_TO_1970, rest = seconds % DAY;
 	int64_t era = days / ERA_DAYS, of_era = days % ERA_DAYS;
 	int64_t year = (of_era - of_era / 1460 + of_era / 36524 -
@@ -119,9 +129,16 @@ time_print(int64_t seconds, char *text)
 	int64_t day = of_year - (153 * month + 2) / 5 + 1;
 	month = month < 10 ? month + 3 : month - 9;
 	year += era * 400 + (month <= 2);
-	snprintf(text, TIME_TEXT_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-	    (unsigned)year % 10000, (unsigned)month % 100, (unsigned)day % 100,
-	    (unsigned)(rest / 3600) % 100, (unsigned)(rest / 60 % 60),
-	    (unsigned)(rest % 60));
+	int length =
+	    snprintf(text, TIME_TEXT_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u",
+		(unsigned)year % 10000, (unsigned)month % 100,
+		(unsigned)day % 100, (unsigned)(rest / 3600) % 100,
+		(unsigned)(rest / 60 % 60), (unsigned)(rest % 60));
+	micros %= TIME_SECOND;
+	if (micros > 0)
+		length +=
+		    snprintf(text + length, (size_t)(TIME_TEXT_SIZE - length),
+			".%06u", (unsigned)micros);
+	snprintf(text + length, (size_t)(TIME_TEXT_SIZE - length), "Z");
 	return text;
 }

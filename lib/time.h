@@ -5,15 +5,18 @@
 
 #include "lib/bytes.h"
 
-enum { TIME_TEXT_SIZE = 21 }; /* "2026-11-22T14:02:00Z" with the NUL */
+enum {
+	TIME_SECOND = 1000000, /* times are microseconds since 1970 */
+	TIME_TEXT_SIZE = 28    /* "2026-11-22T14:02:00.000001Z" with the NUL */
+};
 
-/* Seconds since 1970 of "2026-11-22T15:02:00.5+01:00" (RFC 3339, 5.6): the
- * offset or Z is needed, fractions are cut off, a leap second counts as the
- * next second. Years 1970 to 9999. Pure. */
-bool MUST_CHECK time_parse(struct str text, int64_t *seconds_out);
+/* Microseconds since 1970 of "2026-11-22T15:02:00.5+01:00" (RFC 3339, 5.6):
+ * the offset or Z is needed, smaller fractions are cut off, a leap second
+ * counts as the next second. Years 1970 to 9999. Pure. */
+bool MUST_CHECK time_parse(struct str text, int64_t *micros_out);
 
-/* In UTC, to the second; `text` has TIME_TEXT_SIZE bytes; returns it. What is
- * not within 1970 to 9999 is moved there. Pure. */
-const char *time_print(int64_t seconds, char *text);
+/* In UTC, with a fraction where there is one; `text` has TIME_TEXT_SIZE bytes;
+ * returns it. What is not within 1970 to 9999 is moved there. Pure. */
+const char *time_print(int64_t micros, char *text);
 
 #endif

@@ -107,9 +107,9 @@ json_text(struct str text)
 }
 
 json_t *
-json_time(int64_t seconds)
+json_time(int64_t micros)
 {
 	char text[TIME_TEXT_SIZE];
-	return seconds == 0 ? json_null()
-			    : json_string(time_print(seconds, text));
+	return micros == 0 ? json_null()
+			   : json_string(time_print(micros, text));
 }

@@ -23,8 +23,8 @@ void json_answer(const struct request *request, struct answer *answer,
     int status, json_t *value);
 
 /* Text for json_object_set_new, null for a slice with data == NULL or what is
- * not UTF-8. `json_time` is RFC 3339; null where `seconds` is 0. */
+ * not UTF-8. `json_time` is RFC 3339; null where `micros` is 0. */
 json_t *json_text(struct str text);
-json_t *json_time(int64_t seconds);
+json_t *json_time(int64_t micros);
 
 #endif

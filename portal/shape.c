@@ -251,12 +251,24 @@ find_field(const struct shape *shape, struct str name)
 	return NULL;
 }
 
+static void
+put_absent(const struct shape *shape, char *into)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct shape_field *field = &shape->fields[i];
+		if (field->kind == FIELD_NUMBER)
+			memcpy(into + field->offset, &field->absent,
+			    sizeof field->absent);
+	}
+}
+
 static bool
 read_object(const struct shape *shape, const json_t *object, struct place at,
     void *into)
 {
 	const char *name;
 	json_t *value;
+	put_absent(shape, into);
 	/* The macro wants what it could change; nothing is. */
 	json_object_foreach((json_t *)(uintptr_t)object, name, value)
 	{
@@ -295,6 +307,8 @@ shape_read_fields(const struct shape *shape, const struct field *fields,
 {
 	struct place at = { faults, "" };
 	char *into = arena_alloc(faults->arena, shape->size);
+	if (into != NULL)
+		put_absent(shape, into);
 	for (size_t i = 0; i < count && into != NULL; i++) {
 		const struct shape_field *field =
 		    find_field(shape, fields[i].name);

@@ -9,12 +9,12 @@
 
 /* A shape is a table of fields and the size of the struct that they fill. A
  * field that was not given leaves its place zero: an absent text has data ==
- * NULL, an absent number is 0. */
+ * NULL; an absent number has the value `absent`. */
 enum field_kind {
 	FIELD_TEXT,    /* struct str, `least` to `most` characters */
 	FIELD_NUMBER,  /* int64_t, from `least` to `most` */
 	FIELD_FLAG,    /* bool; "on", "true" or "1" in a form */
-	FIELD_TIME,    /* int64_t, seconds since 1970 (RFC 3339) */
+	FIELD_TIME,    /* int64_t, microseconds since 1970 (RFC 3339) */
 	FIELD_ADDRESS, /* struct addr */
 	FIELD_PREFIX,  /* struct prefix */
 	FIELD_UUID,    /* struct str, lower case */
@@ -31,7 +31,7 @@ struct shape_field {
 	enum field_kind kind;
 	size_t offset;
 	bool needed;
-	int64_t least, most;
+	int64_t least, most, absent;
 	const char *const *words; /* NULL ends */
 	const struct shape *inside;
 	size_t text_offset; /* of FIELD_TEXT_OR_OBJECT */
