@@ -8,6 +8,7 @@
 
 #include "lib/log.h"
 
+#define MIGRATION(number, name, checksum, file) { number, name, checksum },
 const struct migration schema_migrations[] = {
 #include "migrations.h"
 	{ 0, NULL, NULL },
