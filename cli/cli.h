@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* cli.h -- what all commands of `lazaret` share */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "cli/arguments.h"
+#include "lib/db.h"
+
+/* The exit codes; lazaret(1) tells them to scripts. */
+enum cli_exit {
+	CLI_DONE = 0,
+	CLI_CANNOT = 1,	 /* the world failed: database, file, memory */
+	CLI_USAGE = 2,	 /* the command line makes no sense */
+	CLI_REFUSED = 3, /* understood, and not done: the reason is told */
+	CLI_NOBODY = 4,	 /* nobody, or in doubt who, had that address */
+	CLI_HELD = 5	 /* taken, but brake or shadow mode hold it */
+};
+
+struct cli_settings {
+	const char *database;
+	const char *owner;
+};
+
+struct cli {
+	struct cli_settings settings;
+	struct arguments arguments;
+	bool json;
+	struct db *db; /* as lazaret_operator; connects when it is used */
+};
+
+/* One command: a row of the table in commands.c. `help` is one sentence. */
+struct command {
+	const char *name;
+	const char *synopsis;
+	const char *help;
+	enum cli_exit (*run)(struct cli *cli);
+};
+
+/* A NULL name ends the table. */
+extern const struct command commands[];
+
+/* Reads the settings file; dies with the reason when it is bad. */
+void cli_settings_load(const char *path, struct cli_settings *settings_out);
+void cli_settings_print(void);
+
+/* Says on standard error why not, `lazaret: text`; returns `code`. */
+enum cli_exit cli_fail(enum cli_exit code, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The same for a statement that failed. `what` says what was tried. */
+enum cli_exit
+cli_fail_db(const struct db *db, enum db_outcome outcome, const char *what);
+
+/* The commands, one file each: cmd_NAME.c. */
+enum cli_exit cmd_migrate(struct cli *cli);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* settings.c -- the settings of the operator's command */
+#include "cli/cli.h"
+#include "lib/settings.h"
+
+#define AT(field) offsetof(struct cli_settings, field)
+
+static const struct setting table[] = {
+	{ "database", SETTING_TEXT, AT(database),
+	    "dbname=lazaret user=lazaret_operator", 1, 1000, "",
+	    "libpq string of the database, as lazaret_operator." },
+	{ "owner", SETTING_TEXT, AT(owner), "dbname=lazaret user=lazaret_owner",
+	    1, 1000, "",
+	    "The same as the owner of the schema; `lazaret migrate` uses it." },
+};
+
+enum { COUNT = sizeof table / sizeof *table };
+
+void
+cli_settings_load(const char *path, struct cli_settings *settings_out)
+{
+	settings_load(path, table, COUNT, settings_out);
+}
+
+void
+cli_settings_print(void)
+{
+	settings_print(table, COUNT);
+}

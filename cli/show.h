@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* show.h -- print what a command found, for people or for machines */
+#ifndef CLI_SHOW_H
+#define CLI_SHOW_H
+
+#include "cli/cli.h"
+#include "cli/table.h"
+
+#define SHOW_COLUMNS(...) ((const struct table_column[]){ __VA_ARGS__ })
+#define SHOW_COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* All rows of a result, whose columns are those of the table, in order:
+ * a table, or an array with --json. `none` is said instead of an empty table.
+ */
+void show_rows(const struct cli *cli, const struct table_column *columns,
+    size_t width, const struct db_result *rows, const char *none);
+/* The same for texts. */
+void
+show_cells(const struct cli *cli, const struct table *table, const char *none);
+
+#endif
