@@ -35,6 +35,10 @@ const char *name_print(const struct name *name, char *text);
 /* The name under in-addr.arpa or ip6.arpa at which its PTR stands
  * (RFC 1035 3.5, RFC 3596 2.5). */
 struct name name_of_addr(const struct addr *addr);
+/* A number for the name's registered domain, to count by; never 0. It is the
+ * last two labels, or three where the two are short, as in "co.uk": a guess
+ * that needs no list, and errs towards counting domains together. */
+uint64_t name_domain(const struct name *name);
 bool name_equal(const struct name *a, const struct name *b);
 
 #endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* name.c -- one domain name, as it stands on the wire */
+#include "redirector/name.h"
+
+#include <string.h>
+
+static uint8_t
+lower(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
+}
+
+bool
+name_read(struct reader *r, struct name *name_out)
+{
+	struct reader from = *r, label;
+	struct writer to = writer_over(name_out->bytes, NAME_SIZE);
+	uint8_t length;
+	do {
+		/* 01, 10 and 11 in the upper bits are no plain labels */
+		if (!reader_u8(&from, &length) || length > NAME_LABEL_SIZE ||
+		    !reader_take(&from, length, &label))
+			return false;
+		writer_u8(&to, length);
+		for (size_t i = 0; i < label.left; i++)
+			writer_u8(&to, lower(label.at[i]));
+		if (to.full)
+			return false;
+	} while (length > 0);
+	name_out->length = (uint8_t)writer_used(&to);
+	*r = from;
+	return true;
+}
+
+bool
+name_skip(struct reader *r)
+{
+	struct reader label;
+	uint8_t length;
+	do {
+		if (!reader_u8(r, &length))
+			return false;
+		if (length >=
+		    0xc0) /* a pointer ends the name, RFC 1035 4.1.4 */
+			return reader_u8(r, &length);
+		if (length > NAME_LABEL_SIZE || !reader_take(r, length, &label))
+			return false;
+	} while (length > 0);
+	return true;
+}
+
+static bool
+is_host_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/* Writes a label after its length; without text it writes the root. */
+static bool
+write_label(struct writer *to, struct str label)
+{
+	if (label.len == 0 || label.len > NAME_LABEL_SIZE)
+		return false;
+	writer_u8(to, (uint8_t)label.len);
+	for (size_t i = 0; i < label.len; i++) {
+		if (!is_host_byte(label.data[i]))
+			return false;
+		writer_u8(to, lower((uint8_t)label.data[i]));
+	}
+	return true;
+}
+
+bool
+name_parse(struct str text, struct name *name_out)
+{
+	struct name name = { 0 };
+	struct writer to = writer_over(name.bytes, NAME_SIZE);
+	if (str_ends(text, STR(".")))
+		text.len--;
+	do {
+		struct str rest;
+		if (!write_label(&to, str_cut(text, '.', &rest)))
+			return false;
+		/* "a..": an empty rest after a dot is an empty label */
+		if (rest.len == 0 && str_ends(text, STR(".")))
+			return false;
+		text = rest;
+	} while (text.len > 0);
+	writer_u8(&to, 0);
+	if (to.full)
+		return false;
+	name.length = (uint8_t)writer_used(&to);
+	*name_out = name;
+	return true;
+}
+
+/* One byte of a label as RFC 1035 5.1 writes it. */
+static void
+write_byte(struct writer *to, uint8_t byte)
+{
+	if (is_host_byte((char)byte)) {
+		writer_u8(to, byte);
+		return;
+	}
+	writer_u8(to, '\\');
+	writer_u8(to, (uint8_t)('0' + byte / 100));
+	writer_u8(to, (uint8_t)('0' + byte / 10 % 10));
+	writer_u8(to, (uint8_t)('0' + byte % 10));
+}
+
+const char *
+name_print(const struct name *name, char *text)
+{
+	struct writer to = writer_over(text, NAME_TEXT_SIZE);
+	struct reader from = { name->bytes, name->length }, label;
+	uint8_t length;
+	while (reader_u8(&from, &length) && length > 0 &&
+	    reader_take(&from, length, &label)) {
+		if (writer_used(&to) > 0)
+			writer_u8(&to, '.');
+		for (size_t i = 0; i < label.left; i++)
+			write_byte(&to, label.at[i]);
+	}
+	writer_u8(&to, 0);
+	return text;
+}
+
+struct name
+name_of_addr(const struct addr *addr)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct name name = { 0 };
+	struct writer to = writer_over(name.bytes, NAME_SIZE);
+	for (size_t i = 4; addr->family == 4 && i-- > 0;) {
+		char text[4];
+		struct writer number = writer_over(text, sizeof text);
+		writer_number(&number, addr->bytes[i]);
+		writer_u8(&to, (uint8_t)writer_used(&number));
+		writer_bytes(&to, text, writer_used(&number));
+	}
+	for (size_t i = 16; addr->family == 6 && i-- > 0;) {
+		uint8_t byte = addr->bytes[i];
+		writer_u8(&to, 1);
+		writer_u8(&to, (uint8_t)digits[byte & 15]);
+		writer_u8(&to, 1);
+		writer_u8(&to, (uint8_t)digits[byte >> 4]);
+	}
+	writer_str(&to,
+	    addr->family == 4 ? STR("\7in-addr\4arpa") : STR("\3ip6\4arpa"));
+	writer_u8(&to, 0);
+	name.length = (uint8_t)writer_used(&to);
+	return name;
+}
+
+uint64_t
+name_domain(const struct name *name)
+{
+	/* starts of the last three labels, the last one first */
+	size_t start[3] = { 0 };
+	for (size_t at = 0; name->bytes[at] > 0; at += 1u + name->bytes[at]) {
+		start[2] = start[1];
+		start[1] = start[0];
+		start[0] = at;
+	}
+	bool short_two =
+	    name->bytes[start[0]] == 2 && name->bytes[start[1]] <= 3;
+	uint64_t hash = 0xcbf29ce484222325ULL; /* FNV-1a */
+	for (size_t at = start[short_two ? 2 : 1]; at < name->length; at++)
+		hash = (hash ^ name->bytes[at]) * 0x100000001b3ULL;
+	return hash | 1;
+}
+
+bool
+name_equal(const struct name *a, const struct name *b)
+{
+	return a->length == b->length &&
+	    memcmp(a->bytes, b->bytes, a->length) == 0;
+}
