@@ -7,19 +7,21 @@
 #ifndef REDIRECTOR_DNS_H
 #define REDIRECTOR_DNS_H
 
+#include "redirector/cookie.h"
 #include "redirector/names.h"
 
 enum {
 	DNS_UDP_SIZE = 1232, /* what we say and send at most, DNS flag day */
 	DNS_ROOM = 2048,     /* enough for each answer that is our own */
 	DNS_OWN_NAMES = 16,
-	DNS_SECRET_SIZE = 16, /* of crypto_shorthash */
-	DNS_HINT_SIZE = 96    /* extra text of RFC 8914, kept short */
+	DNS_SECRET_SIZE = COOKIE_SECRET_SIZE,
+	DNS_HINT_SIZE = 96 /* extra text of RFC 8914, kept short */
 };
 
 enum dns_mode { DNS_FORGE, DNS_REDIRECT };
 
-/* A name of ours and where it really is; a family of 0 is "none". */
+/* A name of ours and where it really is; a family of 0 is "none". Without any
+ * address the resolver is asked. */
 struct dns_own {
 	struct name name;
 	struct addr v4, v6;
@@ -31,7 +33,6 @@ struct dns_site {
 	struct addr steer4, steer6; /* forge; a family of 0 is "none" */
 	struct dns_own own[DNS_OWN_NAMES];
 	size_t own_count;
-	uint64_t emergency; /* garden groups that a suspended line keeps */
 	uint32_t ttl;	    /* seconds, of steered answers: 5 to 15 */
 	bool forward_clean; /* questions of clean lines: forward, or REFUSED */
 	struct str hint;    /* for people, in steered answers: "line paused,
@@ -42,7 +43,7 @@ struct dns_site {
 };
 
 /* Builds the table of special and own names in `site`. False when there are
- * more own names than fit or a name stands twice. */
+ * more own names than fit, or the hint is too long. */
 bool MUST_CHECK dns_site_ready(struct dns_site *site);
 
 /* What is known of who asks. */
@@ -52,8 +53,7 @@ struct dns_client {
 	bool tcp;	 /* the packet came by TCP, without its length bytes */
 	bool inside;	 /* of the settings' clients */
 	bool walled;	 /* measure garden or suspend; else it is clean */
-	bool suspended;	 /* measure suspend: emergency groups only */
-	uint64_t garden; /* groups that are open for the line */
+	uint64_t garden; /* groups that are open for the line, at its measure */
 };
 
 /* The block of names that the feed gives: garden, indicators, own names. */

@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* dns.c -- what a DNS question is answered with */
+#include "redirector/dns.h"
+
+#include "redirector/answer.h"
+#include "redirector/special.h"
+
+enum { OWN_TTL = 60 }; /* seconds; as long as browsers keep it anyway */
+
+/* RFC 8914 4 */
+enum { FORGED = 4, BLOCKED = 15, PROHIBITED = 18, NO_AUTHORITY = 22 };
+
+/* One packet on its way through this file. */
+struct task {
+	const struct dns_site *site;
+	const struct dns_client *client;
+	struct query query;
+	struct names_match match;
+	uint8_t *room;
+	struct dns_result result;
+};
+
+/* ---- answers ---------------------------------------------------------- */
+
+static void
+finish(struct task *task, struct answer *answer, uint16_t error)
+{
+	uint8_t cookie[COOKIE_SIZE];
+	struct answer_extra extra = { .error = error };
+	if (error != 0 && task->client->walled)
+		extra.text = task->site->hint;
+	if (task->query.cookie.left > 0) {
+		cookie_make(task->site->secret, &task->client->addr,
+		    task->client->now, task->query.cookie.at, cookie);
+		extra.cookie = cookie;
+	}
+	task->result.outcome = DNS_ANSWER;
+	task->result.size = answer_close(answer, &extra);
+}
+
+static void
+begin(struct task *task, struct answer *answer, uint16_t code)
+{
+	answer_open(answer, &task->query, code, task->room,
+	    answer_limit(&task->query, task->client->tcp));
+}
+
+/* A code and nothing else. */
+static void
+say(struct task *task, uint16_t code, uint16_t error)
+{
+	struct answer answer;
+	begin(task, &answer, code);
+	finish(task, &answer, error);
+}
+
+/* The name is there, but has nothing of that type (RFC 2308 2.2). */
+static void
+say_nothing(struct task *task, size_t zone, uint16_t error)
+{
+	struct answer answer;
+	begin(task, &answer, DNS_NOERROR);
+	answer_soa(&answer, zone, task->site->ttl, false);
+	finish(task, &answer, error);
+}
+
+/* There is no such name (RFC 2308 2.1). Who denies a zone's top denies it from
+ * the zone above. */
+static void
+say_no_name(struct task *task, size_t zone, uint16_t error)
+{
+	struct answer answer;
+	begin(task, &answer, DNS_NXDOMAIN);
+	if (zone == 0)
+		zone += task->query.name.length > 1
+		    ? 1u + task->query.name.bytes[0]
+		    : 0;
+	answer_soa(&answer, zone, task->site->ttl, false);
+	finish(task, &answer, error);
+}
+
+static void
+say_data(struct task *task, uint32_t ttl, const void *data, size_t size,
+    uint16_t error)
+{
+	struct answer answer;
+	begin(task, &answer, DNS_NOERROR);
+	answer_record(&answer, task->query.type, ttl, data, size);
+	finish(task, &answer, error);
+}
+
+/* An address, or, where there is none, nothing. */
+static void
+say_addr(
+    struct task *task, const struct addr *addr, uint32_t ttl, uint16_t error)
+{
+	if (addr->family == 0)
+		say_nothing(task, 0, error);
+	else
+		say_data(
+		    task, ttl, addr->bytes, addr->family == 4 ? 4 : 16, error);
+}
+
+/* ---- what each type gets ------------------------------------------------ */
+
+/* An act answers, or forwards. */
+typedef void act(struct task *task);
+
+static void
+steer4(struct task *task)
+{
+	say_addr(task, &task->site->steer4, task->site->ttl, FORGED);
+}
+
+static void
+steer6(struct task *task)
+{
+	say_addr(task, &task->site->steer6, task->site->ttl, FORGED);
+}
+
+static void
+nothing(struct task *task)
+{
+	say_nothing(task, 0, FORGED);
+}
+
+static void
+truth(struct task *task)
+{
+	task->result.outcome = DNS_FORWARD;
+}
+
+/* RFC 8482 4.2: one small record instead of all there are. */
+static void
+minimal(struct task *task)
+{
+	static const struct str rfc8482 = { "\7RFC8482", 9 };
+	struct answer answer;
+	begin(task, &answer, DNS_NOERROR);
+	answer_record(
+	    &answer, TYPE_HINFO, task->site->ttl, rfc8482.data, rfc8482.len);
+	finish(task, &answer, 0);
+}
+
+static void
+deny(struct task *task)
+{
+	task->result.reason = DNS_DENIED;
+	say(task, DNS_REFUSED, PROHIBITED);
+}
+
+/* Transfers, TSIG and the like: no questions for a resolver. */
+static void
+unknown(struct task *task)
+{
+	task->result.reason = DNS_UNKNOWN;
+	say(task, DNS_REFUSED, 0);
+}
+
+static void
+malformed(struct task *task)
+{
+	task->result.reason = DNS_BAD;
+	say(task, DNS_FORMERR, 0);
+}
+
+/* The steering table: first fitting row. `known` is for garden names and our
+ * own; its columns for other names depend on the site's mode. */
+struct steering {
+	uint16_t first, last;
+	act *forge, *redirect, *known;
+};
+
+static const struct steering steering[] = {
+	/* clang-format off */
+	{ TYPE_A,      TYPE_A,      steer4,    truth,     truth },
+	{ TYPE_AAAA,   TYPE_AAAA,   steer6,    truth,     truth },
+	{ TYPE_SVCB,   TYPE_HTTPS,  nothing,   nothing,   nothing },
+	{ TYPE_NS,     TYPE_NS,     nothing,   truth,     truth },
+	{ TYPE_SOA,    TYPE_SOA,    nothing,   truth,     truth },
+	{ TYPE_PTR,    TYPE_PTR,    nothing,   truth,     truth },
+	{ TYPE_MX,     TYPE_MX,     nothing,   truth,     truth },
+	{ TYPE_CAA,    TYPE_CAA,    nothing,   truth,     truth },
+	{ TYPE_DS,     TYPE_DS,     nothing,   truth,     truth },
+	{ TYPE_RRSIG,  TYPE_RRSIG,  nothing,   truth,     truth },
+	{ TYPE_DNSKEY, TYPE_DNSKEY, nothing,   truth,     truth },
+	{ TYPE_ANY,    TYPE_ANY,    minimal,   minimal,   minimal },
+	{ TYPE_OPT,    TYPE_OPT,    malformed, malformed, malformed },
+	{ TYPE_TKEY,   TYPE_MAILA,  unknown,   unknown,   unknown },
+	/* TXT, NULL, SRV and what is unknown: tunnels */
+	{ 0,           UINT16_MAX,  nothing,   deny,      truth },
+	/* clang-format on */
+};
+
+static const struct steering *
+steering_of(uint16_t type)
+{
+	const struct steering *row = steering;
+	while (type < row->first || type > row->last)
+		row++; /* the last row fits each type */
+	return row;
+}
+
+/* ---- what each kind of name gets, in the order in which they win --------- */
+
+/* A name of ours from the settings; ours to answer, resolver or not. */
+static void
+tell_own(struct task *task, const struct dns_own *own)
+{
+	uint16_t type = task->query.type;
+	bool backwards = !name_equal(&task->query.name, &own->name);
+	if (type == TYPE_PTR && backwards)
+		say_data(task, OWN_TTL, own->name.bytes, own->name.length, 0);
+	else if (type == TYPE_A && !backwards)
+		say_addr(task, &own->v4, OWN_TTL, 0);
+	else if (type == TYPE_AAAA && !backwards)
+		say_addr(task, &own->v6, OWN_TTL, 0);
+	else if (steering_of(type)->known == truth)
+		say_nothing(task, 0, 0);
+	else
+		steering_of(type)->known(task);
+}
+
+static void
+own_name(struct task *task)
+{
+	uint32_t value = task->match.value[NAMES_OWN];
+	task->result.reason = DNS_OWN;
+	if (value == 0) /* the resolver knows its address */
+		steering_of(task->query.type)->known(task);
+	else if (value <= task->site->own_count)
+		tell_own(task, &task->site->own[value - 1]);
+	else
+		say(task, DNS_SERVFAIL, 0);
+}
+
+static void
+special_zone(struct task *task, size_t zone)
+{
+	struct answer answer;
+	if (zone > 0) {
+		say_no_name(task, zone, 0);
+		return;
+	}
+	if (task->query.type != TYPE_SOA && task->query.type != TYPE_NS) {
+		say_nothing(task, zone, 0);
+		return;
+	}
+	begin(task, &answer, DNS_NOERROR);
+	if (task->query.type == TYPE_SOA)
+		answer_soa(&answer, zone, task->site->ttl, true);
+	else /* RFC 6303 3: the zone is its own server */
+		answer_record(&answer, TYPE_NS, task->site->ttl, "\xc0\x0c", 2);
+	finish(task, &answer, 0);
+}
+
+static void
+special_name(struct task *task, enum names_kind kind)
+{
+	const struct special_name *row =
+	    &special_names[task->match.value[kind]];
+	size_t zone = task->match.start[kind];
+	switch (row->say) {
+	case SPECIAL_NXDOMAIN:
+		say_no_name(task, zone, row->error);
+		return;
+	case SPECIAL_NODATA:
+		say_nothing(task, zone, row->error);
+		return;
+	case SPECIAL_ZONE:
+		special_zone(task, zone);
+		return;
+	case SPECIAL_TRUE:
+		truth(task);
+		return;
+	case SPECIAL_ADDRESS:
+		break;
+	}
+	if (task->query.type == TYPE_A)
+		say_data(task, task->site->ttl, row->v4, 4, row->error);
+	else if (task->query.type == TYPE_AAAA)
+		say_data(task, task->site->ttl, row->v6, 16, row->error);
+	else
+		say_nothing(task, zone, row->error);
+}
+
+static void
+fixed_name(struct task *task)
+{
+	task->result.reason = DNS_FIXED;
+	special_name(task, NAMES_FIXED);
+}
+
+static void
+local_name(struct task *task)
+{
+	task->result.reason = DNS_LOCAL;
+	special_name(task, NAMES_LOCAL);
+}
+
+static void
+indicator_name(struct task *task)
+{
+	task->result.reason = DNS_INDICATOR;
+	say_no_name(task, task->match.start[NAMES_INDICATOR], BLOCKED);
+}
+
+static void
+garden_name(struct task *task)
+{
+	task->result.reason = DNS_GARDEN;
+	task->result.ports = task->match.ports;
+	steering_of(task->query.type)->known(task);
+}
+
+/* A probe's name is steered as any other, whatever covers it, but costs no
+ * budget: there are few, and the sheet depends on them. */
+static void
+probe_name(struct task *task)
+{
+	bool forge = task->site->mode == DNS_FORGE;
+	const struct steering *row = steering_of(task->query.type);
+	task->result.reason = forge ? DNS_STEERED : DNS_TRUE;
+	(forge ? row->forge : row->redirect)(task);
+}
+
+static void
+other_name(struct task *task)
+{
+	probe_name(task);
+	if (task->result.outcome == DNS_FORWARD)
+		task->result.charge = name_domain(&task->query.name);
+}
+
+static act *const by_kind[NAMES_KINDS + 1] = {
+	[NAMES_OWN] = own_name,
+	[NAMES_FIXED] = fixed_name,
+	[NAMES_PROBE] = probe_name,
+	[NAMES_INDICATOR] = indicator_name,
+	[NAMES_GARDEN] = garden_name,
+	[NAMES_LOCAL] = local_name,
+	[NAMES_KINDS] = other_name,
+};
+
+/* ---- the packet -----------------------------------------------------------
+ */
+
+/* What is said to a packet that is no good question. */
+static const struct {
+	enum dns_reason reason;
+	uint16_t code;
+} by_verdict[] = {
+	[QUERY_MALFORMED] = { DNS_BAD, DNS_FORMERR },
+	[QUERY_OPCODE] = { DNS_UNKNOWN, DNS_NOTIMP },
+	[QUERY_VERSION] = { DNS_UNKNOWN, DNS_BADVERS },
+	[QUERY_CLASS] = { DNS_UNKNOWN, DNS_REFUSED },
+	[QUERY_NO_NAME] = { DNS_COOKIE, DNS_NOERROR },
+};
+
+static void
+refuse(struct task *task, enum dns_reason reason, uint16_t code, uint16_t error)
+{
+	task->result.reason = reason;
+	say(task, code, error);
+}
+
+static void
+look_up(struct task *task, struct dns_names names)
+{
+	names_find(task->site->special, sizeof task->site->special,
+	    &task->query.name, task->client->garden, &task->match);
+	names_find(names.block, names.size, &task->query.name,
+	    task->client->garden, &task->match);
+}
+
+static void
+decide(struct task *task, enum query_verdict verdict, struct dns_names names)
+{
+	if (!task->client->inside) {
+		refuse(task, DNS_OUTSIDE, DNS_REFUSED, PROHIBITED);
+		return;
+	}
+	if (verdict != QUERY_GOOD) {
+		refuse(task, by_verdict[verdict].reason,
+		    by_verdict[verdict].code, 0);
+		return;
+	}
+	look_up(task, names);
+	enum names_kind kind = names_first(&task->match);
+	if (kind == NAMES_INDICATOR)
+		task->result.indicator = task->match.value[kind];
+	if (!task->client->walled && !task->site->forward_clean) {
+		refuse(task, DNS_CLEAN, DNS_REFUSED, PROHIBITED);
+		return;
+	}
+	if (!task->client->walled) {
+		task->result.reason = DNS_CLEAN;
+		truth(task);
+		return;
+	}
+	by_kind[kind](task);
+}
+
+struct dns_result
+dns_answer(const struct dns_site *site, const struct dns_client *client,
+    struct dns_names names, const uint8_t *packet, size_t size, uint8_t *room)
+{
+	struct task task = { .site = site, .client = client, .room = room };
+	enum query_verdict verdict = query_read(packet, size, &task.query);
+	if (verdict == QUERY_DROP)
+		return (struct dns_result){ DNS_DROP, DNS_SHORT };
+	task.result.proven = client->tcp ||
+	    cookie_check(
+		site->secret, &client->addr, client->now, task.query.cookie);
+	decide(&task, verdict, names);
+	return task.result;
+}
+
+struct dns_result
+dns_fail(const struct dns_site *site, const struct dns_client *client,
+    enum dns_failure failure, const uint8_t *packet, size_t size, uint8_t *room)
+{
+	static const struct {
+		enum dns_reason reason;
+		uint16_t code, error;
+	} by_failure[] = {
+		[DNS_NO_BUDGET] = { DNS_DENIED, DNS_REFUSED, PROHIBITED },
+		[DNS_SILENCE] = { DNS_NO_RESOLVER, DNS_SERVFAIL, NO_AUTHORITY },
+	};
+	struct task task = { .site = site, .client = client, .room = room };
+	if (query_read(packet, size, &task.query) == QUERY_DROP)
+		return (struct dns_result){ DNS_DROP, DNS_SHORT };
+	refuse(&task, by_failure[failure].reason, by_failure[failure].code,
+	    by_failure[failure].error);
+	return task.result;
+}
+
+/* ---- the site ---------------------------------------------------------------
+ */
+
+/* A name for which own[value - 1] answers; value 0: the resolver. */
+static bool
+add_own(struct dns_site *site, const struct name *name, size_t value)
+{
+	struct names_rule rule = { .name = *name,
+		.reach = NAMES_EXACT,
+		.kind = NAMES_OWN,
+		.value = value };
+	return names_add(site->special, sizeof site->special, &rule);
+}
+
+static bool
+add_own_addr(struct dns_site *site, const struct addr *addr, size_t value)
+{
+	struct name name = name_of_addr(addr);
+	return addr->family == 0 || add_own(site, &name, value);
+}
+
+bool
+dns_site_ready(struct dns_site *site)
+{
+	size_t rules, bytes;
+	special_count(&rules, &bytes);
+	if (site->own_count > DNS_OWN_NAMES || site->hint.len > DNS_HINT_SIZE ||
+	    !names_begin(site->special, sizeof site->special,
+		rules + 3 * DNS_OWN_NAMES) ||
+	    !special_add(site->special, sizeof site->special))
+		return false;
+	for (size_t i = 0; i < site->own_count; i++) {
+		const struct dns_own *own = &site->own[i];
+		bool known = own->v4.family != 0 || own->v6.family != 0;
+		if (!add_own(site, &own->name, known ? i + 1 : 0) ||
+		    !add_own_addr(site, &own->v4, i + 1) ||
+		    !add_own_addr(site, &own->v6, i + 1))
+			return false;
+	}
+	return true;
+}
