@@ -12,6 +12,7 @@ enum {
 	HTTP_HEAD_SIZE = 8192, /* of a request; more is refused */
 	HTTP_HOST_SIZE = 255,  /* no name is longer */
 	HTTP_PATH_SIZE = 128,  /* no probe's path is as long */
+	HTTP_ANSWERS = 24,     /* kinds of answers, and some room */
 	HTTP_TEXT_SIZE = 24576 /* of all answers together */
 };
 
@@ -26,13 +27,19 @@ enum http_progress {
  * costs little: the head itself is not kept. Zero it, then feed it. */
 struct http_request {
 	enum http_method { HTTP_OTHER, HTTP_GET, HTTP_HEAD } method;
-	uint16_t size;	/* bytes of the head so far */
-	uint16_t word;	/* bytes of the part that is being read */
-	uint8_t state;	/* of the parser */
-	uint8_t status; /* enum http_refusal_status, once it is refused */
+	uint16_t size;	  /* bytes of the head so far */
+	uint16_t refusal; /* 400 or 431, once it is refused */
+	uint8_t state;	  /* of the parser */
+	bool cr;	  /* the last byte was CR: LF must follow */
+	uint8_t token_length;
+	char token[8]; /* method, version or field name, if it is that short */
 	uint8_t host_length, path_length;
-	bool host_odd, path_odd;   /* matches no probe */
-	bool host_given;	   /* by an absolute URI: beats the header */
+	bool host_odd, path_odd; /* matches no probe */
+	enum http_host {
+		HTTP_NO_HOST,
+		HTTP_HOST_FIELD,
+		HTTP_HOST_TARGET
+	} host_from;		   /* an absolute target beats the field */
 	char host[HTTP_HOST_SIZE]; /* lower case, no port, no final dot */
 	char path[HTTP_PATH_SIZE]; /* without query */
 };
@@ -46,14 +53,15 @@ http_feed(struct http_request *request, const void *bytes, size_t count);
 struct http_answers {
 	struct {
 		uint16_t at, head, size; /* in text; head without the body */
-	} answer[32];
+	} answer[HTTP_ANSWERS];
 	char text[HTTP_TEXT_SIZE];
 };
 
 /* Makes the answers for walled browsers that are sent to `portal`, an absolute
- * URL of URL characters only, and for clean ones `online`, the HTML page that
- * says "you are online" (empty: a line of plain text). False when `portal` has
- * other characters or the answers do not fit. */
+ * URL of URL characters only. `online` is the HTML page, taken as it is, for
+ * those who are not walled (any more) and come by an address that was forged;
+ * empty: some lines of plain text. False when `portal` is no such URL or the
+ * answers do not fit. In http_answer.c. */
 bool MUST_CHECK http_answers_make(
     struct http_answers *answers, struct str portal, struct str online);
 
