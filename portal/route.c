@@ -22,6 +22,18 @@ is_part(struct str segment)
 	return str_starts(segment, STR("{")) && str_ends(segment, STR("}"));
 }
 
+/* The next segment of a path; data == NULL once the path has no more, which
+ * is not the same as an empty segment at its end. */
+static struct str
+next_segment(struct str *path)
+{
+	struct str rest = STR(""), segment = *path;
+	if (path->data != NULL)
+		segment = str_cut(*path, '/', &rest);
+	*path = segment.len < path->len ? rest : (struct str){ NULL, 0 };
+	return segment;
+}
+
 /* Does the path as sent fit this pattern? Segments are decoded after they are
  * cut apart, so that %2F is no slash. */
 static bool
@@ -29,11 +41,10 @@ fits(const char *pattern, struct request *request)
 {
 	struct str want = str_from(pattern), sent = request->target;
 	size_t parts = 0;
-	while (want.len > 0 || sent.len > 0) {
-		struct str segment;
-		struct str wanted = str_cut(want, '/', &want);
-		if (!request_decode(str_cut(sent, '/', &sent), false,
-			request->arena, &segment))
+	while (want.data != NULL && sent.data != NULL) {
+		struct str wanted = next_segment(&want), segment;
+		if (!request_decode(
+			next_segment(&sent), false, request->arena, &segment))
 			return false;
 		if (!is_part(wanted) && !str_equal(wanted, segment))
 			return false;
@@ -43,7 +54,7 @@ fits(const char *pattern, struct request *request)
 			return false;
 		request->parts[parts++] = segment;
 	}
-	return true;
+	return want.data == NULL && sent.data == NULL;
 }
 
 static bool

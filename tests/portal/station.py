@@ -1,0 +1,148 @@
+# station.py -- one pool of the portal behind a real nginx, with its database
+#
+# The database is the one that tests/with-database made (LAZARET_TEST_DB); files
+# lie in LAZARET_TEST_FOLDER. Everything ends with the test.
+import hashlib
+import http.client
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import time
+
+BUILD = os.environ.get("LAZARET_TEST_BUILD", "build-san")
+DATABASE = os.environ.get("LAZARET_TEST_DB", "")
+FOLDER = os.environ.get("LAZARET_TEST_FOLDER", "")
+
+NGINX = """
+daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+events {{ worker_connections 512; }}
+http {{
+    access_log off; client_max_body_size 20m; client_body_buffer_size 64k;
+    client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2;
+    fastcgi_temp_path {folder}/t3; uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+    include /etc/nginx/fastcgi_params;
+    server {{
+        listen 127.0.0.1:{port} backlog=1024;
+        location / {{ fastcgi_pass unix:{socket}; fastcgi_read_timeout 60s; }}
+    }}
+}}
+"""
+
+
+def sql(statement):
+    """Runs SQL as the database's superuser; rows as lists of texts."""
+    done = subprocess.run(
+        ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", DATABASE, "-F", "\t", "-c", statement],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
+    return [line.split("\t") for line in done.stdout.splitlines()]
+
+
+def as_role(role):
+    return re.sub(r"user=\S+", f"user={role}", DATABASE)
+
+
+def make_token(scopes, sources=None, rate=None, expires=None):
+    """A new token for the test; returns its text."""
+    text = "lzt_" + secrets.token_urlsafe(32)
+    digest = hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
+    array = "NULL" if sources is None else "'{%s}'" % ",".join(sources)
+    sql(f"""INSERT INTO lazaret.token (name, hash, scopes, sources, rate, created_by, expires_at)
+            VALUES ('t{secrets.token_hex(8)}', decode('{digest}', 'hex'), '{{{",".join(scopes)}}}',
+            {array}, {rate or "NULL"}, 'test', {f"now() + interval '{expires}'" if expires else "NULL"})""")
+    return text
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Answer:
+    def __init__(self, reply, body):
+        self.status = reply.status
+        self.headers = reply.headers
+        self.body = body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+class Station:
+    """A portal and its nginx. Settings are added to the settings file."""
+
+    def __init__(self, pool, role, database=None, name=None, **settings):
+        self.folder = os.path.join(FOLDER, name or pool)
+        os.makedirs(self.folder, exist_ok=True)
+        self.socket = os.path.join(self.folder, "portal.sock")
+        self.port = free_port()
+        values = {
+            "pool": pool,
+            "database": database or as_role(role),
+            "socket": self.socket,
+            "hosts": "127.0.0.1 portal.example",
+            "portal_url": "https://portal.example",
+        }
+        values.update(settings)
+        self.settings = os.path.join(self.folder, "portal.conf")
+        with open(self.settings, "w", encoding="utf-8") as file:
+            file.writelines(f"{name} = {value}\n" for name, value in values.items())
+        self.log = os.path.join(self.folder, "portal.log")
+        self.portal = self.nginx = None
+
+    def __enter__(self):
+        with open(self.log, "ab") as log:
+            self.portal = subprocess.Popen(
+                [f"{BUILD}/lazaret-portal", "-c", self.settings], stderr=log)
+        self.wait(lambda: os.path.exists(self.socket), self.portal)
+        conf = os.path.join(self.folder, "nginx.conf")
+        with open(conf, "w", encoding="utf-8") as file:
+            file.write(NGINX.format(folder=self.folder, port=self.port, socket=self.socket))
+        self.nginx = subprocess.Popen(
+            ["nginx", "-p", self.folder, "-e", self.folder + "/nginx.log", "-c", conf])
+        self.wait(self.listens, self.nginx)
+        return self
+
+    def __exit__(self, *error):
+        self.nginx.terminate()
+        self.nginx.wait(10)
+        return self.stop_portal()
+
+    def stop_portal(self):
+        """Ends the portal as systemd does; fails where it does not end well."""
+        if self.portal.poll() is None:
+            self.portal.send_signal(signal.SIGTERM)
+        status = self.portal.wait(40)
+        if status != 0:
+            with open(self.log, encoding="utf-8", errors="replace") as log:
+                raise RuntimeError(f"the portal ended with {status}: {log.read()}")
+
+    def listens(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def wait(self, ready, process):
+        end = time.monotonic() + 20
+        while not ready():
+            if process.poll() is not None or time.monotonic() > end:
+                with open(self.log, encoding="utf-8", errors="replace") as log:
+                    raise RuntimeError("it did not start: " + log.read())
+            time.sleep(0.02)
+
+    def ask(self, method, path, body=None, **headers):
+        """One request; `_` in the names of headers stands for `-`."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(
+                method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+            reply = connection.getresponse()
+            return Answer(reply, reply.read())
+        finally:
+            connection.close()
