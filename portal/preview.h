@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* preview.h -- every page in every state, into a folder */
+#ifndef PORTAL_PREVIEW_H
+#define PORTAL_PREVIEW_H
+
+#include "cases/advice.h"
+#include "lib/brand.h"
+#include "lib/template.h"
+
+/* What drawing needs; read-only. */
+struct preview {
+	const struct templates *templates;
+	const struct brand *brand;
+	const struct advices *advices;
+};
+
+/* Writes STATE.LANGUAGE.html for each state and each language that the brand
+ * offers, and for "rtl", English words on a page that runs from right to left;
+ * style.css, page.js and an index.html beside them. The clock stands still, so
+ * that the same words give the same files. Makes the folder. Dies with the
+ * reason when it cannot write. */
+void preview_write(const struct preview *preview, const char *folder);
+
+/* The page that nginx shows while the portal itself is away: away.LANGUAGE.html
+ * for each language, and its style.css; to be served below /away/. */
+void preview_write_away(const struct preview *preview, const char *folder);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* preview_states.c -- the states of a line that the preview draws */
+#include "portal/preview_states.h"
+
+#define NOW PREVIEW_NOW
+#define MINUTES(n) ((n)*INT64_C(60))
+#define HOURS(n) ((n)*INT64_C(3600))
+#define DAYS(n) ((n)*INT64_C(86400))
+#define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+#define FROM                                           \
+	{                                              \
+		.bytes = { 127, 0, 0, 1 }, .family = 4 \
+	}
+#define LINE .line = LINE_KNOWN, .from = FROM, .now = NOW, .token = "preview"
+
+/* ---- needs ----------------------------------------------------------------
+ */
+
+#define TICKED(count, of)                                       \
+	{                                                       \
+		.kind = NEED_CHECKLIST, .met = (count) == (of), \
+		.have = (count), .want = (of)                   \
+	}
+#define USED(count)                                                           \
+	{                                                                     \
+		.kind = NEED_BUDGET, .met = (count) < 2, .have = (count),     \
+		.want = 2, .at = (count) < 2 ? 0 : NOW + DAYS(11), .days = 30 \
+	}
+#define SILENT(minutes)                                                        \
+	{                                                                      \
+		.kind = NEED_QUIET, .met = (minutes) >= 60, .have = (minutes), \
+		.want = 60                                                     \
+	}
+#define NEEDS(...)                \
+	.needs = { __VA_ARGS__ }, \
+	.need_count =             \
+	    sizeof((struct need[]){ __VA_ARGS__ }) / sizeof(struct need)
+
+/* ---- cases ----------------------------------------------------------------
+ */
+
+#define MIRAI_SEEN                                                            \
+	.code = "7KQ4MF", .cause = "mirai", .first = NOW - HOURS(20),         \
+	.last = NOW - MINUTES(25), .reports = 14, .sighting_count = 2,        \
+	.sightings = { { NOW - MINUTES(25), "cnc.changeme.test", NULL, "udp", \
+			   53, 12 },                                          \
+		{ NOW - HOURS(20), NULL, "198.51.100.23", "tcp", 23, 240 } }
+#define MIRAI(level, ...)                                          \
+	{                                                          \
+		MIRAI_SEEN, .measure = (level), NEEDS(__VA_ARGS__) \
+	}
+#define MIRAI_TICKED(level, ...)                                          \
+	{                                                                 \
+		MIRAI_SEEN, .measure = (level),                           \
+			    .ticks = NAMES("unplug", "reset", "password", \
+				"close", "update"),                       \
+			    NEEDS(__VA_ARGS__)                            \
+	}
+#define TROJAN(level, ...)                                                    \
+	{                                                                     \
+		.code = "9TXB2W", .cause = "windows-trojan",                  \
+		.measure = (level), .first = NOW - DAYS(2),                   \
+		.last = NOW - HOURS(3), .reports = 3, .sighting_count = 1,    \
+		.sightings = { { NOW - HOURS(3), NULL, "203.0.113.80", "tcp", \
+		    443, 6 } },                                               \
+		NEEDS(__VA_ARGS__)                                            \
+	}
+#define SPAM(level, ...)                                                      \
+	{                                                                     \
+		.code = "H5PR8D", .cause = "spam-bot", .measure = (level),    \
+		.first = NOW - DAYS(1), .last = NOW - HOURS(1), .reports = 1, \
+		.sighting_count = 1,                                          \
+		.sightings = { { NOW - HOURS(1), NULL, NULL, "tcp", 25,       \
+		    830 } },                                                  \
+		NEEDS(__VA_ARGS__)                                            \
+	}
+#define AFTER_RELEASE                                             \
+	.watch_until = NOW + DAYS(14), .released_code = "7KQ4MF", \
+	.budget = { .kind = NEED_BUDGET,                          \
+		.met = true,                                      \
+		.have = 1,                                        \
+		.want = 2,                                        \
+		.days = 30 }
+
+const struct preview_state preview_states[] = {
+	{ "walled-mirai",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { MIRAI(MEASURE_GARDEN, TICKED(0, 5), USED(0)) } } },
+	{ "walled-windows-trojan",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { TROJAN(MEASURE_GARDEN, TICKED(0, 5), USED(1)) } } },
+	{ "walled-spam-bot",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { SPAM(MEASURE_GARDEN, TICKED(0, 4), USED(0)) } } },
+	{ "walled-unknown",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { { .code = "4BNM6K",
+		    .cause = "new-thing",
+		    .measure = MEASURE_GARDEN,
+		    .first = NOW - DAYS(400),
+		    .last = NOW - DAYS(1),
+		    .reports = 1,
+		    NEEDS(TICKED(0, 4), USED(0)) } } } },
+	{ "suspended",
+	    { LINE, .measure = MEASURE_SUSPEND, .case_count = 1,
+		.cases = { MIRAI(MEASURE_SUSPEND, TICKED(0, 5), USED(0)) } } },
+	{ "several-cases",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 2,
+		.cases = { MIRAI_TICKED(MEASURE_GARDEN, TICKED(5, 5), USED(0)),
+		    SPAM(MEASURE_GARDEN, TICKED(0, 4), USED(0)) } } },
+	{ "some-ticked",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.problem = PROBLEM_STEPS,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
+		    .ticks = NAMES("unplug", "reset"),
+		    NEEDS(TICKED(2, 5), USED(0)) } } } },
+	{ "quiet-clock",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { MIRAI_TICKED(
+		    MEASURE_GARDEN, TICKED(5, 5), SILENT(41), USED(0)) } } },
+	{ "ready",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { MIRAI_TICKED(
+		    MEASURE_GARDEN, TICKED(5, 5), USED(0)) } } },
+	{ "code-wrong",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.problem = PROBLEM_CODE,
+		.cases = { MIRAI_TICKED(
+		    MEASURE_GARDEN, TICKED(5, 5), USED(0)) } } },
+	{ "budget-used-up",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { MIRAI_TICKED(
+		    MEASURE_GARDEN, TICKED(5, 5), USED(2)) } } },
+	{ "relapse",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
+		    .relapse = true, NEEDS(TICKED(0, 5), USED(1)) } } } },
+	{ "warned",
+	    { LINE, .measure = MEASURE_NOTICE, .case_count = 1,
+		.cases = { SPAM(MEASURE_NOTICE, TICKED(0, 4), USED(0)) } } },
+	{ "restricted",
+	    { LINE, .measure = MEASURE_RESTRICT, .case_count = 1,
+		.cases = { SPAM(MEASURE_RESTRICT, TICKED(0, 4), USED(0)) } } },
+	{ "throttled",
+	    { LINE, .measure = MEASURE_THROTTLE, .case_count = 1,
+		.cases = { MIRAI(MEASURE_THROTTLE, TICKED(0, 5), USED(0)) } } },
+	{ "shared",
+	    { .line = LINE_SHARED,
+		.from = FROM,
+		.now = NOW,
+		.token = "preview",
+		.measure = MEASURE_NOTICE,
+		.case_count = 1,
+		.cases = { MIRAI(MEASURE_NOTICE, TICKED(0, 5), USED(0)) } } },
+	{ "released", { LINE, .released_at = NOW - 4, AFTER_RELEASE } },
+	{ "released-more",
+	    { LINE, .released_at = NOW - 4, AFTER_RELEASE,
+		.measure = MEASURE_NOTICE, .case_count = 1,
+		.cases = { SPAM(MEASURE_NOTICE, TICKED(0, 4), USED(0)) } } },
+	{ "watch", { LINE, .released_at = NOW - DAYS(3), AFTER_RELEASE } },
+	{ "not-walled", { LINE } },
+	{ "shared-not-walled",
+	    { .line = LINE_SHARED, .from = FROM, .now = NOW } },
+	{ "nobody", { .line = LINE_NOBODY, .from = FROM, .now = NOW } },
+};
+const size_t preview_states_count =
+    sizeof preview_states / sizeof *preview_states;

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* preview_states.h -- the states of a line that the preview draws */
+#ifndef PORTAL_PREVIEW_STATES_H
+#define PORTAL_PREVIEW_STATES_H
+
+#include "portal/status.h"
+
+/* Sunday, 22 November 2026, 10:30 UTC: the preview's clock. */
+#define PREVIEW_NOW INT64_C(1795343400)
+
+struct preview_state {
+	const char *name; /* "walled-mirai": of the file */
+	struct status status;
+};
+
+extern const struct preview_state preview_states[];
+extern const size_t preview_states_count;
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* status.h -- the facts of one line that its pages are drawn from */
+#ifndef PORTAL_STATUS_H
+#define PORTAL_STATUS_H
+
+#include "lib/wall.h"
+
+/* Plain facts, no words: page_status.c fills them from the record, preview.c
+ * from a table, view_status.c turns them into sentences. Texts may be NULL. */
+
+enum {
+	STATUS_CASES_MAX = 8,	 /* open cases of one line that are shown */
+	STATUS_SIGHTINGS_MAX = 5 /* of one case, the latest first */
+};
+
+/* What a playbook asks for before the door opens. */
+enum need_kind {
+	NEED_CHECKLIST, /* `have` of `want` steps ticked */
+	NEED_SCAN,
+	NEED_QUIET,  /* silent for `have` of `want` minutes */
+	NEED_BUDGET, /* `have` of `want` self-releases used; back at `at` */
+	NEED_STAFF   /* a person decides */
+};
+enum { NEED_KINDS = NEED_STAFF + 1 };
+
+struct need {
+	enum need_kind kind;
+	bool met;
+	int64_t have, want;
+	int64_t at;   /* NEED_BUDGET: when one comes back; 0 */
+	int64_t days; /* NEED_BUDGET: the window */
+};
+
+/* One report or sighting, in fields; `indicator` and `destination` are shown
+ * where they look like a name or an address. */
+struct status_sighting {
+	int64_t at;
+	const char *indicator;
+	const char *destination;
+	const char *protocol; /* "tcp", "udp" */
+	int64_t port;	      /* 0: not known */
+	int64_t count;	      /* 0: not known */
+};
+
+struct status_case {
+	const char *code; /* six signs */
+	const char *cause;
+	enum measure measure;
+	bool relapse;
+	int64_t first, last; /* observed, seconds since 1970 */
+	int64_t reports;
+	struct need needs[NEED_KINDS];
+	size_t need_count;
+	const char *const *checklist; /* names of steps; NULL ends */
+	const char *const *ticks;     /* likewise: those ticked */
+	struct status_sighting sightings[STATUS_SIGHTINGS_MAX];
+	size_t sighting_count;
+};
+
+/* What became of what the subscriber sent. */
+enum problem {
+	PROBLEM_NONE,
+	PROBLEM_CODE,	 /* not the last three signs */
+	PROBLEM_STEPS,	 /* not all are ticked */
+	PROBLEM_BUDGET,	 /* used up meanwhile */
+	PROBLEM_OLD_PAGE /* the form was open for too long */
+};
+
+enum line_kind {
+	LINE_NOBODY, /* an address that is no line of ours */
+	LINE_KNOWN,
+	LINE_SHARED /* of several people: business, shared or critical */
+};
+
+struct status {
+	enum line_kind line;
+	struct addr from;
+	int64_t now;
+	enum measure measure; /* of the line, the highest */
+	/* Open cases, the highest measure first. */
+	struct status_case cases[STATUS_CASES_MAX];
+	size_t case_count;
+	/* The latest release, where its watch goes on; 0: none. */
+	int64_t released_at;
+	int64_t watch_until;
+	const char *released_code;
+	struct need budget; /* of the released case's group */
+	enum problem problem;
+	const char *token; /* for the forms of this page */
+};
+
+#endif

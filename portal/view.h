@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* view.h -- what every page has, and words for what a page says */
+#ifndef PORTAL_VIEW_H
+#define PORTAL_VIEW_H
+
+#include "cases/advice.h"
+#include "lib/brand.h"
+#include "portal/status.h"
+
+/* How a page is drawn: in whose colours, in which language, when. */
+struct view {
+	const struct brand *brand;
+	const struct advices *advices;
+	const struct i18n_language *language;
+	int64_t now;
+	struct arena *arena;
+};
+
+/* The flag on top: yellow is paused, green is free, none is neither. */
+enum look { LOOK_PAUSED, LOOK_FREE, LOOK_PLAIN };
+
+/* The values of any page: brand, language, the switch to others, its flag, its
+ * state in a word or two, its headline (both msgids; the headline has at most
+ * nine words). Pure, as all of the views. */
+struct values *view_page(const struct view *view, enum look look,
+    const char *state, const char *title);
+/* One more paragraph on the first screen. */
+void view_lead(struct values *page, const char *text);
+/* The case code: "code_start", "code_end", "spoken". */
+void view_code(const struct view *view, struct values *page, const char *code);
+
+/* A translated text with its parts put in, on the view's arena. */
+const char *view_fill(const struct view *view, const char *english,
+    const struct i18n_part *parts, size_t count);
+#define VIEW_FILL(view, english, ...)                                       \
+	view_fill(view, english, (const struct i18n_part[]){ __VA_ARGS__ }, \
+	    sizeof((const struct i18n_part[]){ __VA_ARGS__ }) /             \
+		sizeof(struct i18n_part))
+const char *view_number(const struct view *view, int64_t number);
+/* "today at 14:02" */
+const char *view_when(const struct view *view, int64_t when);
+
+/* A line's page: its values, and in `file_out` the template that shows
+ * them. */
+struct values *view_status(const struct view *view, const struct status *status,
+    const char **file_out);
+/* What the page says in a word: "walled-7KQ4MF-2": another text means that
+ * another page would be drawn now. Words for the script, on the arena. */
+const char *view_state(const struct status *status, struct arena *arena);
+/* Whether all that the line's own release needs is there. */
+bool view_is_ready(const struct status *status);
+
+/* Parts of it: the list "needs" and the sentence "door"; the list "cases",
+ * each with steps and sightings, and "works". */
+void view_door(const struct view *view, const struct status *status, bool ready,
+    bool call, struct values *page);
+void view_cases(
+    const struct view *view, const struct status *status, struct values *page);
+
+/* An error page (error.html): the words of an HTTP status, those of the
+ * program's own refusals included. */
+struct values *view_error(const struct view *view, int http_status);
+/* The questions page (help.html). `code` is NULL where there is no case. */
+struct values *view_help(const struct view *view, const char *code);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* view_case.c -- what was seen on a line, what to do, what works */
+/* Pure: no I/O, no clock; memory from the arena alone. */
+#include <string.h>
+
+#include "portal/view.h"
+
+/* What still works, by the measure of the line. */
+static const char *const works[] = {
+	[MEASURE_NONE] = "",
+	[MEASURE_NOTICE] = N_("All of your Internet works."),
+	[MEASURE_RESTRICT] =
+	    N_("Websites, mail and calls work. Only what the harmful program "
+	       "uses is closed."),
+	[MEASURE_THROTTLE] =
+	    N_("Everything works, only more slowly. So the harm stays small."),
+	[MEASURE_GARDEN] =
+	    N_("Phone and emergency calls, our own pages and mail, updates and "
+	       "cleaning tools work. All else waits, so that the harm stops."),
+	[MEASURE_SUSPEND] =
+	    N_("Emergency calls and our own pages work. All else waits, so "
+	       "that the harm stops."),
+};
+
+static bool
+is_in(const char *const *names, const char *name)
+{
+	for (; names != NULL && *names != NULL; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+put_steps(const struct view *view, const struct status_case *c,
+    const struct advice *advice, struct values *item)
+{
+	for (size_t i = 0; i < advice->step_count; i++) {
+		const struct advice_step *step = &advice->steps[i];
+		struct values *row = values_item(item, "steps");
+		values_text(row, "tick",
+		    arena_print(view->arena, "%s.%s", c->code, step->name));
+		values_flag(row, "ticked", is_in(c->ticks, step->name));
+		values_text(
+		    row, "action", i18n_text(view->language, step->action));
+		values_text(
+		    row, "proof", i18n_text(view->language, step->proof));
+	}
+}
+
+/* A reporter's text is shown only where it is plainly a name or an address. */
+static const char *
+plain(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789.:-_";
+	enum { NAME_MAX_LENGTH = 253 }; /* RFC 1035, 2.3.4, as text */
+	if (text == NULL || strlen(text) > NAME_MAX_LENGTH ||
+	    text[strspn(text, allowed)] != '\0')
+		return "";
+	return text;
+}
+
+static void
+put_sightings(
+    const struct view *view, const struct status_case *c, struct values *item)
+{
+	for (size_t i = 0; i < c->sighting_count; i++) {
+		const struct status_sighting *s = &c->sightings[i];
+		struct values *row = values_item(item, "sightings");
+		char at[I18N_TIME_SIZE];
+		i18n_date_time(view->language, s->at, at, sizeof at);
+		values_text(row, "at", at);
+		values_text(row, "indicator", plain(s->indicator));
+		values_text(row, "destination", plain(s->destination));
+		values_text(row, "protocol", plain(s->protocol));
+		if (s->port != 0)
+			values_number(row, "port", s->port);
+		if (s->count > 1)
+			values_number(row, "count", s->count);
+	}
+}
+
+/* What a program at this port wants, for people. */
+struct port_words {
+	int64_t port;
+	const char *words;
+};
+
+static const struct port_words ports[] = {
+	{ 22, N_("It tried to log in to other people’s computers.") },
+	{ 23, N_("It tried to log in to other people’s devices.") },
+	{ 2323, N_("It tried to log in to other people’s devices.") },
+	{ 25, N_("It tried to deliver mail to many servers.") },
+	{ 3389, N_("It tried to take over other people’s computers.") },
+	{ 445, N_("It tried to get into other people’s computers.") },
+};
+
+/* The latest sighting in a sentence. */
+static const char *
+contact_words(const struct view *view, const struct status_case *c)
+{
+	if (c->sighting_count == 0)
+		return "";
+	const struct status_sighting *s = &c->sightings[0];
+	if (*plain(s->indicator) != '\0')
+		return i18n_text(view->language,
+		    N_("It asked for a server that only harmful programs "
+		       "use."));
+	for (size_t i = 0; i < sizeof ports / sizeof *ports; i++)
+		if (ports[i].port == s->port)
+			return i18n_text(view->language, ports[i].words);
+	return *plain(s->destination) == '\0'
+	    ? ""
+	    : i18n_text(
+		  view->language, N_("It contacted a server of criminals."));
+}
+
+static void
+put_case(const struct view *view, const struct status *status,
+    const struct status_case *c, struct values *page)
+{
+	const struct advice *advice = advices_find(view->advices, c->cause);
+	struct values *item = values_item(page, "cases");
+	char from[ADDR_TEXT_SIZE];
+	values_flag(item, "several", status->case_count > 1);
+	values_text(item, "name", i18n_text(view->language, advice->name));
+	values_text(item, "also", i18n_text(view->language, advice->also));
+	values_text(item, "avoid", i18n_text(view->language, advice->avoid));
+	values_text(item, "first", view_when(view, c->first));
+	values_text(item, "last", view_when(view, c->last));
+	const char *pattern = i18n_plural(view->language, N_("{count} report"),
+	    N_("{count} reports"), (unsigned long)c->reports);
+	values_text(item, "reports",
+	    VIEW_FILL(
+		view, pattern, { "count", view_number(view, c->reports) }));
+	values_text(item, "contact", contact_words(view, c));
+	values_text(item, "code", c->code);
+	values_text(item, "cause", c->cause);
+	values_text(item, "address", addr_print(&status->from, from));
+	put_steps(view, c, advice, item);
+	put_sightings(view, c, item);
+}
+
+void
+view_cases(
+    const struct view *view, const struct status *status, struct values *page)
+{
+	values_text(
+	    page, "works", i18n_text(view->language, works[status->measure]));
+	for (size_t i = 0; i < status->case_count; i++)
+		put_case(view, status, &status->cases[i], page);
+}

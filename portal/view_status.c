@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* view_status.c -- the facts of a line turned into its page */
+/* Pure: no I/O, no clock; memory from the arena alone. */
+#include <string.h>
+
+#include "portal/view.h"
+
+/* For so long after a release the page says "back online" in its headline. */
+enum { JUST_NOW = 15 * 60 };
+
+/* Which page a line gets. */
+enum page {
+	PAGE_NOBODY,
+	PAGE_CLEAR,
+	PAGE_SHARED_CLEAR,
+	PAGE_RELEASED,
+	PAGE_WATCHED,
+	PAGE_SHARED,
+	PAGE_WARNED,
+	PAGE_PARTLY,
+	PAGE_SLOWED,
+	PAGE_PAUSED,
+	PAGE_RELAPSED,
+	PAGE_READY,
+	PAGE_CALL
+};
+
+struct page_words {
+	const char *file;
+	enum look look;
+	const char *state;
+	const char *title; /* at most nine words */
+};
+
+static const struct page_words pages[] = {
+	[PAGE_NOBODY] = { "nobody.html", LOOK_PLAIN, N_("Line not known"),
+	    N_("We cannot tell which line this is.") },
+	[PAGE_CLEAR] = { "open.html", LOOK_FREE, N_("Not paused"),
+	    N_("Your Internet is not paused.") },
+	[PAGE_SHARED_CLEAR] = { "open.html", LOOK_FREE, N_("Not paused"),
+	    N_("This shared line is not paused.") },
+	[PAGE_RELEASED] = { "open.html", LOOK_FREE, N_("Open"),
+	    N_("You are back online.") },
+	[PAGE_WATCHED] = { "open.html", LOOK_FREE, N_("Open"),
+	    N_("Your Internet is open, and we keep watch.") },
+	[PAGE_SHARED] = { "status.html", LOOK_PAUSED, N_("Please look"),
+	    N_("Shared line: one device on it needs cleaning.") },
+	[PAGE_WARNED] = { "status.html", LOOK_PAUSED, N_("Please look"),
+	    N_("Your Internet works, but a device needs cleaning.") },
+	[PAGE_PARTLY] = { "status.html", LOOK_PAUSED, N_("Partly closed"),
+	    N_("Partly closed: a device on your line needs cleaning.") },
+	[PAGE_SLOWED] = { "status.html", LOOK_PAUSED, N_("Slowed down"),
+	    N_("Your Internet is slowed: a device needs cleaning.") },
+	[PAGE_PAUSED] = { "status.html", LOOK_PAUSED, N_("Paused"),
+	    N_("Your Internet is paused: a device needs cleaning.") },
+	[PAGE_RELAPSED] = { "status.html", LOOK_PAUSED, N_("Paused again"),
+	    N_("Paused again: the device is not clean yet.") },
+	[PAGE_READY] = { "status.html", LOOK_PAUSED, N_("One step left"),
+	    N_("All steps done: now open your Internet.") },
+	[PAGE_CALL] = { "status.html", LOOK_PAUSED, N_("Paused"),
+	    N_("Your Internet is paused: please call us.") },
+};
+
+/* ---- which page -----------------------------------------------------------
+ */
+
+static bool
+is_walling(enum measure measure)
+{
+	return measure >= MEASURE_GARDEN;
+}
+
+/* Whether this case keeps the line where it is. */
+static bool
+holds_line(const struct status *status, const struct status_case *c)
+{
+	return is_walling(status->measure) ? is_walling(c->measure)
+					   : c->measure == status->measure;
+}
+
+static bool
+waits_for_person(const struct status_case *c)
+{
+	for (size_t i = 0; i < c->need_count; i++)
+		if (!c->needs[i].met &&
+		    (c->needs[i].kind == NEED_BUDGET ||
+			c->needs[i].kind == NEED_STAFF))
+			return true;
+	return false;
+}
+
+static bool
+all_met(const struct status_case *c)
+{
+	for (size_t i = 0; i < c->need_count; i++)
+		if (!c->needs[i].met)
+			return false;
+	return true;
+}
+
+bool
+view_is_ready(const struct status *status)
+{
+	for (size_t i = 0; i < status->case_count; i++)
+		if (holds_line(status, &status->cases[i]) &&
+		    !all_met(&status->cases[i]))
+			return false;
+	return status->case_count > 0;
+}
+
+static bool
+needs_person(const struct status *status)
+{
+	for (size_t i = 0; i < status->case_count; i++)
+		if (holds_line(status, &status->cases[i]) &&
+		    waits_for_person(&status->cases[i]))
+			return true;
+	return false;
+}
+
+static enum page
+page_of_open_line(const struct status *status)
+{
+	if (status->line == LINE_NOBODY)
+		return PAGE_NOBODY;
+	if (status->released_at != 0 &&
+	    status->now - status->released_at < JUST_NOW)
+		return PAGE_RELEASED;
+	if (status->released_at != 0)
+		return PAGE_WATCHED;
+	return status->line == LINE_SHARED ? PAGE_SHARED_CLEAR : PAGE_CLEAR;
+}
+
+static enum page
+page_of(const struct status *status)
+{
+	if (status->line == LINE_NOBODY || status->case_count == 0)
+		return page_of_open_line(status);
+	if (status->released_at != 0 && !is_walling(status->measure) &&
+	    status->now - status->released_at < JUST_NOW)
+		return PAGE_RELEASED;
+	if (status->line == LINE_SHARED && !is_walling(status->measure))
+		return PAGE_SHARED;
+	if (is_walling(status->measure) && needs_person(status))
+		return PAGE_CALL;
+	if (view_is_ready(status))
+		return PAGE_READY;
+	switch (status->measure) {
+	case MEASURE_NONE:
+	case MEASURE_NOTICE:
+		return PAGE_WARNED;
+	case MEASURE_RESTRICT:
+		return PAGE_PARTLY;
+	case MEASURE_THROTTLE:
+		return PAGE_SLOWED;
+	case MEASURE_GARDEN:
+	case MEASURE_SUSPEND:
+		break;
+	}
+	return status->cases[0].relapse ? PAGE_RELAPSED : PAGE_PAUSED;
+}
+
+/* ---- the first screen -----------------------------------------------------
+ */
+
+static void
+lead_of_case(const struct view *view, const struct status *status,
+    enum page kind, struct values *page)
+{
+	const struct status_case *c = &status->cases[0];
+	const struct advice *advice = advices_find(view->advices, c->cause);
+	if (kind == PAGE_READY) {
+		view_lead(page,
+		    i18n_text(view->language,
+			N_("Thank you for the work. The code shows us that a "
+			   "person asks, not a program.")));
+		return;
+	}
+	if (kind == PAGE_SHARED)
+		view_lead(page,
+		    i18n_text(view->language,
+			N_("Several people use this line. Please show this "
+			   "page to who runs it.")));
+	view_lead(page, i18n_text(view->language, advice->what));
+	const char *pattern =
+	    N_("We last saw it {last}. You did nothing wrong. Most people fix "
+	       "it in {minutes} minutes.");
+	if (kind == PAGE_RELAPSED)
+		pattern = N_("It came back: we saw it {last}. Please do the "
+			     "steps once more, and each device.");
+	if (kind == PAGE_CALL)
+		pattern = N_("We last saw it {last}. One of us now looks at it "
+			     "with you. Then your line opens.");
+	view_lead(page,
+	    VIEW_FILL(view, pattern, { "last", view_when(view, c->last) },
+		{ "minutes", view_number(view, advice->minutes) }));
+	if (status->case_count > 1) {
+		const char *more = i18n_plural(view->language,
+		    N_("There is {count} more thing to clean, see below."),
+		    N_("There are {count} more things to clean, see below."),
+		    (unsigned long)status->case_count - 1);
+		view_lead(page,
+		    VIEW_FILL(view, more,
+			{ "count",
+			    view_number(
+				view, (int64_t)status->case_count - 1) }));
+	}
+}
+
+/* What went wrong with the form that was sent, and the field it is about. */
+static const struct {
+	const char *text;
+	const char *field;
+} problems[] = {
+	[PROBLEM_NONE] = { NULL, NULL },
+	[PROBLEM_CODE] = { N_("These are not the last three signs of your case "
+			      "code."),
+	    "code" },
+	[PROBLEM_STEPS] = { N_("Some steps are not ticked yet."), "steps" },
+	[PROBLEM_BUDGET] = { N_("You cannot open it yourself this time. Please "
+				"call us."),
+	    NULL },
+	[PROBLEM_OLD_PAGE] = { N_("This page was open for long. Please press "
+				  "the button once more."),
+	    NULL },
+};
+
+static void
+put_problem(const struct view *view, const struct status *status,
+    enum page kind, struct values *page)
+{
+	const char *text = problems[status->problem].text;
+	const char *field = problems[status->problem].field;
+	if (text == NULL)
+		return;
+	values_text(page, "problem", i18n_text(view->language, text));
+	/* Only where the field is on the page. */
+	if (field != NULL &&
+	    (status->problem != PROBLEM_CODE || kind == PAGE_READY))
+		values_text(page, "problem_field", field);
+}
+
+static void
+put_line(const struct view *view, const struct status *status, enum page kind,
+    struct values *page)
+{
+	lead_of_case(view, status, kind, page);
+	put_problem(view, status, kind, page);
+	view_code(view, page, status->cases[0].code);
+	values_text(page, "token", status->token != NULL ? status->token : "");
+	values_flag(page, "release", kind == PAGE_READY);
+	values_flag(page, "call", kind == PAGE_CALL);
+	values_flag(page, "begin", kind != PAGE_READY && kind != PAGE_CALL);
+	view_door(view, status, kind == PAGE_READY, kind == PAGE_CALL, page);
+	view_cases(view, status, page);
+}
+
+/* ---- open lines -----------------------------------------------------------
+ */
+
+static const char *const open_leads[] = {
+	[PAGE_NOBODY] =
+	    N_("You reached us from an address that is none of our lines. So "
+	       "we can show nothing about yours."),
+	[PAGE_CLEAR] =
+	    N_("We have no open case for this line. Nothing of it is closed."),
+	[PAGE_SHARED_CLEAR] =
+	    N_("Several people use it. We have no open case for it."),
+	[PAGE_RELEASED] = N_("Your line is open again. Thank you for cleaning "
+			     "up."),
+	[PAGE_WATCHED] = N_("The pause is over. If we see the same again, we "
+			    "tell you at once."),
+};
+
+static void
+put_open(const struct view *view, const struct status *status, enum page kind,
+    struct values *page)
+{
+	view_lead(page, i18n_text(view->language, open_leads[kind]));
+	values_flag(page, "released", kind == PAGE_RELEASED);
+	values_flag(
+	    page, "clear", kind == PAGE_CLEAR || kind == PAGE_SHARED_CLEAR);
+	values_flag(page, "reload", kind == PAGE_CLEAR);
+	view_code(view, page, status->released_code);
+	if (status->case_count > 0)
+		values_text(page, "holds",
+		    view_fill(view,
+			N_("There is still something to clean. Open this page "
+			   "again in a quarter of an hour, or call us."),
+			NULL, 0));
+	if (status->released_at == 0)
+		return;
+	char until[I18N_TIME_SIZE];
+	i18n_date(view->language, status->watch_until, until, sizeof until);
+	values_flag(page, "watched", true);
+	values_text(page, "watch",
+	    VIEW_FILL(view,
+		N_("Until {date} we look whether it comes back. You need to do "
+		   "nothing."),
+		{ "date", until }));
+	if (status->budget.want > 0)
+		values_text(page, "budget",
+		    VIEW_FILL(view,
+			N_("You used {have} of {want} openings by yourself in "
+			   "{days} days. After that a person helps."),
+			{ "have", view_number(view, status->budget.have) },
+			{ "want", view_number(view, status->budget.want) },
+			{ "days", view_number(view, status->budget.days) }));
+}
+
+struct values *
+view_status(
+    const struct view *view, const struct status *status, const char **file_out)
+{
+	enum page kind = page_of(status);
+	const struct page_words *words = &pages[kind];
+	struct values *page =
+	    view_page(view, words->look, words->state, words->title);
+	values_flag(page, "live", kind != PAGE_NOBODY);
+	*file_out = words->file;
+	if (strcmp(words->file, "status.html") == 0)
+		put_line(view, status, kind, page);
+	else
+		put_open(view, status, kind, page);
+	return page;
+}
+
+const char *
+view_state(const struct status *status, struct arena *arena)
+{
+	enum page kind = page_of(status);
+	const char *text = arena_print(arena, "%d", (int)kind);
+	for (size_t i = 0; i < status->case_count; i++) {
+		const struct status_case *c = &status->cases[i];
+		text = arena_print(arena, "%s-%s.%d.%lld.%lld", text, c->code,
+		    (int)c->measure, (long long)c->last, (long long)c->reports);
+		for (size_t k = 0; k < c->need_count; k++)
+			text = arena_print(arena, "%s.%lld", text,
+			    (long long)c->needs[k].have);
+	}
+	return text;
+}
