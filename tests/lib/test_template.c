@@ -75,7 +75,7 @@ static const struct show_case show_cases[] = {
 	{ "a.html", "<a href=\"tel:{{count}}\">", "<a href=\"tel:-3\">" },
 	{ "a.html", "<a href=\"https://{{count}}\">",
 	    "<a href=\"https://-3\">" },
-	{ "a.html", "<input{{#yes}} checked {{/yes}}>", "<input checked >" },
+	{ "a.html", "<input {{#yes}}checked {{/yes}}>", "<input checked >" },
 	{ "a.html", "<script>if (a < b) c();</script>{{count}}",
 	    "<script>if (a < b) c();</script>-3" },
 	{ "a.html", "{{> b.html}}!", "<i>-3</i>!" },
@@ -184,14 +184,14 @@ bad_templates_are_refused(void **state)
 static void
 limits_hold_on_both_sides(void **state)
 {
-	char text[17 * 6 + 17 * 6 + 1] = "", error[400];
+	enum { DEPTH = 17, TAG = 6 };
+	char text[2 * DEPTH * TAG + 1], error[400];
 	(void)state;
-	for (int depth = 1; depth <= 17; depth++) {
-		text[0] = '\0';
-		for (int i = 0; i < depth; i++)
-			strcat(text, "{{#a}}");
-		for (int i = 0; i < depth; i++)
-			strcat(text, "{{/a}}");
+	for (int depth = 1; depth <= DEPTH; depth++) {
+		for (int i = 0; i < depth; i++) {
+			memcpy(text + i * TAG, "{{#a}}", TAG);
+			memcpy(text + (depth + i) * TAG, "{{/a}}", TAG + 1);
+		}
 		struct templates *t = make("a.txt", text, error, sizeof error);
 		assert_int_equal(t != NULL, depth <= 16);
 		templates_free(t);
