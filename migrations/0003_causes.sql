@@ -83,8 +83,7 @@ CREATE TABLE lazaret.playbook (
     quiet          interval NOT NULL DEFAULT '6 hours',
     watch          interval NOT NULL DEFAULT '14 days',
     review         interval NOT NULL DEFAULT '30 days',
-    expires        interval,
-    evidence_until interval NOT NULL DEFAULT '14 days'
+    expires        interval
 );
 COMMENT ON TABLE lazaret.playbook IS 'Per cause: what opens the door, how often, and the clocks.';
 COMMENT ON COLUMN lazaret.playbook.cause IS 'Whose playbook.';
@@ -96,7 +95,6 @@ COMMENT ON COLUMN lazaret.playbook.quiet IS 'Silence that counts as clean.';
 COMMENT ON COLUMN lazaret.playbook.watch IS 'How long a release is watched for a relapse.';
 COMMENT ON COLUMN lazaret.playbook.review IS 'When a person looks at the latest.';
 COMMENT ON COLUMN lazaret.playbook.expires IS 'When the measure ends by itself; NULL: never.';
-COMMENT ON COLUMN lazaret.playbook.evidence_until IS 'Evidence older than this opens no case.';
 
 CREATE TABLE lazaret.playbook_step (
     cause    text NOT NULL REFERENCES lazaret.playbook,
@@ -110,7 +108,7 @@ COMMENT ON TABLE lazaret.playbook_step IS 'The ladder: which measure comes when.
 COMMENT ON COLUMN lazaret.playbook_step.cause IS 'Whose ladder.';
 COMMENT ON COLUMN lazaret.playbook_step.position IS 'From 1, in order.';
 COMMENT ON COLUMN lazaret.playbook_step.measure IS 'What is done from then on.';
-COMMENT ON COLUMN lazaret.playbook_step.after IS 'How long after the case opened.';
+COMMENT ON COLUMN lazaret.playbook_step.after IS 'How long after the case opened or relapsed.';
 COMMENT ON COLUMN lazaret.playbook_step.needs_acknowledgement IS 'The measure ends its warning page once the subscriber has said "I have read it".';
 
 CREATE TABLE lazaret.indicator (

@@ -34,6 +34,7 @@ CREATE TABLE lazaret.case (
     wanted            lazaret.measure NOT NULL,
     held_by           text CHECK (held_by IN ('brake', 'shadow')),
     opened_at         timestamptz NOT NULL,
+    began_at          timestamptz NOT NULL,
     first_observed_at timestamptz NOT NULL,
     last_observed_at  timestamptz NOT NULL,
     reports           integer NOT NULL DEFAULT 1,
@@ -74,6 +75,7 @@ COMMENT ON COLUMN lazaret.case.measure IS 'What this case does to its line now; 
 COMMENT ON COLUMN lazaret.case.wanted IS 'What it would do without brake, shadow or pause.';
 COMMENT ON COLUMN lazaret.case.held_by IS 'What holds it, while held.';
 COMMENT ON COLUMN lazaret.case.opened_at IS 'When it was opened.';
+COMMENT ON COLUMN lazaret.case.began_at IS 'The opening, or the last relapse: from here the ladder counts.';
 COMMENT ON COLUMN lazaret.case.first_observed_at IS 'The oldest evidence since the last release.';
 COMMENT ON COLUMN lazaret.case.last_observed_at IS 'The newest evidence.';
 COMMENT ON COLUMN lazaret.case.reports IS 'How many reports it has.';

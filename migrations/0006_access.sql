@@ -27,33 +27,32 @@ COMMENT ON COLUMN lazaret.token.created_by IS 'By whom.';
 COMMENT ON COLUMN lazaret.token.expires_at IS 'When it ends; NULL: never.';
 COMMENT ON COLUMN lazaret.token.revoked_at IS 'When it was taken back.';
 
-CREATE TABLE lazaret.token_use (
-    token_id uuid PRIMARY KEY REFERENCES lazaret.token,
-    minute   timestamptz NOT NULL,
-    count    integer NOT NULL
+CREATE UNLOGGED TABLE lazaret.token_rate (
+    token_id uuid PRIMARY KEY REFERENCES lazaret.token ON DELETE CASCADE,
+    due      timestamptz NOT NULL
 );
-COMMENT ON TABLE lazaret.token_use IS 'How often a token with a rate was used in the present minute.';
-COMMENT ON COLUMN lazaret.token_use.token_id IS 'Which token.';
-COMMENT ON COLUMN lazaret.token_use.minute IS 'The start of the minute.';
-COMMENT ON COLUMN lazaret.token_use.count IS 'How often.';
+COMMENT ON TABLE lazaret.token_rate IS 'When the next request of a token with a rate is due. Lost in a crash, and nothing is lost by it.';
+COMMENT ON COLUMN lazaret.token_rate.token_id IS 'Which token.';
+COMMENT ON COLUMN lazaret.token_rate.due IS 'The theoretical arrival time of its next request.';
 
 CREATE TABLE lazaret.idempotency (
-    token_id   uuid NOT NULL REFERENCES lazaret.token,
+    token_id   uuid NOT NULL REFERENCES lazaret.token ON DELETE CASCADE,
     key        text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
     digest     bytea NOT NULL,
-    status     integer NOT NULL,
-    body       text NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (token_id, key)
+    status     smallint,
+    body       text,
+    claimed_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (token_id, key),
+    CHECK ((status IS NULL) = (body IS NULL))
 );
-CREATE INDEX idempotency_created ON lazaret.idempotency (created_at);
+CREATE INDEX idempotency_claimed ON lazaret.idempotency (claimed_at);
 COMMENT ON TABLE lazaret.idempotency IS 'The answers given under an Idempotency-Key; kept for a day.';
 COMMENT ON COLUMN lazaret.idempotency.token_id IS 'Whose key.';
 COMMENT ON COLUMN lazaret.idempotency.key IS 'The key.';
 COMMENT ON COLUMN lazaret.idempotency.digest IS 'BLAKE2b-256 of method, path and body.';
-COMMENT ON COLUMN lazaret.idempotency.status IS 'The status that was answered.';
+COMMENT ON COLUMN lazaret.idempotency.status IS 'The status that was answered; NULL while the request runs.';
 COMMENT ON COLUMN lazaret.idempotency.body IS 'The answer.';
-COMMENT ON COLUMN lazaret.idempotency.created_at IS 'When.';
+COMMENT ON COLUMN lazaret.idempotency.claimed_at IS 'When the key was first used.';
 
 CREATE TABLE lazaret.secret (
     name       text PRIMARY KEY,
@@ -184,8 +183,8 @@ GRANT SELECT ON lazaret.lease_past TO lazaret_staff;
 GRANT EXECUTE ON FUNCTION lazaret.lease_close(bigint[], timestamptz), lazaret.lease_dispute(bigint[])
     TO lazaret_api, lazaret_operator, lazaret_warden;
 GRANT SELECT ON lazaret.token TO lazaret_api;
-GRANT SELECT, INSERT, UPDATE ON lazaret.token_use TO lazaret_api;
-GRANT SELECT, INSERT, DELETE ON lazaret.idempotency TO lazaret_api;
+GRANT SELECT, INSERT, UPDATE ON lazaret.token_rate TO lazaret_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON lazaret.idempotency TO lazaret_api;
 GRANT SELECT ON lazaret.message, lazaret.applied TO lazaret_staff;
 GRANT INSERT, UPDATE ON lazaret.request, lazaret.exemption TO lazaret_staff;
 GRANT INSERT ON lazaret.message, lazaret.pause TO lazaret_staff;

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* attribution.c -- who had this address at that time, or "we are not sure" */
+#include "cases/attribution.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cases/facts.h"
+#include "cases/store.h"
+
+/* How far a kind of record is believed; the names are lease_origin's. */
+static const struct {
+	const char *origin;
+	const char *by_outside; /* the method where the outside was asked for */
+	int certainty;
+} methods[] = {
+	{ "static", "cgnat-fixed", 100 },
+	{ "radius", "cgnat-block", 95 },
+	{ "dhcp", "cgnat-block", 95 },
+	{ "delegated", "cgnat-block", 95 },
+	{ "cgnat-fixed", "cgnat-fixed", 90 },
+	{ "cgnat-block", "cgnat-block", 90 },
+};
+enum { METHODS = sizeof methods / sizeof methods[0] };
+
+static const char shared_no_port[] =
+    "the address is shared by several lines and the report names no source "
+    "port";
+
+static struct attribution
+unsure(enum attribution_verdict verdict, const char *explanation)
+{
+	return (struct attribution){ verdict, "", "", "", 0, explanation };
+}
+
+/* Without a port every claim on a shared address might be meant. */
+static bool
+fits_port(const struct attribution_claim *claim, int port)
+{
+	return !claim->by_outside || port == ATTRIBUTION_NO_PORT ||
+	    (port >= claim->first_port && port <= claim->last_port);
+}
+
+static bool
+needs_port(const struct attribution_claim *claim, int port)
+{
+	bool whole = claim->first_port == 0 && claim->last_port == 65535;
+	return claim->by_outside && port == ATTRIBUTION_NO_PORT && !whole;
+}
+
+static struct attribution
+found(const struct attribution_claim *claim, struct arena *arena)
+{
+	struct attribution found = { ATTRIBUTION_FOUND, claim->line,
+		claim->line_id, claim->origin, 0, "" };
+	for (size_t i = 0; i < METHODS; i++) {
+		if (strcmp(methods[i].origin, claim->origin) != 0)
+			continue;
+		found.certainty = methods[i].certainty;
+		if (claim->by_outside)
+			found.method = methods[i].by_outside;
+	}
+	const char *what = claim->by_outside
+	    ? arena_print(arena, "%s ports %d to %d (inside %s)",
+		  claim->outside, claim->first_port, claim->last_port,
+		  claim->prefix)
+	    : claim->prefix;
+	const char *till = claim->till[0] != '\0'
+	    ? arena_print(arena, "until %s", claim->till)
+	    : "and still does";
+	found.explanation =
+	    arena_print(arena, "line %s held %s by %s since %s %s", claim->line,
+		what, claim->origin, claim->since, till);
+	return found;
+}
+
+struct attribution
+attribution_decide(const struct attribution_query *query,
+    const struct attribution_claim *claims, size_t count, struct arena *arena)
+{
+	const struct attribution_claim *any = NULL, *best = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct attribution_claim *claim = &claims[i];
+		if (!fits_port(claim, query->port))
+			continue;
+		if (any != NULL && strcmp(any->line_id, claim->line_id) != 0)
+			return unsure(ATTRIBUTION_DOUBT,
+			    needs_port(claim, query->port)
+				? shared_no_port
+				: "two lines held the address within the "
+				  "margin that is left for wrong clocks");
+		if (claim->disputed)
+			return unsure(ATTRIBUTION_DOUBT,
+			    "two lines claim the address for the same time");
+		any = claim;
+		if (best == NULL && claim->covers)
+			best = claim;
+	}
+	if (best == NULL)
+		return unsure(ATTRIBUTION_NOBODY,
+		    "no line held the address at that time");
+	if (needs_port(best, query->port))
+		return unsure(ATTRIBUTION_DOUBT, shared_no_port);
+	if (best->unconfirmed)
+		return unsure(ATTRIBUTION_DOUBT,
+		    "the lease was last confirmed so long ago that another "
+		    "line may have had the address");
+	return found(best, arena);
+}
+
+static struct attribution_claim
+read_claim(const struct db_result *rows, int row, struct arena *arena)
+{
+	return (struct attribution_claim){
+		.line_id = facts_text(rows, row, 0, arena),
+		.line = facts_text(rows, row, 1, arena),
+		.origin = facts_text(rows, row, 2, arena),
+		.prefix = facts_text(rows, row, 3, arena),
+		.outside = facts_text(rows, row, 4, arena),
+		.by_outside = db_true(rows, row, 5),
+		.first_port = (int)db_number(rows, row, 6),
+		.last_port = (int)db_number(rows, row, 7),
+		.since = facts_text(rows, row, 8, arena),
+		.till = facts_text(rows, row, 9, arena),
+		.covers = db_true(rows, row, 10),
+		.disputed = db_true(rows, row, 11),
+		.unconfirmed = db_true(rows, row, 12),
+	};
+}
+
+enum db_outcome
+attribution_find(struct db *db, struct arena *arena,
+    const struct attribution_query *query, struct attribution *found_out)
+{
+	char addr[ADDR_TEXT_SIZE];
+	const char *at = arena_print(arena, "%lld", (long long)query->at);
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &cases_store[CASES_CLAIMS],
+	    DB_VALUES(addr_print(&query->addr, addr), at), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	struct attribution_claim claims[ATTRIBUTION_CLAIMS];
+	size_t count = 0;
+	for (int i = 0; i < db_rows(rows) && count < ATTRIBUTION_CLAIMS; i++)
+		claims[count++] = read_claim(rows, i, arena);
+	db_result_free(rows);
+	*found_out = attribution_decide(query, claims, count, arena);
+	return DB_OK;
+}

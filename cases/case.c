@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* case.c -- reads cases, and writes what happens in them */
+#include "cases/case.h"
+
+#include <stdio.h>
+
+#include "cases/store.h"
+#include "lib/uuid.h"
+
+static enum db_outcome
+read_one(struct db *db, struct arena *arena, enum cases_statement statement,
+    const char *key, struct case_facts *facts_out, bool *found_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &cases_store[statement], DB_VALUES(key), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*found_out = db_rows(rows) > 0;
+	if (*found_out)
+		*facts_out = facts_read(rows, 0, arena);
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+case_get(struct db *db, struct arena *arena, const char *id,
+    struct case_facts *facts_out, bool *found_out)
+{
+	uint8_t bytes[16];
+	*found_out = false;
+	if (!uuid_parse(str_from(id), bytes))
+		return DB_OK;
+	return read_one(db, arena, CASES_FACTS, id, facts_out, found_out);
+}
+
+enum db_outcome
+case_by_code(struct db *db, struct arena *arena, const char *code,
+    struct case_facts *facts_out, bool *found_out)
+{
+	return read_one(db, arena, CASES_BY_CODE, code, facts_out, found_out);
+}
+
+/* Reads at most `most` rows; an arena that is full gives none. */
+static void
+read_all(const struct db_result *rows, int most, struct arena *arena,
+    struct case_facts **facts_out, size_t *count_out)
+{
+	int count = db_rows(rows) < most ? db_rows(rows) : most;
+	struct case_facts *facts =
+	    arena_alloc(arena, (size_t)count * sizeof *facts);
+	*count_out = facts != NULL ? (size_t)count : 0;
+	*facts_out = facts;
+	for (size_t i = 0; i < *count_out; i++)
+		facts[i] = facts_read(rows, (int)i, arena);
+}
+
+enum db_outcome
+case_of_line(struct db *db, struct arena *arena, const char *line_id,
+    struct case_facts **facts_out, size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &cases_store[CASES_OF_LINE], DB_VALUES(line_id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	read_all(rows, db_rows(rows), arena, facts_out, count_out);
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+case_list(struct db *db, struct arena *arena, const struct case_filter *filter,
+    struct case_facts **facts_out, size_t *count_out, bool *more_out)
+{
+	char limit[12], before[24];
+	snprintf(limit, sizeof limit, "%d", filter->limit + 1);
+	snprintf(before, sizeof before, "%lld", (long long)filter->before);
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &cases_store[CASES_LIST],
+	    DB_VALUES(filter->cause, filter->state, filter->measure,
+		filter->line, filter->account, filter->source,
+		filter->before_id ? before : NULL, filter->before_id, limit),
+	    &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*more_out = db_rows(rows) > filter->limit;
+	read_all(rows, filter->limit, arena, facts_out, count_out);
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+case_timeline(struct db *db, struct arena *arena, const char *id,
+    struct case_event **events_out, size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &cases_store[CASES_TIMELINE], DB_VALUES(id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	struct case_event *events =
+	    arena_alloc(arena, (size_t)db_rows(rows) * sizeof *events);
+	*count_out = events != NULL ? (size_t)db_rows(rows) : 0;
+	*events_out = events;
+	for (size_t i = 0; i < *count_out; i++)
+		events[i] = (struct case_event){
+			.at = db_number(rows, (int)i, 0),
+			.kind = facts_text(rows, (int)i, 1, arena),
+			.actor = facts_text(rows, (int)i, 2, arena),
+			.detail = facts_text(rows, (int)i, 3, arena),
+		};
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+case_tell(struct db *db, const char *id, const char *kind, const char *actor,
+    const char *detail)
+{
+	return db_run(db, &cases_store[CASES_TIMELINE_ADD],
+	    DB_VALUES(id, kind, actor, detail), NULL);
+}

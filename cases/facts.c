@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* facts.c -- what is known of a case, as every program tells it */
+#include "cases/facts.h"
+
+#include <assert.h>
+
+const char *
+facts_text(
+    const struct db_result *rows, int row, int column, struct arena *arena)
+{
+	return arena_copy(arena, str_from(db_text(rows, row, column)));
+}
+
+struct case_facts
+facts_read(const struct db_result *rows, int row, struct arena *arena)
+{
+	struct case_facts facts = { 0 };
+	const char **const texts[] = { &facts.id, &facts.code, &facts.cause,
+		&facts.state, NULL, &facts.held_by, &facts.line, &facts.line_id,
+		&facts.account, &facts.group_name };
+	int64_t *const numbers[] = { &facts.opened_at, &facts.first_observed_at,
+		&facts.last_observed_at, &facts.measure_since, &facts.review_at,
+		&facts.expires_at, &facts.pause_until, &facts.released_at,
+		&facts.watch_until, &facts.closed_at, &facts.reports,
+		&facts.relapses, &facts.step };
+	enum {
+		TEXTS = sizeof texts / sizeof *texts,
+		NUMBERS = sizeof numbers / sizeof *numbers,
+		MEASURE = 4
+	};
+	static_assert((int)TEXTS + (int)NUMBERS == FACTS_COUNT, "columns");
+
+	for (int i = 0; i < TEXTS; i++)
+		if (texts[i] != NULL)
+			*texts[i] = facts_text(rows, row, i, arena);
+	for (int i = 0; i < NUMBERS; i++)
+		*numbers[i] = db_number(rows, row, TEXTS + i);
+	struct str measure = str_from(db_text(rows, row, MEASURE));
+	bool known = measure_parse(measure, &facts.measure);
+	assert(known);
+	(void)known;
+	return facts;
+}

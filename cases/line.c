@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* line.c -- whose line an address is now */
+#include "cases/line.h"
+
+#include <assert.h>
+
+#include "cases/facts.h"
+#include "cases/store.h"
+
+enum db_outcome
+line_lock(struct db *db, const char *line_id)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(
+	    db, &cases_store[CASES_LINE_LOCK], DB_VALUES(line_id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	bool found = db_true(rows, 0, 0);
+	db_result_free(rows);
+	return found ? DB_OK : DB_REFUSED;
+}
+
+enum db_outcome
+line_at(struct db *db, struct arena *arena, const char *realm,
+    const struct addr *addr, struct line_facts *line_out, bool *found_out)
+{
+	char text[ADDR_TEXT_SIZE];
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &cases_store[CASES_LINE_AT],
+	    DB_VALUES(realm, addr_print(addr, text)), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*found_out = db_rows(rows) > 0;
+	if (*found_out) {
+		*line_out = (struct line_facts){
+			.id = facts_text(rows, 0, 0, arena),
+			.reference = facts_text(rows, 0, 1, arena),
+			.account = facts_text(rows, 0, 2, arena),
+			.kind = facts_text(rows, 0, 3, arena),
+			.brand = facts_text(rows, 0, 4, arena),
+			.language = facts_text(rows, 0, 5, arena),
+			.account_end = facts_text(rows, 0, 6, arena),
+			.behind_cgnat = db_true(rows, 0, 8),
+		};
+		bool known = measure_parse(
+		    str_from(db_text(rows, 0, 7)), &line_out->measure);
+		assert(known);
+		(void)known;
+	}
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+line_named(struct db *db, struct arena *arena, const char *name,
+    struct line_name *line_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &cases_store[CASES_LINE_NAMED], DB_VALUES(name), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*line_out = (struct line_name){ 0 };
+	if (db_rows(rows) > 0)
+		*line_out = (struct line_name){
+			facts_text(rows, 0, 0, arena),
+			facts_text(rows, 0, 1, arena),
+			facts_text(rows, 0, 2, arena),
+		};
+	db_result_free(rows);
+	return DB_OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* notice.c -- puts a notice into the outbox that the warden empties */
+#include "cases/notice.h"
+
+#include "cases/store.h"
+
+const char *
+notice_kind_name(enum notice_kind kind)
+{
+	static const char *const names[] = { [NOTICE_WALLED] = "walled",
+		[NOTICE_WARNED] = "warned",
+		[NOTICE_RELEASED] = "released" };
+	return names[kind];
+}
+
+enum db_outcome
+notice_queue(struct db *db, const char *line_id, enum notice_kind kind,
+    const char *case_id, bool walled_before)
+{
+	return db_run(db, &cases_store[CASES_NOTICE],
+	    DB_VALUES(line_id, notice_kind_name(kind), case_id,
+		walled_before ? "true" : "false"),
+	    NULL);
+}

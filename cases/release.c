@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* release.c -- ends the measure of a case */
+#include "cases/release.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cases/case.h"
+#include "cases/line.h"
+#include "cases/notice.h"
+#include "cases/store.h"
+
+enum { TRIES = 5 };
+
+const char *
+release_kind_name(enum release_kind kind)
+{
+	static const char *const names[] = { [RELEASE_SELF] = "self",
+		[RELEASE_QUIET] = "quiet",
+		[RELEASE_STAFF] = "staff",
+		[RELEASE_API] = "api",
+		[RELEASE_TIMED] = "timed",
+		[RELEASE_DISPUTE] = "dispute" };
+	return names[kind];
+}
+
+/* The reason is somebody's words: only a JSON writer may quote them. */
+static const char *
+detail_of(const struct release_order *order, struct arena *arena)
+{
+	json_t *json = json_pack("{s:s, s:s}", "kind",
+	    release_kind_name(order->kind), "reason", order->reason);
+	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	const char *copy = arena_copy(arena, text ? str_from(text) : STR("{}"));
+	free(text);
+	json_decref(json);
+	return copy;
+}
+
+static enum db_outcome
+write_release(struct db *db, struct arena *arena,
+    const struct release_order *order, const struct case_facts *before)
+{
+	const char *id = before->id;
+	enum db_outcome outcome =
+	    db_run(db, &cases_store[CASES_RELEASE], DB_VALUES(id), NULL);
+	if (outcome == DB_OK)
+		outcome = db_run(db, &cases_store[CASES_RELEASED],
+		    DB_VALUES(id, release_kind_name(order->kind), order->actor,
+			order->reason),
+		    NULL);
+	if (outcome == DB_OK)
+		outcome = case_tell(
+		    db, id, "released", order->actor, detail_of(order, arena));
+	bool silent = before->measure == MEASURE_NONE;
+	if (outcome != DB_OK || silent)
+		return outcome;
+	return notice_queue(db, before->line_id, NOTICE_RELEASED, id, false);
+}
+
+enum db_outcome
+release_inside(struct db *db, struct arena *arena,
+    const struct release_order *order, enum release_outcome *outcome_out,
+    struct case_facts *facts_out)
+{
+	bool found;
+	enum db_outcome outcome =
+	    case_get(db, arena, order->case_id, facts_out, &found);
+	*outcome_out = RELEASE_NO_CASE;
+	if (outcome != DB_OK || !found)
+		return outcome;
+	*outcome_out = RELEASE_NOT_HELD;
+	if (strcmp(facts_out->state, "open") != 0 &&
+	    strcmp(facts_out->state, "held") != 0)
+		return DB_OK;
+	*outcome_out = RELEASE_DONE;
+	outcome = write_release(db, arena, order, facts_out);
+	if (outcome != DB_OK)
+		return outcome;
+	return case_get(db, arena, order->case_id, facts_out, &found);
+}
+
+static enum db_outcome
+in_transaction(struct db *db, struct arena *arena,
+    const struct release_order *order, const char *line_id,
+    enum release_outcome *outcome_out, struct case_facts *facts_out)
+{
+	enum db_outcome outcome = db_begin(db);
+	if (outcome == DB_OK)
+		outcome = line_lock(db, line_id);
+	if (outcome == DB_OK)
+		outcome =
+		    release_inside(db, arena, order, outcome_out, facts_out);
+	if (outcome == DB_OK)
+		return db_commit(db);
+	db_rollback(db);
+	return outcome;
+}
+
+enum db_outcome
+release_run(struct db *db, struct arena *arena,
+    const struct release_order *order, enum release_outcome *outcome_out,
+    struct case_facts *facts_out)
+{
+	bool found;
+	enum db_outcome outcome =
+	    case_get(db, arena, order->case_id, facts_out, &found);
+	*outcome_out = RELEASE_NO_CASE;
+	if (outcome != DB_OK || !found)
+		return outcome;
+	const char *line_id = facts_out->line_id;
+	for (int i = 0; i < TRIES; i++) {
+		outcome = in_transaction(
+		    db, arena, order, line_id, outcome_out, facts_out);
+		if (outcome != DB_AGAIN)
+			break;
+	}
+	return outcome;
+}
