@@ -161,7 +161,7 @@ const struct sql cases_store[CASES_COUNT] = {
 	/* ---- intake ---- */
 	[CASES_ORDER] = { "cases_order", 4,
 	    "SELECT EXISTS (SELECT FROM lazaret.cause k "
-	    "JOIN lazaret.playbook USING (cause) "
+	    "JOIN lazaret.playbook p ON p.cause = k.name "
 	    "WHERE k.name = $1 AND NOT k.retired), "
 	    "EXISTS (SELECT FROM lazaret.source s "
 	    "WHERE s.name = $2 AND NOT s.retired), " FROM_MICROS(
