@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "lib/json.h"
 #include "portal/request.h"
 
 enum { ETAG_BYTES = 16 };
@@ -82,6 +83,18 @@ answer_etag(const struct request *request, struct answer *answer)
 		return;
 	answer->status = 304;
 	answer->body = STR("");
+}
+
+void
+answer_json(const struct request *request, struct answer *answer, int status,
+    json_t *value)
+{
+	answer->status = status;
+	answer->body = json_print(value, request->arena);
+	json_decref(value);
+	answer->csp = "default-src 'none'; frame-ancestors 'none'";
+	if (answer->media_type == NULL)
+		answer->media_type = "application/json";
 }
 
 /* One field of the head; a value that could end the line is left out, since

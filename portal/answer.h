@@ -3,6 +3,8 @@
 #ifndef PORTAL_ANSWER_H
 #define PORTAL_ANSWER_H
 
+#include <jansson.h>
+
 #include "lib/arena.h"
 
 struct request;
@@ -30,6 +32,11 @@ extern const char answer_csp[];
 
 /* "Not Found" of 404. Pure. */
 const char *answer_phrase(int status);
+
+/* Makes `value`, which it takes over, the body. What does not fit in the
+ * arena leaves that full, which route_answer sees. */
+void answer_json(const struct request *request, struct answer *answer,
+    int status, json_t *value);
 
 /* Sets the etag from the body and, where the request has the same one, turns
  * a 200 into a bodyless 304 (RFC 9110, 13.1.2). Last call of a handler. */

@@ -1,17 +1,41 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* pool_api.c -- the table of the API: its operations and who may */
+#include "cases/subscriber_row.h"
 #include "portal/api.h"
 #include "portal/bearer.h"
 #include "portal/idempotency.h"
 #include "portal/problem.h"
 #include "portal/route.h"
 
-#define API "/api/v1"
+#define JSON "application/json"
+
+/* Bytes. */
+enum {
+	BODY_MOST = 65536,	  /* evidence of 2,000 characters, and room */
+	SUBSCRIBER_MOST = 524288, /* 1,000 lines */
+	LEASES_MOST = 1 << 30	  /* it streams: some 4 million rows */
+};
 
 static const struct route routes[] = {
-	{ .method = METHOD_GET,
-	    .path = API "/openapi.json",
-	    .handle = api_openapi },
+	{ METHOD_GET, API_PATH "/openapi.json", .handle = api_openapi },
+	{ METHOD_POST, API_PATH "/quarantines", SCOPE_QUARANTINE, .keyed = true,
+	    .media_type = JSON, .body_most = BODY_MOST,
+	    .body = &api_quarantine_shape, .handle = api_quarantine },
+	{ METHOD_GET, API_PATH "/cases", SCOPE_READ, .query = &api_cases_shape,
+	    .handle = api_cases_list },
+	{ METHOD_GET, API_PATH "/cases/{id}", SCOPE_READ,
+	    .handle = api_cases_get },
+	{ METHOD_POST, API_PATH "/cases/{id}/release", SCOPE_RELEASE,
+	    .keyed = true, .media_type = JSON, .body_most = BODY_MOST,
+	    .body = &api_release_shape, .handle = api_release },
+	{ METHOD_GET, API_PATH "/lines", SCOPE_READ, .query = &api_lines_shape,
+	    .handle = api_lines },
+	{ METHOD_PUT, API_PATH "/subscribers/{account}", SCOPE_SUBSCRIBERS,
+	    .media_type = JSON, .body_most = SUBSCRIBER_MOST,
+	    .body = &subscriber_row_shape, .handle = api_subscribers },
+	{ METHOD_POST, API_PATH "/leases", SCOPE_LEASES, .streams = true,
+	    .media_type = "application/x-ndjson", .body_most = LEASES_MOST,
+	    .handle = api_leases },
 };
 
 static void

@@ -2,7 +2,7 @@
 /* problem.c -- what the API says when it refuses (RFC 9457) */
 #include "portal/problem.h"
 
-#include "portal/json.h"
+#include "lib/json.h"
 
 enum { PROBLEM_RETRY_AFTER = 5 };
 
@@ -27,18 +27,20 @@ static const struct {
 	    "Too many requests with this token" },
 	[PROBLEM_KEY_REUSED] = { "urn:lazaret:problem:key-reused", 422,
 	    "This Idempotency-Key came with another request" },
-	[PROBLEM_KEY_BUSY] = { "urn:lazaret:problem:key-busy", 409,
-	    "The first request with this Idempotency-Key is not done" },
-	[PROBLEM_CLOSED] = { "urn:lazaret:problem:closed", 409,
-	    "The case is closed" },
+	[PROBLEM_NO_LINE] = { "urn:lazaret:problem:no-line", 404,
+	    "There is no such line" },
+	[PROBLEM_NO_CASE] = { "urn:lazaret:problem:no-case", 404,
+	    "There is no such case" },
+	[PROBLEM_RELEASED] = { "urn:lazaret:problem:released", 409,
+	    "The case has no measure" },
 	[PROBLEM_CONFLICT] = { "urn:lazaret:problem:conflict", 409,
 	    "It contradicts what is known" },
 	[PROBLEM_DATABASE] = { "urn:lazaret:problem:database", 503,
 	    "The database is away" },
 };
 
-static json_t *
-list_faults(const struct faults *faults)
+json_t *
+problem_list_faults(const struct faults *faults)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < faults->count; i++)
@@ -61,9 +63,10 @@ tell(struct request *request, struct answer *answer, enum problem problem,
 		title != NULL ? title : answer_phrase(status), "status", status,
 		"detail", detail);
 	if (faults != NULL)
-		json_object_set_new(body, "errors", list_faults(faults));
+		json_object_set_new(
+		    body, "errors", problem_list_faults(faults));
 	answer->media_type = "application/problem+json";
-	json_answer(request, answer, status, body);
+	answer_json(request, answer, status, body);
 }
 
 void

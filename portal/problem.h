@@ -4,7 +4,7 @@
 #define PORTAL_PROBLEM_H
 
 #include "portal/route.h"
-#include "portal/shape.h"
+#include "lib/shape.h"
 
 /* Problems that programs may want to tell apart have a type of their own,
  * "urn:lazaret:problem:doubt"; all others are "about:blank", which is what
@@ -18,8 +18,9 @@ enum problem {
 	PROBLEM_SCOPE,
 	PROBLEM_RATE,
 	PROBLEM_KEY_REUSED,
-	PROBLEM_KEY_BUSY,
-	PROBLEM_CLOSED,
+	PROBLEM_NO_LINE,
+	PROBLEM_NO_CASE,
+	PROBLEM_RELEASED,
 	PROBLEM_CONFLICT,
 	PROBLEM_DATABASE
 };
@@ -33,6 +34,8 @@ void problem_answer_faults(struct request *request, struct answer *answer,
 /* 422 with one bad field. */
 void problem_answer_field(struct request *request, struct answer *answer,
     const char *field, const char *detail);
+/* The list that `errors` is: [{"field", "detail"}]. */
+json_t *problem_list_faults(const struct faults *faults);
 /* 503 with Retry-After. */
 void problem_answer_away(struct request *request, struct answer *answer);
 

@@ -5,6 +5,7 @@
 
 #include "lib/addr.h"
 #include "lib/arena.h"
+#include "lib/shape.h"
 #include "portal/answer.h"
 
 struct portal; /* portal/portal.h: settings, templates; read-only */
@@ -26,11 +27,6 @@ enum {
 	REQUEST_QUERY_MAX = 4096, /* bytes, as sent */
 	REQUEST_FIELDS_MAX = 64,  /* of a query or a form */
 	REQUEST_PARTS_MAX = 2	  /* {parts} of a route's path */
-};
-
-struct field {
-	struct str name;
-	struct str value;
 };
 
 /* A body too long to hold, and an answer that is written as it grows: for

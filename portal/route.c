@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "portal/json.h"
-#include "portal/shape.h"
+#include "lib/json.h"
+#include "lib/shape.h"
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
 #define JSON_TYPE "application/json"

@@ -6,7 +6,7 @@
 
 #include "portal/request.h"
 
-struct shape;  /* portal/shape.h */
+struct shape;  /* lib/shape.h */
 struct faults; /* likewise */
 
 /* A row: one operation. A page or an API call is one line of its pool's

@@ -3,9 +3,9 @@
 #include <assert.h>
 #include <stdint.h>
 
-#include "portal/json.h"
+#include "lib/json.h"
 #include "portal/route.h"
-#include "portal/shape.h"
+#include "lib/shape.h"
 
 enum { ROOM = 1 << 22 };
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "portal/route.h"
-#include "portal/shape.h"
+#include "lib/shape.h"
 
 #define FORM "application/x-www-form-urlencoded"
 #define JSON "application/json"

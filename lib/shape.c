@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* shape.c -- the fields of a query, a form or a JSON object */
 /* Pure: no I/O, no clock. Trust: values and names are strangers'. */
-#include "portal/shape.h"
+#include "lib/shape.h"
 
 #include <string.h>
 
@@ -77,24 +77,6 @@ take_number(
 }
 
 static const char *
-take_uuid(struct str text, struct place at, void *to)
-{
-	static const char pattern[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-	char *copy = arena_copy(at.faults->arena, text);
-	if (text.len != sizeof pattern - 1)
-		return "must be a UUID";
-	for (size_t i = 0; i < text.len && copy[0] != '\0'; i++) {
-		if (copy[i] >= 'A' && copy[i] <= 'F')
-			copy[i] = (char)(copy[i] + ('a' - 'A'));
-		bool digit = strchr("0123456789abcdef", copy[i]) != NULL;
-		if (pattern[i] == 'x' ? !digit : copy[i] != '-')
-			return "must be a UUID";
-	}
-	memcpy(to, &(struct str){ copy, text.len }, sizeof(struct str));
-	return NULL;
-}
-
-static const char *
 take_word(
     const struct shape_field *field, struct str text, struct place at, void *to)
 {
@@ -132,8 +114,6 @@ take_written(
 		return prefix_parse(text, to)
 		    ? NULL
 		    : "must be an IPv4 or IPv6 prefix without host bits";
-	case FIELD_UUID:
-		return take_uuid(text, at, to);
 	case FIELD_WORD:
 		return take_word(field, text, at, to);
 	default:
@@ -301,6 +281,15 @@ shape_read_json(
 	return faults->count > 0 || arena_full(faults->arena) ? NULL : into;
 }
 
+static bool
+is_given(const struct field *fields, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(fields[i].name, str_from(name)))
+			return true;
+	return false;
+}
+
 void *
 shape_read_fields(const struct shape *shape, const struct field *fields,
     size_t count, struct faults *faults)
@@ -314,7 +303,7 @@ shape_read_fields(const struct shape *shape, const struct field *fields,
 		    find_field(shape, fields[i].name);
 		const char *name = arena_copy(faults->arena, fields[i].name);
 		const char *wrong = field == NULL ? "is not known here"
-		    : request_field(fields, i, field->name).data != NULL
+		    : is_given(fields, i, field->name)
 		    ? "is given twice"
 		    : take_sent(
 			  field, fields[i].value, at, into + field->offset);
@@ -323,8 +312,7 @@ shape_read_fields(const struct shape *shape, const struct field *fields,
 	}
 	for (size_t i = 0; i < shape->count && into != NULL; i++)
 		if (shape->fields[i].needed &&
-		    request_field(fields, count, shape->fields[i].name).data ==
-			NULL)
+		    !is_given(fields, count, shape->fields[i].name))
 			fault_add(faults, shape->fields[i].name, "is needed");
 	return faults->count > 0 || arena_full(faults->arena) ? NULL : into;
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* json.c -- JSON from strangers, JSON for them */
 /* Pure: no I/O, no clock. Trust: json_parse takes anything. */
-#include "portal/json.h"
+#include "lib/json.h"
 
 #include <stdio.h>
 
 #include "lib/time.h"
-
-enum { JSON_RETRY_AFTER = 5 };
 
 static const struct {
 	enum json_error_code code;
@@ -57,12 +55,12 @@ json_parse(struct str text, char *reason)
 	json_error_t error;
 	if (!str_is_text(text)) {
 		snprintf(reason, JSON_REASON_SIZE,
-		    "The body is not UTF-8 without NUL.");
+		    "The JSON is not UTF-8 without NUL.");
 		return NULL;
 	}
 	if (is_deeper(text, JSON_DEPTH_MAX)) {
 		snprintf(reason, JSON_REASON_SIZE,
-		    "The body is nested more than %d levels deep.",
+		    "The JSON is nested more than %d levels deep.",
 		    JSON_DEPTH_MAX);
 		return NULL;
 	}
@@ -70,32 +68,21 @@ json_parse(struct str text, char *reason)
 	    json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, &error);
 	if (value == NULL)
 		snprintf(reason, JSON_REASON_SIZE,
-		    "The body cannot be read as JSON: %s (line %d, column %d).",
+		    "The JSON cannot be read: %s (line %d, column %d).",
 		    explain(&error), error.line, error.column);
 	return value;
 }
 
-void
-json_answer(const struct request *request, struct answer *answer, int status,
-    json_t *value)
+struct str
+json_print(const json_t *value, struct arena *arena)
 {
 	size_t size = value == NULL ? 0 : json_dumpb(value, NULL, 0, 0);
-	char *room = size == 0 ? NULL : arena_alloc(request->arena, size + 1);
-	if (room == NULL) {
-		json_decref(value);
-		answer->status = 503;
-		answer->retry_after = JSON_RETRY_AFTER;
-		answer->body = STR("");
-		return;
-	}
-	json_dumpb(value, room, size, 0);
-	json_decref(value);
-	room[size] = '\n';
-	answer->status = status;
-	answer->body = (struct str){ room, size + 1 };
-	answer->csp = "default-src 'none'; frame-ancestors 'none'";
-	if (answer->media_type == NULL)
-		answer->media_type = "application/json";
+	char *text = arena_alloc(arena, size + 1);
+	if (text == NULL)
+		return STR("");
+	if (size > 0)
+		json_dumpb(value, text, size, 0);
+	return (struct str){ text, size };
 }
 
 json_t *

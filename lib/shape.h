@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* shape.h -- the fields of a query, a form or a JSON object */
-#ifndef PORTAL_SHAPE_H
-#define PORTAL_SHAPE_H
+#ifndef LIB_SHAPE_H
+#define LIB_SHAPE_H
 
 #include <jansson.h>
 
-#include "portal/request.h"
+#include "lib/addr.h"
+#include "lib/arena.h"
 
 /* A shape is a table of fields and the size of the struct that they fill. A
  * field that was not given leaves its place zero: an absent text has data ==
@@ -17,7 +18,6 @@ enum field_kind {
 	FIELD_TIME,    /* int64_t, microseconds since 1970 (RFC 3339) */
 	FIELD_ADDRESS, /* struct addr */
 	FIELD_PREFIX,  /* struct prefix */
-	FIELD_UUID,    /* struct str, lower case */
 	FIELD_WORD,    /* struct str, one of `words` */
 	/* JSON only: */
 	FIELD_OBJECT,	      /* const void *, a struct of `inside` */
@@ -46,6 +46,12 @@ struct shape {
 struct field_list {
 	const void *items; /* array of the inner shape's structs */
 	size_t count;
+};
+
+/* A field of a query string or of a form. */
+struct field {
+	struct str name;
+	struct str value;
 };
 
 /* What is wrong with one field, named as the caller wrote it: "observed_at",

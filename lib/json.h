@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* json.h -- JSON from strangers, JSON for them */
-#ifndef PORTAL_JSON_H
-#define PORTAL_JSON_H
+#ifndef LIB_JSON_H
+#define LIB_JSON_H
 
 #include <jansson.h>
 
-#include "portal/request.h"
+#include "lib/arena.h"
 
 enum {
 	JSON_DEPTH_MAX = 8, /* our deepest body has 4; jansson recurses */
@@ -17,13 +17,12 @@ enum {
  * (JSON_REASON_SIZE bytes); else the caller's to json_decref. Pure. */
 json_t *json_parse(struct str text, char *reason);
 
-/* Makes `value`, which it takes over, the body of the answer. A NULL value or
- * a full arena gives 503. */
-void json_answer(const struct request *request, struct answer *answer,
-    int status, json_t *value);
+/* The text of a value on the arena, NUL-terminated; empty when it did not fit
+ * or `value` is NULL. Pure. */
+struct str json_print(const json_t *value, struct arena *arena);
 
-/* Text for json_object_set_new, null for a slice with data == NULL or what is
- * not UTF-8. `json_time` is RFC 3339; null where `micros` is 0. */
+/* Values for objects: null for a slice with data == NULL and for what is not
+ * UTF-8; RFC 3339, or null where `micros` is 0. */
 json_t *json_text(struct str text);
 json_t *json_time(int64_t micros);
 

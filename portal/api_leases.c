@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* api_leases.c -- POST /leases: which line holds which address, row by row */
+/* A stream of NDJSON: each row is a transaction of its own and is answered
+ * before the next one is read, so that a bad row spoils no good one and the
+ * length of the stream needs no memory. */
+#include "cases/lease_row.h"
+
+#include <string.h>
+
+#include "lib/json.h"
+#include "portal/api.h"
+#include "portal/problem.h"
+
+enum {
+	ROW_MOST = 4096,       /* bytes; a row with every field has about 300 */
+	CHUNK = 16384,	       /* bytes read at once */
+	ROW_MEMORY = 64 * 1024 /* bytes for reading and answering one row */
+};
+
+/* The stream on its way through us. */
+struct rows {
+	struct request *request;
+	struct answer *answer;
+	struct arena *arena; /* of one row */
+	int64_t number;	     /* of the row, from 1 */
+	char chunk[CHUNK];
+	struct str left; /* of the chunk */
+};
+
+enum row_read { ROW_READ, ROW_TOO_LONG, ROW_END };
+
+/* The next byte; false at the end of the stream. */
+static bool
+next_byte(struct rows *rows, char *byte_out)
+{
+	struct stream *stream = rows->request->stream;
+	if (rows->left.len == 0)
+		rows->left = (struct str){ rows->chunk,
+			stream->read(stream, rows->chunk, CHUNK) };
+	if (rows->left.len == 0)
+		return false;
+	*byte_out = *rows->left.data;
+	rows->left = (struct str){ rows->left.data + 1, rows->left.len - 1 };
+	return true;
+}
+
+/* The next line into `room` of ROW_MOST bytes; the rest of one that is longer
+ * is passed over. */
+static enum row_read
+next_row(struct rows *rows, char *room, struct str *row_out)
+{
+	size_t length = 0;
+	char byte = '\0';
+	bool more;
+	while ((more = next_byte(rows, &byte)) && byte != '\n') {
+		if (length < ROW_MOST)
+			room[length] = byte;
+		length += length <= ROW_MOST;
+	}
+	if (!more && length == 0)
+		return ROW_END;
+	rows->number++;
+	if (length > ROW_MOST)
+		return ROW_TOO_LONG;
+	*row_out = str_trim((struct str){ room, length });
+	return ROW_READ;
+}
+
+/* Writes the answer to a row; false when nobody reads any more. */
+static bool
+say(struct rows *rows, const char *outcome, const char *detail,
+    const struct faults *faults)
+{
+	struct stream *stream = rows->request->stream;
+	rows->answer->status = 200;
+	json_t *line = json_pack(
+	    "{sI ss}", "row", (json_int_t)rows->number, "outcome", outcome);
+	if (detail != NULL)
+		json_object_set_new(line, "detail", json_string(detail));
+	if (faults != NULL && faults->count > 0)
+		json_object_set_new(
+		    line, "errors", problem_list_faults(faults));
+	struct str text = json_print(line, rows->arena);
+	json_decref(line);
+	text = str_from(
+	    arena_print(rows->arena, "%.*s\n", (int)text.len, text.data));
+	return stream->write(stream, rows->answer, text);
+}
+
+static const char *
+refusal_of(enum lease_outcome outcome)
+{
+	static const char *const details[] = {
+		[LEASE_NO_LINE] = "There is no such line.",
+		[LEASE_NO_REALM] = "There is no such realm.",
+		[LEASE_BAD_TIME] = "It ends before it starts.",
+		[LEASE_REFUSED] = "A value is not one that the record takes.",
+	};
+	return outcome >= LEASE_NO_LINE ? details[outcome] : NULL;
+}
+
+/* Without the database no row can be taken: as the first answer that is a 503,
+ * later a last row that says where to go on. */
+static bool
+stop(struct rows *rows, enum db_outcome outcome)
+{
+	if (rows->answer->status == 0) {
+		api_answer_failed(rows->request, rows->answer, outcome);
+		return false;
+	}
+	return say(rows, "stopped",
+		   "The database is away: send this row and those after it "
+		   "again.",
+		   NULL) &&
+	    false;
+}
+
+static bool
+put_row(struct rows *rows, const struct lease_order *order)
+{
+	enum lease_outcome done;
+	enum db_outcome outcome =
+	    lease_put(rows->request->db, rows->arena, order, &done);
+	if (outcome == DB_AWAY || outcome == DB_AGAIN)
+		return stop(rows, outcome);
+	if (outcome == DB_REFUSED)
+		done = LEASE_REFUSED;
+	const char *detail = refusal_of(done);
+	return say(rows, detail == NULL ? lease_outcome_name(done) : "refused",
+	    detail, NULL);
+}
+
+static bool
+take_row(struct rows *rows, struct str text)
+{
+	struct faults faults = { .arena = rows->arena };
+	struct lease_order order;
+	char reason[JSON_REASON_SIZE] = "Fields are not as they must be.";
+	json_t *value = json_parse(text, reason);
+	const void *row = value == NULL
+	    ? NULL
+	    : shape_read_json(&lease_row_shape, value, &faults);
+	json_decref(value);
+	if (row != NULL && lease_row_order(row, &faults, &order))
+		return put_row(rows, &order);
+	return say(rows, "refused", reason, &faults);
+}
+
+void
+api_leases(struct request *request, struct answer *answer)
+{
+	struct rows *rows = arena_alloc(request->arena, sizeof *rows);
+	char *room = arena_alloc(request->arena, ROW_MOST);
+	struct str text;
+	if (rows == NULL || room == NULL)
+		return;
+	*rows = (struct rows){ .request = request, .answer = answer };
+	rows->arena = arena_new(ROW_MEMORY);
+	answer->media_type = "application/x-ndjson";
+	bool goes_on = true;
+	for (enum row_read read; goes_on; arena_reset(rows->arena)) {
+		read = next_row(rows, room, &text);
+		if (read == ROW_END)
+			break;
+		if (read == ROW_TOO_LONG)
+			goes_on = say(rows, "refused",
+			    "The row has more than 4096 bytes.", NULL);
+		else if (text.len > 0)
+			goes_on = take_row(rows, text);
+	}
+	arena_free(rows->arena);
+	if (answer->status == 0)
+		answer->status = 200;
+}
