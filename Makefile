@@ -104,6 +104,19 @@ $(foreach l,$(LANGUAGES),$(eval $(call language,$(l))))
 
 -include $(wildcard $(addprefix $(BUILD)/,$(addsuffix /*.d,$(FOLDERS) tests/fuzz $(addprefix tests/,$(FOLDERS)))))
 
+# The English texts of C, templates, advice and brand, into every i18n/*.po.
+$(BUILD)/i18n/texts: $(BUILD)/i18n/texts.o $(BUILD)/cases.a $(BUILD)/lib.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg_libs,$(LIBS)) -pthread
+
+$(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts $(wildcard $(FOLDERS:%=%/*.c) templates/* templates/*/*)
+	$< templates > $(BUILD)/i18n/texts.i
+	xgettext --from-code=UTF-8 -LC -kN_ -ki18n_plural:2,3 --no-wrap --sort-by-file \
+	    --add-location=file --package-name=lazaret -o $@ $(BUILD)/i18n/texts.i $(wildcard $(FOLDERS:%=%/*.c))
+	@sed -i '/POT-Creation-Date/d' $@
+
+catalogues-update: $(BUILD)/i18n/lazaret.pot
+	@for po in i18n/*.po; do msgmerge -q -U --backup=none --no-wrap --no-fuzzy-matching --add-location=file $$po $<; done
+
 # ---- tests ----------------------------------------------------------------------
 # tests/FOLDER/test_NAME.c is a cmocka program; tests/FOLDER/fuzz_NAME.c is a
 # fuzzer with its seeds in tests/FOLDER/seeds/NAME/. tests/run knows the rest.
@@ -147,6 +160,6 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz build-clang
 
-.PHONY: all units test check lint packages run bench fuzz golden tree install clean
+.PHONY: all catalogues-update units test check lint packages run bench fuzz golden tree install clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -130,8 +130,8 @@ put_case(const struct view *view, const struct status *status,
 	values_text(item, "avoid", i18n_text(view->language, advice->avoid));
 	values_text(item, "first", view_when(view, c->first));
 	values_text(item, "last", view_when(view, c->last));
-	const char *pattern = i18n_plural(view->language, N_("{count} report"),
-	    N_("{count} reports"), (unsigned long)c->reports);
+	const char *pattern = i18n_plural(view->language, "{count} report",
+	    "{count} reports", (unsigned long)c->reports);
 	values_text(item, "reports",
 	    VIEW_FILL(
 		view, pattern, { "count", view_number(view, c->reports) }));

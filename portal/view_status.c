@@ -182,22 +182,23 @@ lead_of_case(const struct view *view, const struct status *status,
 			N_("Several people use this line. Please show this "
 			   "page to who runs it.")));
 	view_lead(page, i18n_text(view->language, advice->what));
-	const char *pattern =
-	    N_("We last saw it {last}. You did nothing wrong. Most people fix "
-	       "it in {minutes} minutes.");
+	const char *pattern = N_("First seen {first}, last seen {last}. You "
+				 "did nothing wrong. Most people fix it in "
+				 "{minutes} minutes.");
 	if (kind == PAGE_RELAPSED)
-		pattern = N_("It came back: we saw it {last}. Please do the "
-			     "steps once more, and each device.");
+		pattern = N_("It came back: last seen {last}. Please do the "
+			     "steps once more. Look at other devices, too.");
 	if (kind == PAGE_CALL)
-		pattern = N_("We last saw it {last}. One of us now looks at it "
-			     "with you. Then your line opens.");
+		pattern = N_("Last seen {last}. One of us now looks at it with "
+			     "you. Then your line opens.");
 	view_lead(page,
-	    VIEW_FILL(view, pattern, { "last", view_when(view, c->last) },
+	    VIEW_FILL(view, pattern, { "first", view_when(view, c->first) },
+		{ "last", view_when(view, c->last) },
 		{ "minutes", view_number(view, advice->minutes) }));
 	if (status->case_count > 1) {
 		const char *more = i18n_plural(view->language,
-		    N_("There is {count} more thing to clean, see below."),
-		    N_("There are {count} more things to clean, see below."),
+		    "There is {count} more thing to clean, see below.",
+		    "There are {count} more things to clean, see below.",
 		    (unsigned long)status->case_count - 1);
 		view_lead(page,
 		    VIEW_FILL(view, more,
@@ -285,8 +286,8 @@ put_open(const struct view *view, const struct status *status, enum page kind,
 	if (status->case_count > 0)
 		values_text(page, "holds",
 		    view_fill(view,
-			N_("There is still something to clean. Open this page "
-			   "again in a quarter of an hour, or call us."),
+			N_("There is still something to clean. It does not "
+			   "close your Internet."),
 			NULL, 0));
 	if (status->released_at == 0)
 		return;

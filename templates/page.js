@@ -12,7 +12,7 @@
 			return;
 		const open = find("details")?.open;
 		document.title = page.title;
-		document.body.className = page.body.className;
+		document.documentElement.className = page.documentElement.className;
 		find("main").replaceWith(document.adoptNode(page.querySelector("main")));
 		if (open && find("details"))
 			find("details").open = true;
