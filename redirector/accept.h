@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* accept.h -- take a connection in, and make room for it where there is none */
+#ifndef REDIRECTOR_ACCEPT_H
+#define REDIRECTOR_ACCEPT_H
+
+#include "redirector/worker.h"
+
+/* What a part does with its connections: how many one source may have, and
+ * how to close one. */
+struct accept_rules {
+	uint32_t per_source;
+	int64_t wait; /* microseconds until the first deadline */
+	void (*close)(struct worker *worker, uint32_t index);
+	enum count count;
+};
+
+/* The next connection of `listener` in a place of `pool`; -1 when none waits.
+ * A source that has its share already, and everyone when all places are
+ * taken, lose the one that is due next. */
+int accept_next(struct worker *worker, int listener, struct pool *pool,
+    const struct accept_rules *rules, uint32_t *index_out);
+
+#endif

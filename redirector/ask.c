@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ask.c -- who asks, and what is the answer: wall, names and shares together */
+#include "redirector/ask.h"
+
+#include <string.h>
+
+/* The settings stay, the row of the site follows the tables. */
+static void
+use_site(struct worker *worker, const struct shared_view *view)
+{
+	if (worker->word == view->word)
+		return;
+	worker->site.mode = view->site->mode;
+	worker->site.steer4 = view->site->steer4;
+	worker->site.steer6 = view->site->steer6;
+	worker->site.emergency = view->site->emergency;
+	worker->word = view->word;
+}
+
+static void
+use_row(struct dns_client *client, enum wall_found found,
+    const struct wall_row *row)
+{
+	client->walled = found == WALL_HELD && row->measure >= MEASURE_GARDEN;
+	client->suspended = client->walled && row->measure == MEASURE_SUSPEND;
+	client->garden = client->walled ? row->garden : 0;
+}
+
+static void
+tell(struct worker *worker, const struct dns_result *result,
+    enum wall_found found, const struct wall_row *row)
+{
+	ring_count(worker->ring, COUNT_DNS + (unsigned)result->reason);
+	if (found == WALL_UNSURE)
+		ring_count(worker->ring, COUNT_UNSURE);
+	if (result->indicator == 0 || found != WALL_HELD)
+		return;
+	struct sighting sighting = {
+		.indicator = result->indicator,
+		.minute = (uint32_t)(worker->now / 60),
+	};
+	memcpy(sighting.line, row->line, sizeof sighting.line);
+	ring_put(worker->ring, &sighting);
+}
+
+/* One home is one IPv4 address or one /56. */
+static bool
+has_share(struct worker *worker, const struct addr *from)
+{
+	struct prefix home = prefix_of(from, from->family == 4 ? 32 : 56);
+	if (buckets_take(worker->rates, &home, sizeof home, worker->ticks))
+		return true;
+	ring_count(worker->ring, COUNT_RATE);
+	return false;
+}
+
+static bool
+has_budget(struct worker *worker, const struct wall_row *row, uint64_t charge)
+{
+	uint8_t key[sizeof row->line + sizeof charge];
+	memcpy(key, row->line, sizeof row->line);
+	memcpy(key + sizeof row->line, &charge, sizeof charge);
+	return buckets_take(worker->budgets, key, sizeof key, worker->ticks);
+}
+
+struct dns_result
+ask_dns(struct worker *worker, const struct addr *from, bool tcp,
+    const uint8_t *packet, size_t size, uint8_t *room)
+{
+	struct dns_client client = {
+		.addr = *from,
+		.now = (uint32_t)worker->now,
+		.tcp = tcp,
+		.inside = config_is_client(worker->config, from),
+	};
+	struct shared_view view;
+	enum wall_found found;
+	struct wall_row row;
+	struct dns_result result;
+	do {
+		view = shared_look(worker->shared);
+		use_site(worker, &view);
+		found = client.inside
+		    ? wall_find(view.wall, from, worker->now, &row)
+		    : WALL_OPEN;
+		use_row(&client, found, &row);
+		result = dns_answer(
+		    &worker->site, &client, view.names, packet, size, room);
+	} while (!shared_same(worker->shared, &view));
+
+	tell(worker, &result, found, &row);
+	if (result.outcome != DNS_FORWARD)
+		return result;
+	if (result.charge != 0 && !has_budget(worker, &row, result.charge))
+		return dns_fail(
+		    &worker->site, &client, DNS_NO_BUDGET, packet, size, room);
+	if (!has_share(worker, from))
+		result.outcome = DNS_DROP;
+	return result;
+}
+
+struct dns_result
+ask_silence(struct worker *worker, const struct addr *from, bool tcp,
+    const uint8_t *packet, size_t size, uint8_t *room)
+{
+	struct dns_client client = {
+		.addr = *from,
+		.now = (uint32_t)worker->now,
+		.tcp = tcp,
+		.inside = true,
+	};
+	ring_count(worker->ring, COUNT_DNS + DNS_NO_RESOLVER);
+	return dns_fail(
+	    &worker->site, &client, DNS_SILENCE, packet, size, room);
+}
+
+enum ask_web
+ask_web(struct worker *worker, const struct addr *from)
+{
+	if (!config_is_client(worker->config, from))
+		return ASK_OUTSIDE;
+	struct shared_view view;
+	enum wall_found found;
+	struct wall_row row;
+	do {
+		view = shared_look(worker->shared);
+		found = wall_find(view.wall, from, worker->now, &row);
+	} while (!shared_same(worker->shared, &view));
+	return found == WALL_HELD && row.measure >= MEASURE_GARDEN ? ASK_WALLED
+								   : ASK_CLEAN;
+}

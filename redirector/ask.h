@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ask.h -- who asks, and what is the answer: wall, names and shares together */
+#ifndef REDIRECTOR_ASK_H
+#define REDIRECTOR_ASK_H
+
+#include "redirector/worker.h"
+
+/* Answers one packet from `from`, counts it, and tells of a sighting. `room`
+ * has DNS_ROOM bytes. */
+struct dns_result ask_dns(struct worker *worker, const struct addr *from,
+    bool tcp, const uint8_t *packet, size_t size, uint8_t *room);
+
+/* The answer where DNS_FORWARD could not be done: no resolver spoke. */
+struct dns_result ask_silence(struct worker *worker, const struct addr *from,
+    bool tcp, const uint8_t *packet, size_t size, uint8_t *room);
+
+enum ask_web {
+	ASK_OUTSIDE, /* not one of ours */
+	ASK_CLEAN,
+	ASK_WALLED
+};
+enum ask_web ask_web(struct worker *worker, const struct addr *from);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* listen.c -- the sockets that the parent binds, a set for each worker */
+#include "redirector/listen.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+
+enum {
+	BACKLOG = 1024,
+	UDP_ROOM = 4 << 20 /* questions that wait while a worker is restarted */
+};
+
+bool
+endpoint_is_wildcard(const struct endpoint *endpoint)
+{
+	static const struct addr any4 = { .family = 4 }, any6 = { .family = 6 };
+	struct addr addr;
+	if (!addr_from_socket((const struct sockaddr *)&endpoint->addr, &addr))
+		return false;
+	return addr_equal(&addr, &any4) || addr_equal(&addr, &any6);
+}
+
+static bool
+switch_on(int fd, int level, int option)
+{
+	int on = 1;
+	return setsockopt(fd, level, option, &on, sizeof on) == 0;
+}
+
+static bool
+set_options(int fd, const struct endpoint *endpoint, int type)
+{
+	bool v6 = endpoint->addr.ss_family == AF_INET6;
+	bool done = switch_on(fd, SOL_SOCKET, SO_REUSEADDR) &&
+	    switch_on(fd, SOL_SOCKET, SO_REUSEPORT) &&
+	    (!v6 || switch_on(fd, IPPROTO_IPV6, IPV6_V6ONLY));
+	if (done && type == SOCK_DGRAM && endpoint_is_wildcard(endpoint))
+		done = v6 ? switch_on(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO)
+			  : switch_on(fd, IPPROTO_IP, IP_PKTINFO);
+	int room = UDP_ROOM;
+	if (done && type == SOCK_DGRAM)
+		done = setsockopt(
+			   fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room) == 0;
+	if (done && type == SOCK_STREAM)
+		done = switch_on(fd, IPPROTO_TCP, TCP_NODELAY);
+	return done;
+}
+
+static int
+open_one(const struct endpoint *endpoint, int type)
+{
+	char text[ENDPOINT_TEXT_SIZE];
+	int fd = socket(
+	    endpoint->addr.ss_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0 || !set_options(fd, endpoint, type) ||
+	    bind(fd, (const struct sockaddr *)&endpoint->addr,
+		endpoint->size) != 0 ||
+	    (type == SOCK_STREAM && listen(fd, BACKLOG) != 0))
+		die("cannot listen at %s (%s): %s",
+		    endpoint_print(endpoint, text),
+		    type == SOCK_STREAM ? "TCP" : "UDP", strerror(errno));
+	return fd;
+}
+
+void
+listen_open(const struct config *config, struct sockets *sockets_out)
+{
+	for (size_t i = 0; i < config->dns.count; i++) {
+		sockets_out->udp[i] = open_one(&config->dns.at[i], SOCK_DGRAM);
+		sockets_out->tcp[i] = open_one(&config->dns.at[i], SOCK_STREAM);
+	}
+	for (size_t i = 0; i < config->http.count; i++)
+		sockets_out->web[i] =
+		    open_one(&config->http.at[i], SOCK_STREAM);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c -- the redirector: answer the DNS and HTTP of walled lines */
+#include <grp.h>
+#include <errno.h>
+#include <pwd.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+#include "redirector/parent.h"
+
+static const char usage[] =
+    "usage: lazaret-redirector -c FILE [-t]   run, or check the settings only\n"
+    "       lazaret-redirector -p             print the settings table\n";
+
+struct options {
+	const char *file;
+	bool test, print;
+};
+
+static struct options
+read_options(int argc, char **argv)
+{
+	struct options options = { 0 };
+	int option;
+	while ((option = getopt(argc, argv, "c:tp")) != -1) {
+		if (option == 'c')
+			options.file = optarg;
+		else if (option == 't')
+			options.test = true;
+		else if (option == 'p')
+			options.print = true;
+		else
+			optind = argc + 1;
+	}
+	if (optind != argc || (options.file == NULL && !options.print)) {
+		fputs(usage, stderr);
+		_exit(2);
+	}
+	return options;
+}
+
+/* A question under way takes a descriptor. */
+static void
+raise_limits(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur =
+		    limit.rlim_max < 16384 ? limit.rlim_max : 16384;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+static void
+drop_rights(const char *user)
+{
+	if (geteuid() != 0)
+		return;
+	const struct passwd *to = getpwnam(user);
+	if (to == NULL)
+		die("there is no user \"%s\" (setting `user`)", user);
+	if (setgroups(0, NULL) != 0 ||
+	    setresgid(to->pw_gid, to->pw_gid, to->pw_gid) != 0 ||
+	    setresuid(to->pw_uid, to->pw_uid, to->pw_uid) != 0)
+		die("cannot become \"%s\": %s", user, strerror(errno));
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct config config;
+	log_open("lazaret-redirector", NULL);
+	struct options options = read_options(argc, argv);
+	if (options.print) {
+		settings_print(config_table, config_table_count);
+		return 0;
+	}
+	if (sodium_init() < 0)
+		die("libsodium does not start");
+	config_load(options.file, &config);
+	if (options.test)
+		return 0;
+	raise_limits();
+	struct parent *parent = parent_new(&config);
+	drop_rights(config.set.user);
+	return parent_run(parent);
+}

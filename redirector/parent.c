@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* parent.c -- binds, starts the roles, and starts again what falls */
+#include "redirector/parent.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+#include "redirector/feed.h"
+#include "redirector/listen.h"
+#include "redirector/role.h"
+#include "redirector/sightings.h"
+#include "redirector/worker.h"
+
+enum {
+	CHILD_FEED,
+	CHILD_SIGHTINGS,
+	CHILD_WORKER, /* the first of them */
+	CHILDREN = CHILD_WORKER + CONFIG_WORKERS,
+	IDLE_MS = 10000,
+	TERM_MS = 700,	     /* for roles to end by themselves */
+	PAUSE_MOST_MS = 800, /* before what falls again and again is started */
+	LIVED_MS = 2000,     /* whoever lived as long is started at once */
+	NAME_BYTES = 16	     /* of a share of the names' memory, per rule */
+};
+
+struct child {
+	pid_t pid; /* 0: not running */
+	int64_t started, start_at, pause;
+};
+
+struct parent {
+	const struct config *config;
+	int write_fd, read_fd; /* of the shared tables */
+	unsigned count;	       /* of children */
+	struct child child[CHILDREN];
+	struct sockets sockets[CONFIG_WORKERS];
+	struct ring *rings[CONFIG_WORKERS];
+};
+
+static const char *
+role_name(unsigned index)
+{
+	return index == CHILD_FEED     ? "feed"
+	    : index == CHILD_SIGHTINGS ? "sightings"
+				       : "worker";
+}
+
+struct parent *
+parent_new(const struct config *config)
+{
+	struct parent *parent = calloc(1, sizeof *parent);
+	if (parent == NULL)
+		die("no memory");
+	size_t names = (size_t)config->set.names;
+	parent->config = config;
+	parent->count = CHILD_WORKER + config->workers;
+	shared_create(
+	    (struct shared_limits){
+		.rows = (uint32_t)config->set.wall_rows,
+		.names = names_size(names, names * NAME_BYTES),
+	    },
+	    &parent->write_fd, &parent->read_fd);
+	for (unsigned i = 0; i < config->workers; i++) {
+		listen_open(config, &parent->sockets[i]);
+		parent->rings[i] = ring_new();
+	}
+	return parent;
+}
+
+/* ---- in the child ---- */
+
+static void
+close_sockets(const struct parent *parent, unsigned but)
+{
+	const struct config *config = parent->config;
+	for (unsigned i = 0; i < config->workers; i++) {
+		if (i == but)
+			continue;
+		for (size_t k = 0; k < config->dns.count; k++) {
+			close(parent->sockets[i].udp[k]);
+			close(parent->sockets[i].tcp[k]);
+		}
+		for (size_t k = 0; k < config->http.count; k++)
+			close(parent->sockets[i].web[k]);
+	}
+}
+
+static void
+forget_rings(const struct parent *parent, unsigned but)
+{
+	for (unsigned i = 0; i < parent->config->workers; i++)
+		if (i != but)
+			ring_forget(parent->rings[i]);
+}
+
+static void
+be_feed(struct parent *parent)
+{
+	close_sockets(parent, CONFIG_WORKERS);
+	forget_rings(parent, CONFIG_WORKERS);
+	close(parent->read_fd);
+	struct shared *shared = shared_map_write(parent->write_fd);
+	close(parent->write_fd);
+	feed_run(parent->config, shared);
+}
+
+static void
+be_sightings(struct parent *parent)
+{
+	close_sockets(parent, CONFIG_WORKERS);
+	close(parent->read_fd);
+	close(parent->write_fd);
+	sightings_run(parent->config, parent->rings, parent->config->workers);
+}
+
+static void
+be_worker(struct parent *parent, unsigned index)
+{
+	close_sockets(parent, index);
+	forget_rings(parent, index);
+	close(parent->write_fd);
+	const struct shared *shared = shared_map_read(parent->read_fd);
+	close(parent->read_fd);
+	worker_run(parent->config, &parent->sockets[index], shared,
+	    parent->rings[index]);
+}
+
+static void
+be_child(struct parent *parent, unsigned index, pid_t parent_pid)
+{
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	log_open("lazaret-redirector", role_name(index));
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent_pid)
+		_exit(1); /* it died in between */
+	if (index == CHILD_FEED)
+		be_feed(parent);
+	else if (index == CHILD_SIGHTINGS)
+		be_sightings(parent);
+	else
+		be_worker(parent, index - CHILD_WORKER);
+	_exit(0);
+}
+
+/* ---- in the parent ---- */
+
+static void
+start_child(struct parent *parent, unsigned index)
+{
+	struct child *child = &parent->child[index];
+	pid_t self = getpid();
+	pid_t pid = fork();
+	if (pid == 0)
+		be_child(parent, index, self);
+	child->started = role_milliseconds();
+	if (pid > 0) {
+		child->pid = pid;
+		return;
+	}
+	log_warn("cannot fork: %s", strerror(errno));
+	child->start_at = child->started + PAUSE_MOST_MS;
+}
+
+/* The milliseconds until there is more to start. */
+static int64_t
+start_due(struct parent *parent)
+{
+	int64_t now = role_milliseconds(), wait = IDLE_MS;
+	for (unsigned i = 0; i < parent->count; i++) {
+		struct child *child = &parent->child[i];
+		if (child->pid == 0 && child->start_at <= now)
+			start_child(parent, i);
+		if (child->pid == 0 && child->start_at - now < wait)
+			wait = child->start_at - now;
+	}
+	return wait;
+}
+
+/* At once, unless it falls again and again. */
+static void
+plan_start(struct child *child)
+{
+	int64_t now = role_milliseconds();
+	bool lived = now - child->started >= LIVED_MS;
+	child->pause = lived ? 0 : child->pause == 0 ? 50 : child->pause * 2;
+	if (child->pause > PAUSE_MOST_MS)
+		child->pause = PAUSE_MOST_MS;
+	child->start_at = now + child->pause;
+}
+
+static void
+reap(struct parent *parent, bool stopping)
+{
+	int status;
+	pid_t pid;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		for (unsigned i = 0; i < parent->count; i++) {
+			struct child *child = &parent->child[i];
+			if (child->pid != pid)
+				continue;
+			child->pid = 0;
+			if (stopping)
+				break;
+			plan_start(child);
+			log_warn("%s %d ended by %s %d; starting another",
+			    role_name(i), (int)pid,
+			    WIFSIGNALED(status) ? "signal" : "itself with",
+			    WIFSIGNALED(status) ? WTERMSIG(status)
+						: WEXITSTATUS(status));
+			break;
+		}
+	}
+}
+
+static unsigned
+signal_all(const struct parent *parent, int signal)
+{
+	unsigned alive = 0;
+	for (unsigned i = 0; i < parent->count; i++) {
+		if (parent->child[i].pid == 0)
+			continue;
+		kill(parent->child[i].pid, signal);
+		alive++;
+	}
+	return alive;
+}
+
+static void
+log_counts(const struct parent *parent)
+{
+	for (unsigned what = 0; what < COUNTS; what++) {
+		uint64_t sum = 0;
+		for (unsigned i = 0; i < parent->config->workers; i++)
+			sum +=
+			    ring_read_count(parent->rings[i], (enum count)what);
+		if (sum > 0)
+			log_info("count: %s %" PRIu64, count_names[what], sum);
+	}
+}
+
+static int
+wait_signal(const sigset_t *signals, int64_t milliseconds)
+{
+	struct timespec time = {
+		.tv_sec = milliseconds / 1000,
+		.tv_nsec = milliseconds % 1000 * 1000000,
+	};
+	return sigtimedwait(signals, NULL, &time);
+}
+
+static void
+stop(struct parent *parent, const sigset_t *signals)
+{
+	int64_t end = role_milliseconds() + TERM_MS;
+	signal_all(parent, SIGTERM);
+	while (role_milliseconds() < end && signal_all(parent, 0) > 0) {
+		wait_signal(signals, 20);
+		reap(parent, true);
+	}
+	signal_all(parent, SIGKILL);
+}
+
+/* The parent holds what its children promise, and no more. */
+static void
+enter_sandbox(const struct config *config)
+{
+	struct sandbox_role role = feed_sandbox(config);
+	role.name = "parent";
+	role.promises |= SANDBOX_SERVE | SANDBOX_PARENT;
+	if (!sandbox_enter(&role))
+		log_warn("this kernel has no Landlock: files stay open to "
+			 "the roles as far as their user may");
+}
+
+int
+parent_run(struct parent *parent)
+{
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGCHLD);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	enter_sandbox(parent->config);
+	log_info("%u workers; site %s", parent->config->workers,
+	    parent->config->set.site);
+	for (;;) {
+		int signal = wait_signal(&signals, start_due(parent));
+		if (signal == SIGTERM || signal == SIGINT)
+			break;
+		if (signal == SIGUSR1)
+			log_counts(parent);
+		reap(parent, false);
+	}
+	stop(parent, &signals);
+	log_counts(parent);
+	return 0;
+}

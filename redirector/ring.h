@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ring.h -- what a worker tells: sightings one by one, all else as counts */
+/* Trust: the worker that writes may have been taken over. */
+#ifndef REDIRECTOR_RING_H
+#define REDIRECTOR_RING_H
+
+#include "lib/uuid.h"
+#include "redirector/dns.h"
+
+/* The one memory that a worker may write for others. */
+struct ring;
+
+struct sighting {
+	uint8_t line[UUID_SIZE];
+	uint32_t indicator;
+	uint32_t minute; /* since 1970 */
+};
+
+/* Counted since the start, over all workers that wrote into this ring. */
+enum count {
+	COUNT_DNS,		    /* + enum dns_reason */
+	COUNT_UNSURE = DNS_REASONS, /* a wall was past its sure_until */
+	COUNT_SIGHTING,
+	COUNT_SIGHTING_LOST, /* the ring was full */
+	COUNT_FORWARD_FULL,  /* SERVFAIL: too many wait for the resolvers */
+	COUNT_FORWARD_FALSE, /* a reply that was none: ignored */
+	COUNT_RATE,	     /* dropped: a source beyond its share */
+	COUNT_TCP,	     /* connections for DNS */
+	COUNT_WEB,	     /* connections for HTTP */
+	COUNT_WEB_PORTAL,    /* sent to the portal, or told so */
+	COUNT_WEB_CLEAN,     /* answered as for a clean line */
+	COUNT_WEB_REFUSED,   /* no request that we answer */
+	COUNT_EVICTED,	     /* connections closed to make room */
+	COUNTS
+};
+extern const char *const count_names[COUNTS];
+
+/* Shared with the processes that are forked later. Dies without memory. */
+struct ring *ring_new(void);
+void ring_forget(struct ring *ring); /* takes it out of this process */
+
+/* For the worker: never waits; what does not fit is counted as lost. */
+void ring_put(struct ring *ring, const struct sighting *sighting);
+void ring_count(struct ring *ring, enum count what);
+
+/* For the one reader: takes at most `most` sightings out. */
+size_t ring_take(struct ring *ring, struct sighting *sightings, size_t most);
+uint64_t ring_read_count(const struct ring *ring, enum count what);
+
+#endif

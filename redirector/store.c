@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store.c -- the SQL of the redirector */
+#include "redirector/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	SITE_SYSTEM,
+	SITE_TIMELINE,
+	SITE_NUMBER,
+	SITE_REALM,
+	SITE_MODE,
+	SITE_STEER4,
+	SITE_STEER6,
+	SITE_EMERGENCY
+};
+
+/* What is open at `suspend` is open to every line that is suspended. */
+const struct sql store_site = { "site", 1,
+	"SELECT i.system, i.timeline, d.number, s.realm, s.mode,"
+	" host(s.steering_ipv4), host(s.steering_ipv6),"
+	" (SELECT coalesce(bit_or(1::bigint << g.bit), 0)"
+	"  FROM lazaret.garden_group g WHERE g.in_suspend)"
+	" FROM lazaret.wall_identity() i, lazaret.data_state d"
+	" LEFT JOIN lazaret.site s ON s.name = $1" };
+
+enum { NAME_NAME, NAME_BELOW, NAME_GROUPS, NAME_PORTS, NAME_INDICATOR };
+
+const struct sql store_names = { "names", 0,
+	"SELECT r.name, r.below, 1::bigint << g.bit,"
+	" array_to_string(r.ports, ' '), NULL"
+	" FROM lazaret.garden_rule r"
+	" JOIN lazaret.garden_group g ON g.name = r.group_name"
+	" UNION ALL "
+	"SELECT i.name, i.below, NULL, NULL, i.id FROM lazaret.indicator i"
+	" WHERE i.kind = 'name' AND NOT i.retired" };
+
+const struct sql store_sightings = { "sightings", 4,
+	"INSERT INTO lazaret.sighting AS s"
+	" (minute, line_id, kind, indicator_id, count)"
+	" SELECT to_timestamp(n.minute * 60), n.line, 'dns', n.indicator,"
+	"  n.count"
+	" FROM unnest($1::bigint[], $2::uuid[], $3::integer[], $4::bigint[])"
+	"  AS n (minute, line, indicator, count)"
+	" ORDER BY n.line, n.minute, n.indicator"
+	" ON CONFLICT (line_id, minute, kind, indicator_id, protocol, port)"
+	" DO UPDATE SET count = s.count + excluded.count" };
+
+const struct sql store_applied = { "applied", 4,
+	"INSERT INTO lazaret.applied AS a"
+	" (site, follower, number, lines, at, note)"
+	" VALUES ($1, 'redirector', $2::bigint, $3::integer, now(), $4)"
+	" ON CONFLICT (site, follower) DO UPDATE SET number = excluded.number,"
+	" lines = excluded.lines, at = excluded.at, note = excluded.note" };
+
+static bool
+read_addr(const struct db_result *result, int column, struct addr *addr_out)
+{
+	return db_is_null(result, 0, column) ||
+	    addr_parse(str_from(db_text(result, 0, column)), addr_out);
+}
+
+bool
+store_read_site(const struct db_result *result, const char *name,
+    struct shared_site *site_out)
+{
+	struct shared_site site = { 0 };
+	snprintf(site.data.system, sizeof site.data.system, "%s",
+	    db_text(result, 0, SITE_SYSTEM));
+	snprintf(site.data.timeline, sizeof site.data.timeline, "%s",
+	    db_text(result, 0, SITE_TIMELINE));
+	site.data.number = db_number(result, 0, SITE_NUMBER);
+	snprintf(site.name, sizeof site.name, "%s", name);
+	snprintf(site.realm, sizeof site.realm, "%s",
+	    db_text(result, 0, SITE_REALM));
+	site.mode = strcmp(db_text(result, 0, SITE_MODE), "redirect") == 0
+	    ? DNS_REDIRECT
+	    : DNS_FORGE;
+	site.emergency = (uint64_t)db_number(result, 0, SITE_EMERGENCY);
+	bool known = !db_is_null(result, 0, SITE_REALM) &&
+	    read_addr(result, SITE_STEER4, &site.steer4) &&
+	    read_addr(result, SITE_STEER6, &site.steer6);
+	*site_out = site;
+	return known;
+}
+
+/* What a pin may open, and its bit. Others are the gateway's own matter. */
+static const char *const ports[] = { "tcp/80", "tcp/443", "udp/443", "udp/123",
+	"tcp/53", "udp/53", "tcp/25", "tcp/465", "tcp/587", "tcp/993",
+	"tcp/5223", "tcp/5228", "udp/5060", "tcp/5060", "tcp/5061" };
+
+static uint32_t
+read_ports(struct str text)
+{
+	uint32_t bits = 0;
+	while (text.len > 0) {
+		struct str one = str_cut(text, ' ', &text);
+		for (size_t i = 0; i < sizeof ports / sizeof ports[0]; i++)
+			if (str_equal(one, str_from(ports[i])))
+				bits |= (uint32_t)1 << i;
+	}
+	return bits;
+}
+
+bool
+store_read_name(
+    const struct db_result *result, int at, struct names_rule *rule_out)
+{
+	struct names_rule rule = { .reach = NAMES_EXACT };
+	bool below = db_true(result, at, NAME_BELOW);
+	if (!name_parse(str_from(db_text(result, at, NAME_NAME)), &rule.name))
+		return false;
+	if (db_is_null(result, at, NAME_INDICATOR)) {
+		rule.kind = NAMES_GARDEN;
+		rule.value = (uint64_t)db_number(result, at, NAME_GROUPS);
+		rule.ports =
+		    read_ports(str_from(db_text(result, at, NAME_PORTS)));
+		if (below)
+			rule.reach = NAMES_BELOW;
+	} else {
+		rule.kind = NAMES_INDICATOR;
+		rule.value = (uint64_t)db_number(result, at, NAME_INDICATOR);
+		if (below)
+			rule.reach = NAMES_ZONE;
+	}
+	*rule_out = rule;
+	return true;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* udp.c -- questions by UDP: read many, answer many */
+#include "redirector/udp.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+
+#include "lib/log.h"
+#include "redirector/ask.h"
+#include "redirector/forward.h"
+
+enum {
+	BATCH = 64,
+	ROUNDS = 8 /* batches of one socket before the others have a turn */
+};
+
+struct slot {
+	struct udp_peer peer;
+	uint8_t query[UDP_QUERY_SIZE];
+	uint8_t answer[DNS_ROOM];
+};
+
+struct udp {
+	struct mmsghdr in[BATCH], out[BATCH];
+	struct iovec in_bytes[BATCH], out_bytes[BATCH];
+	struct slot slot[BATCH];
+};
+
+struct udp *
+udp_new(struct worker *worker)
+{
+	struct udp *udp = calloc(1, sizeof *udp);
+	if (udp == NULL)
+		die("no memory for UDP");
+	for (size_t i = 0; i < BATCH; i++) {
+		struct slot *slot = &udp->slot[i];
+		udp->in_bytes[i] =
+		    (struct iovec){ slot->query, sizeof slot->query };
+		udp->in[i].msg_hdr = (struct msghdr){
+			.msg_name = &slot->peer.addr,
+			.msg_iov = &udp->in_bytes[i],
+			.msg_iovlen = 1,
+			.msg_control = slot->peer.control,
+		};
+		udp->out[i].msg_hdr = (struct msghdr){
+			.msg_iov = &udp->out_bytes[i],
+			.msg_iovlen = 1,
+		};
+	}
+	for (size_t i = 0; i < worker->config->dns.count; i++)
+		if (!worker_watch(worker, worker->sockets->udp[i], EPOLLIN,
+			EVENT_UDP, (uint32_t)i, 0))
+			die("cannot watch a socket");
+	return udp;
+}
+
+/* The way out is for the routes to say, but for link-local addresses. */
+static void
+forget_interface(struct msghdr *message)
+{
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c != NULL;
+	     c = CMSG_NXTHDR(message, c)) {
+		if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO)
+			((struct in_pktinfo *)CMSG_DATA(c))->ipi_ifindex = 0;
+		if (c->cmsg_level != IPPROTO_IPV6 ||
+		    c->cmsg_type != IPV6_PKTINFO)
+			continue;
+		struct in6_pktinfo *info = (struct in6_pktinfo *)CMSG_DATA(c);
+		if (!IN6_IS_ADDR_LINKLOCAL(&info->ipi6_addr))
+			info->ipi6_ifindex = 0;
+	}
+}
+
+static int
+receive(const struct worker *worker, uint32_t listener)
+{
+	struct udp *udp = worker->udp;
+	for (size_t i = 0; i < BATCH; i++) {
+		struct msghdr *message = &udp->in[i].msg_hdr;
+		message->msg_namelen = sizeof udp->slot[i].peer.addr;
+		message->msg_controllen = sizeof udp->slot[i].peer.control;
+	}
+	return recvmmsg(
+	    worker->sockets->udp[listener], udp->in, BATCH, MSG_DONTWAIT, NULL);
+}
+
+/* Answers one question, or has it forwarded; the size of the answer, or 0. */
+static size_t
+answer(struct worker *worker, struct slot *slot, size_t size)
+{
+	struct addr from;
+	if (!addr_from_socket(&slot->peer.addr.any, &from))
+		return 0;
+	struct dns_result result =
+	    ask_dns(worker, &from, false, slot->query, size, slot->answer);
+	if (result.outcome == DNS_FORWARD &&
+	    !forward_start(worker, &slot->peer, &from, slot->query, size)) {
+		ring_count(worker->ring, COUNT_FORWARD_FULL);
+		result = ask_silence(
+		    worker, &from, false, slot->query, size, slot->answer);
+	}
+	return result.outcome == DNS_ANSWER ? result.size : 0;
+}
+
+/* An answer that the kernel refuses (no route, no buffer) stops no other. */
+static void
+send_all(int fd, struct mmsghdr *out, unsigned count)
+{
+	for (unsigned done = 0; done < count;) {
+		int sent = sendmmsg(fd, out + done, count - done, MSG_DONTWAIT);
+		done += sent > 0 ? (unsigned)sent : 1;
+	}
+}
+
+static void
+answer_all(struct worker *worker, uint32_t listener, unsigned count)
+{
+	struct udp *udp = worker->udp;
+	unsigned answers = 0;
+	for (unsigned i = 0; i < count; i++) {
+		struct msghdr *asked = &udp->in[i].msg_hdr;
+		struct slot *slot = &udp->slot[i];
+		if (asked->msg_flags & MSG_TRUNC)
+			continue;
+		forget_interface(asked);
+		slot->peer.listener = listener;
+		slot->peer.size = asked->msg_namelen;
+		slot->peer.control_size = asked->msg_controllen;
+		size_t size = answer(worker, slot, udp->in[i].msg_len);
+		if (size == 0)
+			continue;
+		struct msghdr *told = &udp->out[answers].msg_hdr;
+		udp->out_bytes[answers++] =
+		    (struct iovec){ slot->answer, size };
+		told->msg_name = &slot->peer.addr;
+		told->msg_namelen = slot->peer.size;
+		told->msg_controllen = slot->peer.control_size;
+		told->msg_control =
+		    told->msg_controllen > 0 ? slot->peer.control : NULL;
+	}
+	send_all(worker->sockets->udp[listener], udp->out, answers);
+}
+
+void
+udp_ready(struct worker *worker, uint32_t index, uint32_t readiness)
+{
+	(void)readiness;
+	for (int round = 0; round < ROUNDS; round++) {
+		int count = receive(worker, index);
+		if (count <= 0)
+			return;
+		answer_all(worker, index, (unsigned)count);
+		if (count < BATCH)
+			return;
+	}
+}
+
+void
+udp_send(struct worker *worker, const struct udp_peer *peer,
+    const uint8_t *answer_bytes, size_t size)
+{
+	struct udp_peer to = *peer;
+	struct iovec bytes = { (void *)(uintptr_t)answer_bytes, size };
+	struct msghdr message = {
+		.msg_name = &to.addr,
+		.msg_namelen = to.size,
+		.msg_iov = &bytes,
+		.msg_iovlen = 1,
+		.msg_control = to.control_size > 0 ? to.control : NULL,
+		.msg_controllen = to.control_size,
+	};
+	ssize_t lost = sendmsg(
+	    worker->sockets->udp[peer->listener], &message, MSG_DONTWAIT);
+	(void)lost;
+}

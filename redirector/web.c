@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* web.c -- requests on port 80: one each, answered at once, then closed */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/log.h"
+#include "redirector/accept.h"
+#include "redirector/ask.h"
+
+enum {
+	PLACES = 1024,
+	PER_SOURCE = 64, /* a browser opens six, a home has several */
+	ACCEPTS = 64,	 /* of one socket before the others have a turn */
+	READ_SIZE = 4096,
+	HEAD_US = 5 * 1000 * 1000, /* for a whole head */
+	LINGER_US = 1000 * 1000,
+	LINGER_READS = 16 /* of a body that nobody wanted */
+};
+
+struct conn {
+	int fd;
+	bool watched;
+	bool lingers; /* answered; reads on so that the answer is not lost */
+	int reads;
+	struct http_request request;
+};
+
+struct web {
+	struct pool pool;
+	uint8_t bytes[READ_SIZE];
+	struct conn conn[PLACES];
+};
+
+struct web *
+web_new(struct worker *worker)
+{
+	struct web *web = calloc(1, sizeof *web);
+	if (web == NULL)
+		die("no memory for HTTP");
+	pool_new(&web->pool, PLACES);
+	for (size_t i = 0; i < worker->config->http.count; i++)
+		if (!worker_watch(worker, worker->sockets->web[i], EPOLLIN,
+			EVENT_WEB, (uint32_t)i, 0))
+			die("cannot watch a socket");
+	return web;
+}
+
+const struct pool *
+web_pool(const struct worker *worker)
+{
+	return &worker->web->pool;
+}
+
+static void
+close_conn(struct worker *worker, uint32_t index)
+{
+	close(worker->web->conn[index].fd);
+	pool_give(&worker->web->pool, index);
+}
+
+static const struct http_answers *
+answers_for(const struct worker *worker, const struct addr *from)
+{
+	return from->family == 6 ? &worker->config->answers6
+				 : &worker->config->answers4;
+}
+
+/* A connection that is closed while bytes of the client are unread is reset,
+ * and the answer with it: so what may still come is read away first. */
+static void
+linger(struct worker *worker, uint32_t index)
+{
+	struct conn *conn = &worker->web->conn[index];
+	shutdown(conn->fd, SHUT_WR);
+	conn->lingers = true;
+	worker->web->pool.place[index].deadline = worker->ticks + LINGER_US;
+}
+
+static void
+say(struct worker *worker, uint32_t index, struct str text, bool more_may_come)
+{
+	struct conn *conn = &worker->web->conn[index];
+	/* The room of a fresh socket is larger than any answer. */
+	ssize_t put = send(conn->fd, text.data, text.len, MSG_NOSIGNAL);
+	if (put == (ssize_t)text.len && more_may_come)
+		linger(worker, index);
+	else
+		close_conn(worker, index);
+}
+
+static void
+answer(struct worker *worker, uint32_t index)
+{
+	const struct addr *from = &worker->web->pool.place[index].from;
+	const struct http_request *request = &worker->web->conn[index].request;
+	enum ask_web asked = ask_web(worker, from);
+	bool walled = asked == ASK_WALLED;
+	if (asked == ASK_OUTSIDE) {
+		ring_count(worker->ring, COUNT_WEB_REFUSED);
+		close_conn(worker, index);
+		return;
+	}
+	ring_count(worker->ring, walled ? COUNT_WEB_PORTAL : COUNT_WEB_CLEAN);
+	say(worker, index,
+	    http_answer(answers_for(worker, from), request, walled),
+	    request->method == HTTP_OTHER);
+}
+
+static void
+refuse(struct worker *worker, uint32_t index)
+{
+	const struct addr *from = &worker->web->pool.place[index].from;
+	ring_count(worker->ring, COUNT_WEB_REFUSED);
+	say(worker, index,
+	    http_refusal(
+		answers_for(worker, from), &worker->web->conn[index].request),
+	    true);
+}
+
+/* What was read; afterwards the place may be another's. */
+static void
+feed(struct worker *worker, uint32_t index, size_t count)
+{
+	struct web *web = worker->web;
+	switch (http_feed(&web->conn[index].request, web->bytes, count)) {
+	case HTTP_MORE:
+		break;
+	case HTTP_COMPLETE:
+		answer(worker, index);
+		break;
+	case HTTP_REFUSED:
+		refuse(worker, index);
+		break;
+	case HTTP_CLOSE:
+		ring_count(worker->ring, COUNT_WEB_REFUSED);
+		close_conn(worker, index);
+		break;
+	}
+}
+
+/* One read at a time: a slow sender costs no more than a quick one. */
+static void
+read_some(struct worker *worker, uint32_t index)
+{
+	struct web *web = worker->web;
+	struct conn *conn = &web->conn[index];
+	ssize_t got = recv(conn->fd, web->bytes, sizeof web->bytes, 0);
+	if (got < 0 && errno == EAGAIN)
+		return;
+	bool over = conn->lingers && ++conn->reads > LINGER_READS;
+	if (got <= 0 || over)
+		close_conn(worker, index);
+	else if (!conn->lingers)
+		feed(worker, index, (size_t)got);
+}
+
+/* Whoever is not done with the first read is waited for. */
+static void
+watch(struct worker *worker, uint32_t index, uint32_t generation)
+{
+	struct web *web = worker->web;
+	struct conn *conn = &web->conn[index];
+	if (conn->watched || !pool_is(&web->pool, index, generation))
+		return;
+	conn->watched = true;
+	if (!worker_watch(
+		worker, conn->fd, EPOLLIN, EVENT_WEB_CONN, index, generation))
+		close_conn(worker, index);
+}
+
+void
+web_ready(struct worker *worker, uint32_t index, uint32_t readiness)
+{
+	(void)readiness;
+	read_some(worker, index);
+}
+
+void
+web_accept(struct worker *worker, uint32_t listener, uint32_t readiness)
+{
+	static const struct accept_rules rules = { PER_SOURCE, HEAD_US,
+		close_conn, COUNT_WEB };
+	struct web *web = worker->web;
+	(void)readiness;
+	for (int i = 0; i < ACCEPTS; i++) {
+		uint32_t index;
+		int fd = accept_next(worker, worker->sockets->web[listener],
+		    &web->pool, &rules, &index);
+		if (fd < 0)
+			return;
+		uint32_t generation = web->pool.place[index].generation;
+		web->conn[index] = (struct conn){ .fd = fd };
+		read_some(worker, index);
+		watch(worker, index, generation);
+	}
+}
+
+void
+web_tick(struct worker *worker)
+{
+	struct web *web = worker->web;
+	uint32_t at = 0, index;
+	while (pool_next_due(&web->pool, worker->ticks, &at, &index)) {
+		if (web->conn[index].lingers)
+			close_conn(worker, index);
+		else
+			refuse(worker, index);
+	}
+}

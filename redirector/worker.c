@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* worker.c -- the role that answers: one process per core, and its parts */
+#include "redirector/worker.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+#include "lib/log.h"
+
+enum {
+	EVENTS_AT_ONCE = 64,
+	TICK_US = 100 * 1000,
+	SOURCES = 1 << 16, /* whose shares are remembered */
+	FIRST_TABLE_MS = 1000
+};
+
+const struct sandbox_role worker_sandbox = {
+	.name = "worker",
+	.promises = SANDBOX_POLL | SANDBOX_SERVE | SANDBOX_INET,
+};
+
+/* Whose event it is, and the pool that tells whether it still is. */
+static const struct {
+	void (*ready)(struct worker *, uint32_t index, uint32_t readiness);
+	const struct pool *(*pool)(const struct worker *);
+} handlers[EVENTS] = {
+	[EVENT_UDP] = { udp_ready, NULL },
+	[EVENT_TCP] = { tcp_accept, NULL },
+	[EVENT_WEB] = { web_accept, NULL },
+	[EVENT_FORWARD] = { forward_ready, forward_pool },
+	[EVENT_TCP_CONN] = { tcp_ready, tcp_pool },
+	[EVENT_TCP_ASK] = { tcp_ask_ready, tcp_pool },
+	[EVENT_WEB_CONN] = { web_ready, web_pool },
+};
+
+/* 8 bits event, 24 bits index, 32 bits generation. */
+static struct epoll_event
+event_of(
+    uint32_t readiness, enum event event, uint32_t index, uint32_t generation)
+{
+	return (struct epoll_event){
+		.events = readiness,
+		.data.u64 =
+		    (uint64_t)event << 56 | (uint64_t)index << 32 | generation,
+	};
+}
+
+bool
+worker_watch(struct worker *worker, int fd, uint32_t readiness,
+    enum event event, uint32_t index, uint32_t generation)
+{
+	struct epoll_event about =
+	    event_of(readiness, event, index, generation);
+	return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &about) == 0;
+}
+
+void
+worker_watch_for(struct worker *worker, int fd, uint32_t readiness,
+    enum event event, uint32_t index, uint32_t generation)
+{
+	struct epoll_event about =
+	    event_of(readiness, event, index, generation);
+	epoll_ctl(worker->epoll, EPOLL_CTL_MOD, fd, &about);
+}
+
+static void
+handle(struct worker *worker, const struct epoll_event *about)
+{
+	unsigned event = (unsigned)(about->data.u64 >> 56);
+	uint32_t index = (uint32_t)(about->data.u64 >> 32) & 0xffffff;
+	uint32_t generation = (uint32_t)about->data.u64;
+	if (handlers[event].pool == NULL ||
+	    pool_is(handlers[event].pool(worker), index, generation))
+		handlers[event].ready(worker, index, about->events);
+}
+
+static int64_t
+microseconds(clockid_t clock)
+{
+	struct timespec time;
+	clock_gettime(clock, &time);
+	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+static void
+look_at_clocks(struct worker *worker)
+{
+	worker->now = microseconds(CLOCK_REALTIME_COARSE) / 1000000;
+	worker->ticks = microseconds(CLOCK_MONOTONIC_COARSE);
+}
+
+/* A worker that starts with the daemon lets the feed have the first word. */
+static void
+wait_for_tables(const struct shared *shared)
+{
+	struct timespec millisecond = { .tv_nsec = 1000000 };
+	for (int i = 0; i < FIRST_TABLE_MS; i++) {
+		if (shared_look(shared).word != 0)
+			return;
+		nanosleep(&millisecond, NULL);
+	}
+}
+
+static struct worker *
+start(const struct config *config, const struct sockets *sockets,
+    const struct shared *shared, struct ring *ring)
+{
+	static struct worker worker;
+	worker = (struct worker){
+		.config = config,
+		.sockets = sockets,
+		.shared = shared,
+		.ring = ring,
+		.epoll = epoll_create1(EPOLL_CLOEXEC),
+		.site = config->dns_site,
+		.rates = buckets_new(
+		    SOURCES, 1000000 / config->set.rate, config->set.burst),
+		.budgets = buckets_new(SOURCES,
+		    3600 * 1000000LL / config->set.budget, config->set.budget),
+	};
+	if (worker.epoll < 0)
+		die("epoll: %s", strerror(errno));
+	worker.udp = udp_new(&worker);
+	worker.forward = forward_new(&worker);
+	worker.tcp = tcp_new(&worker);
+	worker.web = web_new(&worker);
+	return &worker;
+}
+
+void
+worker_run(const struct config *config, const struct sockets *sockets,
+    const struct shared *shared, struct ring *ring)
+{
+	sandbox_enter(&worker_sandbox);
+	struct worker *worker = start(config, sockets, shared, ring);
+	struct epoll_event events[EVENTS_AT_ONCE];
+	int64_t next_tick = 0;
+	wait_for_tables(shared);
+	for (;;) {
+		int count = epoll_wait(
+		    worker->epoll, events, EVENTS_AT_ONCE, TICK_US / 1000);
+		look_at_clocks(worker);
+		for (int i = 0; i < count; i++)
+			handle(worker, &events[i]);
+		if (worker->ticks < next_tick)
+			continue;
+		forward_tick(worker);
+		tcp_tick(worker);
+		web_tick(worker);
+		next_tick = worker->ticks + TICK_US;
+	}
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* worker.h -- the role that answers: one process per core, and its parts */
+#ifndef REDIRECTOR_WORKER_H
+#define REDIRECTOR_WORKER_H
+
+#include "lib/sandbox.h"
+#include "redirector/bucket.h"
+#include "redirector/config.h"
+#include "redirector/listen.h"
+#include "redirector/pool.h"
+#include "redirector/ring.h"
+#include "redirector/shared.h"
+
+struct forward;
+struct tcp;
+struct udp;
+struct web;
+
+/* All that a worker has. Made once; after that nothing is allocated, no file
+ * is opened, and only the ring is written for others. */
+struct worker {
+	const struct config *config;
+	const struct sockets *sockets;
+	const struct shared *shared;
+	struct ring *ring;
+
+	int64_t now;   /* seconds since 1970 */
+	int64_t ticks; /* microseconds, never set back */
+	int epoll;
+	struct dns_site site; /* the settings, and the site's row as of word */
+	uint64_t word;
+	struct buckets *rates, *budgets;
+
+	struct udp *udp;
+	struct forward *forward;
+	struct tcp *tcp;
+	struct web *web;
+};
+
+extern const struct sandbox_role worker_sandbox;
+
+/* Never returns: a signal ends it. */
+void worker_run(const struct config *config, const struct sockets *sockets,
+    const struct shared *shared, struct ring *ring) __attribute__((noreturn));
+
+/* ---- events: what a descriptor is, and whose ---- */
+
+enum event {
+	EVENT_UDP,	/* index of the listening socket */
+	EVENT_TCP,	/* the same */
+	EVENT_WEB,	/* the same */
+	EVENT_FORWARD,	/* place in the pool of forward.c */
+	EVENT_TCP_CONN, /* place in the pool of tcp.c */
+	EVENT_TCP_ASK,	/* the same, its connection to a resolver */
+	EVENT_WEB_CONN, /* place in the pool of web.c */
+	EVENTS
+};
+
+/* Hands the readiness of `fd` (EPOLLIN, EPOLLOUT) to that part, until it is
+ * closed. False without memory in the kernel. */
+bool MUST_CHECK worker_watch(struct worker *worker, int fd, uint32_t readiness,
+    enum event event, uint32_t index, uint32_t generation);
+/* Changes what a watched descriptor waits for. */
+void worker_watch_for(struct worker *worker, int fd, uint32_t readiness,
+    enum event event, uint32_t index, uint32_t generation);
+
+/* Each part: made at the start, told of readiness, and of the time passing
+ * ten times a second. */
+struct udp *udp_new(struct worker *worker);
+void udp_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+
+struct tcp *tcp_new(struct worker *worker);
+void tcp_accept(struct worker *worker, uint32_t index, uint32_t readiness);
+const struct pool *tcp_pool(const struct worker *worker);
+void tcp_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void tcp_ask_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void tcp_tick(struct worker *worker);
+
+struct web *web_new(struct worker *worker);
+void web_accept(struct worker *worker, uint32_t index, uint32_t readiness);
+const struct pool *web_pool(const struct worker *worker);
+void web_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void web_tick(struct worker *worker);
+
+struct forward *forward_new(struct worker *worker);
+const struct pool *forward_pool(const struct worker *worker);
+void forward_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void forward_tick(struct worker *worker);
+
+#endif
