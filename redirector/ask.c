@@ -13,7 +13,6 @@ use_site(struct worker *worker, const struct shared_view *view)
 	worker->site.mode = view->site->mode;
 	worker->site.steer4 = view->site->steer4;
 	worker->site.steer6 = view->site->steer6;
-	worker->site.emergency = view->site->emergency;
 	worker->word = view->word;
 }
 
@@ -22,7 +21,6 @@ use_row(struct dns_client *client, enum wall_found found,
     const struct wall_row *row)
 {
 	client->walled = found == WALL_HELD && row->measure >= MEASURE_GARDEN;
-	client->suspended = client->walled && row->measure == MEASURE_SUSPEND;
 	client->garden = client->walled ? row->garden : 0;
 }
 

@@ -203,7 +203,7 @@ read_dns_site(struct config *config)
 	site->hint = str_from(config->set.hint);
 	randombytes_buf(site->secret, sizeof site->secret);
 	if (!dns_site_ready(site))
-		die("own_names: a name stands twice");
+		die("own_names: more than fit, or the hint is too long");
 }
 
 static void

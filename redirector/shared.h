@@ -33,7 +33,6 @@ struct shared_site {
 	uint8_t mode;		    /* enum dns_mode */
 	uint8_t spare[5];
 	uint64_t names_used;   /* bytes of the block of names */
-	uint64_t emergency;    /* garden groups that a suspended line keeps */
 	struct wall_mark data; /* when garden, indicators, site were read */
 };
 

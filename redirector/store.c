@@ -12,16 +12,12 @@ enum {
 	SITE_REALM,
 	SITE_MODE,
 	SITE_STEER4,
-	SITE_STEER6,
-	SITE_EMERGENCY
+	SITE_STEER6
 };
 
-/* What is open at `suspend` is open to every line that is suspended. */
 const struct sql store_site = { "site", 1,
 	"SELECT i.system, i.timeline, d.number, s.realm, s.mode,"
-	" host(s.steering_ipv4), host(s.steering_ipv6),"
-	" (SELECT coalesce(bit_or(1::bigint << g.bit), 0)"
-	"  FROM lazaret.garden_group g WHERE g.in_suspend)"
+	" host(s.steering_ipv4), host(s.steering_ipv6)"
 	" FROM lazaret.wall_identity() i, lazaret.data_state d"
 	" LEFT JOIN lazaret.site s ON s.name = $1" };
 
@@ -77,7 +73,6 @@ store_read_site(const struct db_result *result, const char *name,
 	site.mode = strcmp(db_text(result, 0, SITE_MODE), "redirect") == 0
 	    ? DNS_REDIRECT
 	    : DNS_FORGE;
-	site.emergency = (uint64_t)db_number(result, 0, SITE_EMERGENCY);
 	bool known = !db_is_null(result, 0, SITE_REALM) &&
 	    read_addr(result, SITE_STEER4, &site.steer4) &&
 	    read_addr(result, SITE_STEER6, &site.steer6);
