@@ -14,17 +14,8 @@ database_start()
 	postgres_create "$1/pg"
 	postgres_start "$1/pg" fsync=off full_page_writes=off \
 		synchronous_commit=off autovacuum=off
-	postgres_sql "$1/pg" postgres -c 'CREATE DATABASE template'
-	database_migrate "$1/pg" template
-}
-
-database_migrate()
-{
-	local file name
-	for file in migrations/[0-9]*.sql; do
-		name=$(basename "$file" .sql)
-		postgres_sql "$1" "$2" --single-transaction -f "$file" \
-			-c "INSERT INTO lazaret.migration (number, name, checksum)
-			VALUES (${name%%_*}, '${name#*_}', '$(sha256sum <"$file" | cut -c1-64)')"
-	done
+	postgres_database "$1/pg" template
+	make --no-print-directory -s build/lazaret
+	echo "owner = host=$1/pg dbname=template user=lazaret_owner" >"$1/lazaret.conf"
+	build/lazaret -c "$1/lazaret.conf" migrate >"$1/migrate.log"
 }

@@ -35,7 +35,7 @@ postgres_start()
 	done
 	service_start postgres INT env -i LC_ALL=C.UTF-8 PATH=/usr/bin:/bin \
 		"$(postgres_program postgres)" -D "$1/data" "${settings[@]}"
-	service_ready postgres "$(postgres_program pg_isready)" -q -h "$1"
+	service_ready postgres "$(postgres_program pg_isready)" -q -U postgres -h "$1"
 }
 
 # usage: postgres_sql FOLDER DATABASE PSQL-ARGUMENTS...
@@ -43,4 +43,16 @@ postgres_sql()
 {
 	PGOPTIONS='-c client_min_messages=warning' psql -XAtq \
 		-v ON_ERROR_STOP=1 -h "$1" -U postgres -d "$2" "${@:3}"
+}
+
+# Makes an empty database of lazaret_owner, who migrates it, where there is none.
+# usage: postgres_database FOLDER NAME
+postgres_database()
+{
+	postgres_sql "$1" postgres <<-END
+		SELECT 'CREATE ROLE lazaret_owner LOGIN CREATEROLE'
+		 WHERE to_regrole('lazaret_owner') IS NULL \gexec
+		SELECT 'CREATE DATABASE $2 OWNER lazaret_owner'
+		 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '$2') \gexec
+	END
 }

@@ -1,0 +1,154 @@
+# station.sh -- the services of one station, each with its settings (sourced)
+# shellcheck shell=bash disable=SC2154
+#
+# Whoever sources this gives, before station_prepare:
+#   station         the folder of all that it writes, absolute
+#   station_hosts   the portal's names and addresses, [::1] as in URLs
+#   station_data    files for `lazaret load`, in this order
+#   fill[...]       the values of etc/settings, etc/nginx and the like
+# The demo is one station on loopback, the stories of the tests another one in
+# network namespaces.
+. etc/demo/service.sh
+. etc/demo/postgres.sh
+. etc/demo/tls.sh
+. etc/fill.sh
+
+station_prepare()
+{
+	local settings
+	service_user_create
+	service_folder "$station"/{,etc,log,run,state,mail,tls,nginx}
+	chmod 711 "$station"
+	service_logs=$station/log
+	fill+=(
+		[STATION]=$station [RUN]=$station/run [STATE]=$station/state
+		[SHARE]=$PWD [I18N]=$PWD/build/i18n [STATIC]=$PWD/build/static
+		[BRAND]=$PWD/templates/brand/default.conf
+		[DATABASE]="host=$station/pg dbname=lazaret"
+		[CERTIFICATE]=$station/tls/portal.pem
+		[CERTIFICATE_KEY]=$station/tls/portal.key
+		[NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user
+		[PORTAL_NAMES]="${station_hosts[*]}"
+	)
+	for settings in etc/settings/*.conf.in; do
+		fill_in "$settings" "$station/etc/$(basename "$settings" .in)"
+	done
+}
+
+# Where root runs this, programs run as another user, who must get at them.
+station_reachable()
+{
+	local folder='' part
+	[ "$(id -u)" -eq 0 ] || return 0
+	while read -r part; do
+		folder+=/$part
+		setpriv --reuid "$service_user" --regid "$service_user" \
+			--clear-groups test -x "$folder" || {
+			echo "The folder $folder is closed to the user $service_user, as whom" \
+				"the services run. Clone Lazaret to another place, or open the" \
+				"folder: chmod o+x $folder" >&2
+			return 1
+		}
+	done < <(tr / '\n' <<<"${PWD#/}/build")
+}
+
+# ---- the parts --------------------------------------------------------------
+station_lazaret()
+{
+	build/lazaret -c "$station/etc/lazaret.conf" "$@"
+}
+
+station_database()
+{
+	local file
+	postgres_create "$station/pg"
+	postgres_start "$station/pg"
+	postgres_database "$station/pg" lazaret
+	station_lazaret migrate
+	for file in "${station_data[@]}"; do
+		station_lazaret load "$file"
+	done
+}
+
+station_certificate()
+{
+	local host
+	local -a names=()
+	for host in "${station_hosts[@]}"; do
+		case $host in
+		*:* | *[0-9]) host=${host#[} && names+=("IP:${host%]}") ;;
+		*) names+=("DNS:$host") ;;
+		esac
+	done
+	tls_create "$station/tls" "${names[@]}"
+	[ "$(id -u)" -ne 0 ] || chown "$service_user:" "$station"/tls/portal.*
+}
+
+station_resolver()
+{
+	fill_in etc/demo/unbound.conf.in "$station/etc/unbound.conf"
+	service_start resolver TERM unbound -dp -c "$station/etc/unbound.conf"
+}
+
+station_mail()
+{
+	service_start mail TERM /usr/bin/python3 etc/demo/mail_sink.py \
+		"${fill[MAIL_PORT]}" "$station/mail"
+}
+
+# usage: station_program NAME PROGRAM     settings are NAME.conf
+station_program()
+{
+	service_start "$1" TERM "$PWD/build/$2" -c "$station/etc/$1.conf"
+}
+
+station_nginx()
+{
+	fill_in etc/nginx/lazaret.conf.in "$station/etc/site.conf"
+	fill_in etc/demo/nginx.conf.in "$station/etc/nginx.conf"
+	service_start nginx TERM nginx -p "$station/nginx" -e stderr \
+		-c "$station/etc/nginx.conf"
+}
+
+# ---- what shows that a part is ready ----------------------------------------
+station_curl()
+{
+	"${service_within[@]}" curl -sSf --max-time 2 \
+		--cacert "$station/tls/ca.pem" "$@"
+}
+
+# usage: station_resolves ADDRESS:PORT...     the first one answers
+station_resolves()
+{
+	"${service_within[@]}" dig +time=1 +tries=1 "@${1%:*}" -p "${1##*:}" \
+		example.com | grep -q 'status: NOERROR'
+}
+
+station_listens()
+{
+	"${service_within[@]}" ss -Hlnt "sport = :$1" | grep -q .
+}
+
+# Starts all of it and waits until all of it is ready.
+station_start()
+{
+	station_database
+	station_certificate
+	station_resolver
+	station_mail
+	station_program portal-api lazaret-portal
+	station_program portal-subscriber lazaret-portal
+	station_nginx
+	station_program warden lazaret-warden
+	station_program redirector lazaret-redirector
+
+	# shellcheck disable=SC2086 # one address of several
+	service_ready resolver station_resolves ${fill[RESOLVERS]}
+	service_ready mail station_listens "${fill[MAIL_PORT]}"
+	service_ready portal-api test -S "$station/run/api.sock"
+	service_ready portal-subscriber test -S "$station/run/subscriber.sock"
+	service_ready nginx station_curl -o /dev/null \
+		"${fill[PORTAL_URL]}/api/v1/openapi.json"
+	# shellcheck disable=SC2086
+	service_ready redirector station_resolves ${fill[DNS_LISTEN]}
+}
