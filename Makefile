@@ -135,7 +135,7 @@ check: packages
 
 # A file's .lint is newer than the file and its headers once clang-tidy is content.
 $(BUILD)/%.lint: %.c $(BUILD)/%.o .clang-tidy
-	@clang-tidy --quiet $< -- $(CFLAGS) $(PKG_CFLAGS) 2>/dev/null
+	@clang-tidy --quiet $< -- $(CFLAGS) $(PKG_CFLAGS) 2>/dev/null | { ! grep error:; }
 	@touch $@
 
 lint: $(patsubst %.c,$(BUILD)/%.lint,$(wildcard $(FOLDERS:%=%/*.c)))
