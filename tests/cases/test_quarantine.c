@@ -291,7 +291,7 @@ reports_that_meet_make_one_case(void **state)
 		for (int k = 0; k < EACH; k++) {
 			struct quarantine_order order = order_for("L-5");
 			struct quarantine_answer answer;
-			char id[16];
+			char id[24];
 			snprintf(id, sizeof id, "meet-%d", k);
 			order.source_report_id = id;
 			enum db_outcome outcome =
