@@ -39,8 +39,6 @@ enum cases_statement {
 	CASES_TICK,	      /* case id, step */
 	CASES_UNTICK_ONE,     /* case id, step */
 	CASES_EVIDENCE,	      /* case id */
-	CASES_SIGHTINGS,      /* line id, cause */
-	CASES_BUDGET,	      /* line id, group, case id */
 	CASES_SUBSCRIBER_PUT, /* account, kind, brand, language */
 	CASES_CONTACTS_CLEAR, /* subscriber id */
 	CASES_CONTACT_ADD,    /* subscriber id, channel, value */

@@ -3,7 +3,7 @@
 #ifndef PORTAL_STATUS_H
 #define PORTAL_STATUS_H
 
-#include "lib/wall.h"
+#include "cases/door.h"
 
 /* Plain facts, no words: page_status.c fills them from the record, preview.c
  * from a table, view_status.c turns them into sentences. Texts may be NULL. */
@@ -11,24 +11,6 @@
 enum {
 	STATUS_CASES_MAX = 8,	 /* open cases of one line that are shown */
 	STATUS_SIGHTINGS_MAX = 5 /* of one case, the latest first */
-};
-
-/* What a playbook asks for before the door opens. */
-enum need_kind {
-	NEED_CHECKLIST, /* `have` of `want` steps ticked */
-	NEED_SCAN,
-	NEED_QUIET,  /* silent for `have` of `want` minutes */
-	NEED_BUDGET, /* `have` of `want` self-releases used; back at `at` */
-	NEED_STAFF   /* a person decides */
-};
-enum { NEED_KINDS = NEED_STAFF + 1 };
-
-struct need {
-	enum need_kind kind;
-	bool met;
-	int64_t have, want;
-	int64_t at;   /* NEED_BUDGET: when one comes back; 0 */
-	int64_t days; /* NEED_BUDGET: the window */
 };
 
 /* One report or sighting, in fields; `indicator` and `destination` are shown
