@@ -83,6 +83,12 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = '' AS $$
 $$;
 COMMENT ON FUNCTION lazaret.supernets IS 'All prefixes of length 8 and more that contain this one.';
 
+CREATE FUNCTION lazaret.last_address(around inet) RETURNS cidr
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = '' AS $$
+    SELECT set_masklen(broadcast(around), CASE family(around) WHEN 4 THEN 32 ELSE 128 END)::cidr
+$$;
+COMMENT ON FUNCTION lazaret.last_address IS 'The last address of a prefix, with its whole length: all that lies inside sorts between.';
+
 -- Moves open leases to the past. Where the past of another line overlaps in
 -- addresses and time, both sides are marked.
 CREATE FUNCTION lazaret.lease_close(leases bigint[], ended timestamptz)
@@ -111,7 +117,7 @@ RETURNS void LANGUAGE sql SET search_path = '' AS $$
         FROM lazaret.lease_past p JOIN lazaret.lease_past o
           ON o.line_id <> p.line_id AND o.realm = p.realm
          AND (o.prefix = ANY (lazaret.supernets(p.prefix))
-              OR o.prefix > p.prefix AND o.prefix <= broadcast(p.prefix)::cidr)
+              OR o.prefix > p.prefix AND o.prefix <= lazaret.last_address(p.prefix))
          AND (o.outside IS NULL OR p.outside IS NULL)
          AND o.ended_at > p.started_at AND o.started_at < p.ended_at
         WHERE p.id = ANY (leases)

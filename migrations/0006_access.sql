@@ -126,7 +126,7 @@ END $$;
 COMMENT ON FUNCTION lazaret.line_lock IS 'Whoever changes cases or leases of a line calls this first; false: there is no such line.';
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA lazaret FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION lazaret.supernets(inet) TO PUBLIC;
+GRANT EXECUTE ON FUNCTION lazaret.supernets(inet), lazaret.last_address(inet) TO PUBLIC;
 
 -- What every program may read: the world, not the people in it.
 GRANT SELECT ON lazaret.realm, lazaret.policy, lazaret.site, lazaret.cause_group,

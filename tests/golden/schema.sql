@@ -86,6 +86,15 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.data_changed() IS 'Tells followers to read garden, indicators and sites anew.';
 
+CREATE FUNCTION lazaret.last_address(around inet) RETURNS cidr
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT set_masklen(broadcast(around), CASE family(around) WHEN 4 THEN 32 ELSE 128 END)::cidr
+$$;
+
+COMMENT ON FUNCTION lazaret.last_address(around inet) IS 'The last address of a prefix, with its whole length: all that lies inside sorts between.';
+
 CREATE FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -117,7 +126,7 @@ CREATE FUNCTION lazaret.lease_dispute(leases bigint[]) RETURNS void
         FROM lazaret.lease_past p JOIN lazaret.lease_past o
           ON o.line_id <> p.line_id AND o.realm = p.realm
          AND (o.prefix = ANY (lazaret.supernets(p.prefix))
-              OR o.prefix > p.prefix AND o.prefix <= broadcast(p.prefix)::cidr)
+              OR o.prefix > p.prefix AND o.prefix <= lazaret.last_address(p.prefix))
          AND (o.outside IS NULL OR p.outside IS NULL)
          AND o.ended_at > p.started_at AND o.started_at < p.ended_at
         WHERE p.id = ANY (leases)
@@ -417,6 +426,7 @@ CREATE TABLE lazaret."case" (
     wanted lazaret.measure NOT NULL,
     held_by text,
     opened_at timestamp with time zone NOT NULL,
+    began_at timestamp with time zone NOT NULL,
     first_observed_at timestamp with time zone NOT NULL,
     last_observed_at timestamp with time zone NOT NULL,
     reports integer DEFAULT 1 NOT NULL,
@@ -458,6 +468,8 @@ COMMENT ON COLUMN lazaret."case".wanted IS 'What it would do without brake, shad
 COMMENT ON COLUMN lazaret."case".held_by IS 'What holds it, while held.';
 
 COMMENT ON COLUMN lazaret."case".opened_at IS 'When it was opened.';
+
+COMMENT ON COLUMN lazaret."case".began_at IS 'The opening, or the last relapse: from here the ladder counts.';
 
 COMMENT ON COLUMN lazaret."case".first_observed_at IS 'The oldest evidence since the last release.';
 
@@ -664,9 +676,10 @@ CREATE TABLE lazaret.idempotency (
     token_id uuid NOT NULL,
     key text NOT NULL,
     digest bytea NOT NULL,
-    status integer NOT NULL,
-    body text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    status smallint,
+    body text,
+    claimed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_check CHECK (((status IS NULL) = (body IS NULL))),
     CONSTRAINT idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
 
@@ -678,11 +691,11 @@ COMMENT ON COLUMN lazaret.idempotency.key IS 'The key.';
 
 COMMENT ON COLUMN lazaret.idempotency.digest IS 'BLAKE2b-256 of method, path and body.';
 
-COMMENT ON COLUMN lazaret.idempotency.status IS 'The status that was answered.';
+COMMENT ON COLUMN lazaret.idempotency.status IS 'The status that was answered; NULL while the request runs.';
 
 COMMENT ON COLUMN lazaret.idempotency.body IS 'The answer.';
 
-COMMENT ON COLUMN lazaret.idempotency.created_at IS 'When.';
+COMMENT ON COLUMN lazaret.idempotency.claimed_at IS 'When the key was first used.';
 
 CREATE TABLE lazaret.indicator (
     id integer NOT NULL,
@@ -1041,7 +1054,6 @@ CREATE TABLE lazaret.playbook (
     watch interval DEFAULT '14 days'::interval NOT NULL,
     review interval DEFAULT '30 days'::interval NOT NULL,
     expires interval,
-    evidence_until interval DEFAULT '14 days'::interval NOT NULL,
     CONSTRAINT playbook_needs_check CHECK ((needs <@ '{checklist,scan,quiet,staff}'::text[])),
     CONSTRAINT playbook_self_releases_check CHECK (((self_releases >= 0) AND (self_releases <= 100)))
 );
@@ -1066,8 +1078,6 @@ COMMENT ON COLUMN lazaret.playbook.review IS 'When a person looks at the latest.
 
 COMMENT ON COLUMN lazaret.playbook.expires IS 'When the measure ends by itself; NULL: never.';
 
-COMMENT ON COLUMN lazaret.playbook.evidence_until IS 'Evidence older than this opens no case.';
-
 CREATE TABLE lazaret.playbook_step (
     cause text NOT NULL,
     "position" smallint NOT NULL,
@@ -1085,7 +1095,7 @@ COMMENT ON COLUMN lazaret.playbook_step."position" IS 'From 1, in order.';
 
 COMMENT ON COLUMN lazaret.playbook_step.measure IS 'What is done from then on.';
 
-COMMENT ON COLUMN lazaret.playbook_step.after IS 'How long after the case opened.';
+COMMENT ON COLUMN lazaret.playbook_step.after IS 'How long after the case opened or relapsed.';
 
 COMMENT ON COLUMN lazaret.playbook_step.needs_acknowledgement IS 'The measure ends its warning page once the subscriber has said "I have read it".';
 
@@ -1582,19 +1592,16 @@ COMMENT ON COLUMN lazaret.token.expires_at IS 'When it ends; NULL: never.';
 
 COMMENT ON COLUMN lazaret.token.revoked_at IS 'When it was taken back.';
 
-CREATE TABLE lazaret.token_use (
+CREATE UNLOGGED TABLE lazaret.token_rate (
     token_id uuid NOT NULL,
-    minute timestamp with time zone NOT NULL,
-    count integer NOT NULL
+    due timestamp with time zone NOT NULL
 );
 
-COMMENT ON TABLE lazaret.token_use IS 'How often a token with a rate was used in the present minute.';
+COMMENT ON TABLE lazaret.token_rate IS 'When the next request of a token with a rate is due. Lost in a crash, and nothing is lost by it.';
 
-COMMENT ON COLUMN lazaret.token_use.token_id IS 'Which token.';
+COMMENT ON COLUMN lazaret.token_rate.token_id IS 'Which token.';
 
-COMMENT ON COLUMN lazaret.token_use.minute IS 'The start of the minute.';
-
-COMMENT ON COLUMN lazaret.token_use.count IS 'How often.';
+COMMENT ON COLUMN lazaret.token_rate.due IS 'The theoretical arrival time of its next request.';
 
 CREATE TABLE lazaret.wall (
     realm text NOT NULL,
@@ -1875,8 +1882,8 @@ ALTER TABLE ONLY lazaret.token
 ALTER TABLE ONLY lazaret.token
     ADD CONSTRAINT token_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY lazaret.token_use
-    ADD CONSTRAINT token_use_pkey PRIMARY KEY (token_id);
+ALTER TABLE ONLY lazaret.token_rate
+    ADD CONSTRAINT token_rate_pkey PRIMARY KEY (token_id);
 
 ALTER TABLE ONLY lazaret.wall_gone
     ADD CONSTRAINT wall_gone_pkey PRIMARY KEY (number);
@@ -1905,7 +1912,7 @@ CREATE INDEX exemption_line ON lazaret.exemption USING btree (line_id, until);
 
 CREATE INDEX exemption_subscriber ON lazaret.exemption USING btree (subscriber_id, until);
 
-CREATE INDEX idempotency_created ON lazaret.idempotency USING btree (created_at);
+CREATE INDEX idempotency_claimed ON lazaret.idempotency USING btree (claimed_at);
 
 CREATE INDEX lease_line ON lazaret.lease USING btree (line_id);
 
@@ -2054,7 +2061,7 @@ ALTER TABLE ONLY lazaret.garden_rule
     ADD CONSTRAINT garden_rule_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.garden_group(name);
 
 ALTER TABLE ONLY lazaret.idempotency
-    ADD CONSTRAINT idempotency_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id);
+    ADD CONSTRAINT idempotency_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY lazaret.indicator
     ADD CONSTRAINT indicator_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
@@ -2122,8 +2129,8 @@ ALTER TABLE ONLY lazaret.tick
 ALTER TABLE ONLY lazaret.timeline
     ADD CONSTRAINT timeline_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
 
-ALTER TABLE ONLY lazaret.token_use
-    ADD CONSTRAINT token_use_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id);
+ALTER TABLE ONLY lazaret.token_rate
+    ADD CONSTRAINT token_rate_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY lazaret.walling
     ADD CONSTRAINT walling_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
@@ -2263,7 +2270,7 @@ GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_rule TO lazaret_operator;
 
-GRANT SELECT,INSERT,DELETE ON TABLE lazaret.idempotency TO lazaret_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.idempotency TO lazaret_api;
 GRANT SELECT,DELETE ON TABLE lazaret.idempotency TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_api;
@@ -2472,7 +2479,7 @@ GRANT SELECT,INSERT ON TABLE lazaret.timeline TO lazaret_operator;
 GRANT SELECT ON TABLE lazaret.token TO lazaret_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.token TO lazaret_operator;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_use TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_rate TO lazaret_api;
 
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_subscriber;
