@@ -16,11 +16,12 @@ struct task {
 	const struct dns_client *client;
 	struct query query;
 	struct names_match match;
+	bool authoritative; /* a zone that ends here */
 	uint8_t *room;
 	struct dns_result result;
 };
 
-/* ---- answers ---------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------ */
 
 static void
 finish(struct task *task, struct answer *answer, uint16_t error)
@@ -43,6 +44,8 @@ begin(struct task *task, struct answer *answer, uint16_t code)
 {
 	answer_open(answer, &task->query, code, task->room,
 	    answer_limit(&task->query, task->client->tcp));
+	if (task->authoritative)
+		answer->flags |= DNS_AA;
 }
 
 /* A code and nothing else. */
@@ -71,10 +74,8 @@ say_no_name(struct task *task, size_t zone, uint16_t error)
 {
 	struct answer answer;
 	begin(task, &answer, DNS_NXDOMAIN);
-	if (zone == 0)
-		zone += task->query.name.length > 1
-		    ? 1u + task->query.name.bytes[0]
-		    : 0;
+	if (zone == 0 && task->query.name.length > 1)
+		zone = 1u + task->query.name.bytes[0];
 	answer_soa(&answer, zone, task->site->ttl, false);
 	finish(task, &answer, error);
 }
@@ -201,7 +202,7 @@ steering_of(uint16_t type)
 	return row;
 }
 
-/* ---- what each kind of name gets, in the order in which they win --------- */
+/* ---- what each kind of name gets ---------------------------------------- */
 
 /* A name of ours from the settings; ours to answer, resolver or not. */
 static void
@@ -234,32 +235,52 @@ own_name(struct task *task)
 		say(task, DNS_SERVFAIL, 0);
 }
 
+/* An empty zone (RFC 6303 3): at its top SOA and NS, itself its server. */
 static void
-special_zone(struct task *task, size_t zone)
+tell_zone(struct task *task, size_t zone)
 {
+	static const uint8_t itself[] = { 0xc0, DNS_HEADER_SIZE };
 	struct answer answer;
 	if (zone > 0) {
 		say_no_name(task, zone, 0);
 		return;
 	}
-	if (task->query.type != TYPE_SOA && task->query.type != TYPE_NS) {
+	if (task->query.type == TYPE_NS) {
+		say_data(task, task->site->ttl, itself, sizeof itself, 0);
+		return;
+	}
+	if (task->query.type != TYPE_SOA) {
 		say_nothing(task, zone, 0);
 		return;
 	}
 	begin(task, &answer, DNS_NOERROR);
-	if (task->query.type == TYPE_SOA)
-		answer_soa(&answer, zone, task->site->ttl, true);
-	else /* RFC 6303 3: the zone is its own server */
-		answer_record(&answer, TYPE_NS, task->site->ttl, "\xc0\x0c", 2);
+	answer_soa(&answer, zone, task->site->ttl, true);
 	finish(task, &answer, 0);
+}
+
+static void
+tell_address(struct task *task, const struct special_name *row)
+{
+	if (task->query.type == TYPE_A)
+		say_data(task, task->site->ttl, row->v4, sizeof row->v4, 0);
+	else if (task->query.type == TYPE_AAAA)
+		say_data(task, task->site->ttl, row->v6, sizeof row->v6, 0);
+	else
+		say_nothing(task, 0, 0);
 }
 
 static void
 special_name(struct task *task, enum names_kind kind)
 {
-	const struct special_name *row =
-	    &special_names[task->match.value[kind]];
+	uint32_t value = task->match.value[kind];
 	size_t zone = task->match.start[kind];
+	if (value >= special_names_count) { /* from a block half written */
+		say(task, DNS_SERVFAIL, 0);
+		return;
+	}
+	const struct special_name *row = &special_names[value];
+	task->authoritative = kind == NAMES_LOCAL || row->say == SPECIAL_ZONE ||
+	    row->say == SPECIAL_NODATA;
 	switch (row->say) {
 	case SPECIAL_NXDOMAIN:
 		say_no_name(task, zone, row->error);
@@ -267,21 +288,16 @@ special_name(struct task *task, enum names_kind kind)
 	case SPECIAL_NODATA:
 		say_nothing(task, zone, row->error);
 		return;
+	case SPECIAL_ADDRESS:
+		tell_address(task, row);
+		return;
 	case SPECIAL_ZONE:
-		special_zone(task, zone);
+		tell_zone(task, zone);
 		return;
 	case SPECIAL_TRUE:
 		truth(task);
 		return;
-	case SPECIAL_ADDRESS:
-		break;
 	}
-	if (task->query.type == TYPE_A)
-		say_data(task, task->site->ttl, row->v4, 4, row->error);
-	else if (task->query.type == TYPE_AAAA)
-		say_data(task, task->site->ttl, row->v6, 16, row->error);
-	else
-		say_nothing(task, zone, row->error);
 }
 
 static void
@@ -332,6 +348,7 @@ other_name(struct task *task)
 		task->result.charge = name_domain(&task->query.name);
 }
 
+/* In the order in which they win. */
 static act *const by_kind[NAMES_KINDS + 1] = {
 	[NAMES_OWN] = own_name,
 	[NAMES_FIXED] = fixed_name,
@@ -342,8 +359,7 @@ static act *const by_kind[NAMES_KINDS + 1] = {
 	[NAMES_KINDS] = other_name,
 };
 
-/* ---- the packet -----------------------------------------------------------
- */
+/* ---- the packet --------------------------------------------------------- */
 
 /* What is said to a packet that is no good question. */
 static const struct {
@@ -357,48 +373,24 @@ static const struct {
 	[QUERY_NO_NAME] = { DNS_COOKIE, DNS_NOERROR },
 };
 
-static void
+static struct dns_result
 refuse(struct task *task, enum dns_reason reason, uint16_t code, uint16_t error)
 {
 	task->result.reason = reason;
 	say(task, code, error);
+	return task->result;
 }
 
-static void
+/* Finds what is known of the name; what wins of it is returned. */
+static enum names_kind
 look_up(struct task *task, struct dns_names names)
 {
+	uint64_t garden = task->client->garden;
 	names_find(task->site->special, sizeof task->site->special,
-	    &task->query.name, task->client->garden, &task->match);
-	names_find(names.block, names.size, &task->query.name,
-	    task->client->garden, &task->match);
-}
-
-static void
-decide(struct task *task, enum query_verdict verdict, struct dns_names names)
-{
-	if (!task->client->inside) {
-		refuse(task, DNS_OUTSIDE, DNS_REFUSED, PROHIBITED);
-		return;
-	}
-	if (verdict != QUERY_GOOD) {
-		refuse(task, by_verdict[verdict].reason,
-		    by_verdict[verdict].code, 0);
-		return;
-	}
-	look_up(task, names);
-	enum names_kind kind = names_first(&task->match);
-	if (kind == NAMES_INDICATOR)
-		task->result.indicator = task->match.value[kind];
-	if (!task->client->walled && !task->site->forward_clean) {
-		refuse(task, DNS_CLEAN, DNS_REFUSED, PROHIBITED);
-		return;
-	}
-	if (!task->client->walled) {
-		task->result.reason = DNS_CLEAN;
-		truth(task);
-		return;
-	}
-	by_kind[kind](task);
+	    &task->query.name, garden, &task->match);
+	names_find(
+	    names.block, names.size, &task->query.name, garden, &task->match);
+	return names_first(&task->match);
 }
 
 struct dns_result
@@ -406,13 +398,39 @@ dns_answer(const struct dns_site *site, const struct dns_client *client,
     struct dns_names names, const uint8_t *packet, size_t size, uint8_t *room)
 {
 	struct task task = { .site = site, .client = client, .room = room };
+
+	/* too short, or an answer: two servers could talk forever */
 	enum query_verdict verdict = query_read(packet, size, &task.query);
 	if (verdict == QUERY_DROP)
 		return (struct dns_result){ DNS_DROP, DNS_SHORT };
 	task.result.proven = client->tcp ||
 	    cookie_check(
 		site->secret, &client->addr, client->now, task.query.cookie);
-	decide(&task, verdict, names);
+
+	/* never an open resolver */
+	if (!client->inside)
+		return refuse(&task, DNS_OUTSIDE, DNS_REFUSED, PROHIBITED);
+
+	/* malformed, or nothing that we do */
+	if (verdict != QUERY_GOOD)
+		return refuse(&task, by_verdict[verdict].reason,
+		    by_verdict[verdict].code, 0);
+
+	/* a sighting, be the line walled or watched */
+	enum names_kind kind = look_up(&task, names);
+	if (kind == NAMES_INDICATOR)
+		task.result.indicator = task.match.value[kind];
+
+	/* a clean line is never steered (RFC 6108 R3.4.3) */
+	if (!client->walled && !site->forward_clean)
+		return refuse(&task, DNS_CLEAN, DNS_REFUSED, PROHIBITED);
+	if (!client->walled) {
+		task.result.reason = DNS_CLEAN;
+		task.result.outcome = DNS_FORWARD;
+		return task.result;
+	}
+
+	by_kind[kind](&task);
 	return task.result;
 }
 
@@ -430,49 +448,6 @@ dns_fail(const struct dns_site *site, const struct dns_client *client,
 	struct task task = { .site = site, .client = client, .room = room };
 	if (query_read(packet, size, &task.query) == QUERY_DROP)
 		return (struct dns_result){ DNS_DROP, DNS_SHORT };
-	refuse(&task, by_failure[failure].reason, by_failure[failure].code,
-	    by_failure[failure].error);
-	return task.result;
-}
-
-/* ---- the site ---------------------------------------------------------------
- */
-
-/* A name for which own[value - 1] answers; value 0: the resolver. */
-static bool
-add_own(struct dns_site *site, const struct name *name, size_t value)
-{
-	struct names_rule rule = { .name = *name,
-		.reach = NAMES_EXACT,
-		.kind = NAMES_OWN,
-		.value = value };
-	return names_add(site->special, sizeof site->special, &rule);
-}
-
-static bool
-add_own_addr(struct dns_site *site, const struct addr *addr, size_t value)
-{
-	struct name name = name_of_addr(addr);
-	return addr->family == 0 || add_own(site, &name, value);
-}
-
-bool
-dns_site_ready(struct dns_site *site)
-{
-	size_t rules, bytes;
-	special_count(&rules, &bytes);
-	if (site->own_count > DNS_OWN_NAMES || site->hint.len > DNS_HINT_SIZE ||
-	    !names_begin(site->special, sizeof site->special,
-		rules + 3 * DNS_OWN_NAMES) ||
-	    !special_add(site->special, sizeof site->special))
-		return false;
-	for (size_t i = 0; i < site->own_count; i++) {
-		const struct dns_own *own = &site->own[i];
-		bool known = own->v4.family != 0 || own->v6.family != 0;
-		if (!add_own(site, &own->name, known ? i + 1 : 0) ||
-		    !add_own_addr(site, &own->v4, i + 1) ||
-		    !add_own_addr(site, &own->v6, i + 1))
-			return false;
-	}
-	return true;
+	return refuse(&task, by_failure[failure].reason,
+	    by_failure[failure].code, by_failure[failure].error);
 }

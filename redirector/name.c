@@ -126,28 +126,41 @@ name_print(const struct name *name, char *text)
 	return text;
 }
 
+static void
+write_reverse4(struct writer *to, const uint8_t bytes[4])
+{
+	for (size_t i = 4; i-- > 0;) {
+		char digits[3];
+		struct writer label = writer_over(digits, sizeof digits);
+		writer_number(&label, bytes[i]);
+		writer_u8(to, (uint8_t)writer_used(&label));
+		writer_bytes(to, digits, writer_used(&label));
+	}
+	writer_str(to, STR("\7in-addr\4arpa"));
+}
+
+static void
+write_reverse6(struct writer *to, const uint8_t bytes[16])
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 16; i-- > 0;) {
+		writer_u8(to, 1);
+		writer_u8(to, (uint8_t)digits[bytes[i] & 15]);
+		writer_u8(to, 1);
+		writer_u8(to, (uint8_t)digits[bytes[i] >> 4]);
+	}
+	writer_str(to, STR("\3ip6\4arpa"));
+}
+
 struct name
 name_of_addr(const struct addr *addr)
 {
-	static const char digits[] = "0123456789abcdef";
 	struct name name = { 0 };
 	struct writer to = writer_over(name.bytes, NAME_SIZE);
-	for (size_t i = 4; addr->family == 4 && i-- > 0;) {
-		char text[4];
-		struct writer number = writer_over(text, sizeof text);
-		writer_number(&number, addr->bytes[i]);
-		writer_u8(&to, (uint8_t)writer_used(&number));
-		writer_bytes(&to, text, writer_used(&number));
-	}
-	for (size_t i = 16; addr->family == 6 && i-- > 0;) {
-		uint8_t byte = addr->bytes[i];
-		writer_u8(&to, 1);
-		writer_u8(&to, (uint8_t)digits[byte & 15]);
-		writer_u8(&to, 1);
-		writer_u8(&to, (uint8_t)digits[byte >> 4]);
-	}
-	writer_str(&to,
-	    addr->family == 4 ? STR("\7in-addr\4arpa") : STR("\3ip6\4arpa"));
+	if (addr->family == 4)
+		write_reverse4(&to, addr->bytes);
+	else
+		write_reverse6(&to, addr->bytes);
 	writer_u8(&to, 0);
 	name.length = (uint8_t)writer_used(&to);
 	return name;

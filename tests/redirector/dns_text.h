@@ -225,7 +225,7 @@ dns_print_record(struct writer *out, const uint8_t *packet, size_t size,
 	return true;
 }
 
-/* "NOERROR A 192.0.2.80 opt ede 4": code, flags tc and aa, answers, owner of
+/* "NOERROR A 192.0.2.80 opt ede 4": code, flags aa and tc, answers, owner of
  * the SOA, OPT. "broken" for what no resolver could read. */
 static inline const char *
 dns_words(const uint8_t *packet, size_t size, char *text, size_t room)
@@ -243,6 +243,8 @@ dns_words(const uint8_t *packet, size_t size, char *text, size_t room)
 		good = reader_u16(&r, &count[i]);
 	if (good)
 		writer_str(&out, str_from(codes[(flags & DNS_RCODE) % 6]));
+	if (good && flags & DNS_AA)
+		writer_str(&out, STR(" aa"));
 	if (good && flags & DNS_TC)
 		writer_str(&out, STR(" tc"));
 	if (good && count[0] == 1) {

@@ -121,9 +121,9 @@ static const struct row rows[] = {
 	BOTH("use-application-dns.net AAAA", "NXDOMAIN SOA net."),
 	BOTH("mask.icloud.com A", "NXDOMAIN SOA icloud.com."),
 	BOTH("mask-h2.icloud.com HTTPS", "NXDOMAIN SOA icloud.com."),
-	BOTH("_dns.resolver.arpa SVCB", "NOERROR SOA resolver.arpa."),
-	BOTH("resolver.arpa A", "NOERROR SOA resolver.arpa."),
-	BOTH("x.service.arpa A", "NXDOMAIN SOA service.arpa."),
+	BOTH("_dns.resolver.arpa SVCB", "NOERROR aa SOA resolver.arpa."),
+	BOTH("resolver.arpa A", "NOERROR aa SOA resolver.arpa."),
+	BOTH("x.service.arpa A", "NXDOMAIN aa SOA service.arpa."),
 	BOTH("wpad.example.com A", "NXDOMAIN SOA example.com."),
 	BOTH("wpad A", "NXDOMAIN SOA ."),
 	{ "x.wpad.example.com A", "NOERROR A 192.0.2.80", "forward charged" },
@@ -142,32 +142,32 @@ static const struct row rows[] = {
 	BOTH("one.bot.example ANY", "NXDOMAIN SOA bot.example."),
 	BOTH("two.bot.example A", "forward"),
 	/* local zones; a listed name beats them */
-	BOTH("localhost A", "NOERROR A 127.0.0.1"),
-	BOTH("x.localhost AAAA", "NOERROR AAAA ::1"),
-	BOTH("printer.local A", "NXDOMAIN SOA local."),
-	BOTH("nas.home.arpa A", "NXDOMAIN SOA home.arpa."),
-	BOTH("home.arpa SOA", "NOERROR SOA home.arpa."),
-	BOTH("home.arpa NS", "NOERROR NS home.arpa."),
-	BOTH("home.arpa A", "NOERROR SOA home.arpa."),
-	BOTH("abc.onion A", "NXDOMAIN SOA onion."),
-	BOTH("x.invalid A", "NXDOMAIN SOA invalid."),
-	BOTH("x.test A", "NXDOMAIN SOA test."),
+	BOTH("localhost A", "NOERROR aa A 127.0.0.1"),
+	BOTH("x.localhost AAAA", "NOERROR aa AAAA ::1"),
+	BOTH("printer.local A", "NXDOMAIN aa SOA local."),
+	BOTH("nas.home.arpa A", "NXDOMAIN aa SOA home.arpa."),
+	BOTH("home.arpa SOA", "NOERROR aa SOA home.arpa."),
+	BOTH("home.arpa NS", "NOERROR aa NS home.arpa."),
+	BOTH("home.arpa A", "NOERROR aa SOA home.arpa."),
+	BOTH("abc.onion A", "NXDOMAIN aa SOA onion."),
+	BOTH("x.invalid A", "NXDOMAIN aa SOA invalid."),
+	BOTH("x.test A", "NXDOMAIN aa SOA test."),
 	BOTH("printer.test A", "forward"),
 	BOTH("1.0.168.192.in-addr.arpa PTR",
-	    "NXDOMAIN SOA 168.192.in-addr.arpa."),
-	BOTH("4.3.2.10.in-addr.arpa PTR", "NXDOMAIN SOA 10.in-addr.arpa."),
-	BOTH(
-	    "1.0.31.172.in-addr.arpa PTR", "NXDOMAIN SOA 31.172.in-addr.arpa."),
+	    "NXDOMAIN aa SOA 168.192.in-addr.arpa."),
+	BOTH("4.3.2.10.in-addr.arpa PTR", "NXDOMAIN aa SOA 10.in-addr.arpa."),
+	BOTH("1.0.31.172.in-addr.arpa PTR",
+	    "NXDOMAIN aa SOA 31.172.in-addr.arpa."),
 	{ "1.0.32.172.in-addr.arpa PTR", "NOERROR SOA 1.0.32.172.in-addr.arpa.",
 	    "forward charged" },
 	BOTH("1.0.127.100.in-addr.arpa PTR",
-	    "NXDOMAIN SOA 127.100.in-addr.arpa."),
+	    "NXDOMAIN aa SOA 127.100.in-addr.arpa."),
 	BOTH("1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
 	     ".ip6.arpa SOA",
-	    "NOERROR SOA 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
+	    "NOERROR aa SOA 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
 	    ".0.0.0.0.0.0.ip6.arpa."),
-	BOTH("x.d.f.ip6.arpa PTR", "NXDOMAIN SOA d.f.ip6.arpa."),
-	BOTH("x.8.e.f.ip6.arpa PTR", "NXDOMAIN SOA 8.e.f.ip6.arpa."),
+	BOTH("x.d.f.ip6.arpa PTR", "NXDOMAIN aa SOA d.f.ip6.arpa."),
+	BOTH("x.8.e.f.ip6.arpa PTR", "NXDOMAIN aa SOA 8.e.f.ip6.arpa."),
 	/* no questions for a resolver */
 	BOTH("example.com AXFR", "REFUSED"),
 	BOTH("example.com IXFR", "REFUSED"),
@@ -350,6 +350,23 @@ failures_are_told(void **state)
 	    "SERVFAIL opt ede 22");
 }
 
+/* A reader may meet a block that is half written: nonsense, but an answer. */
+static void
+nonsense_in_the_block_harms_nobody(void **state)
+{
+	(void)state;
+	static const struct dns_test_rule nonsense[] = {
+		{ NAMES_FIXED, 99999, 0, "=fixed.example" },
+		{ NAMES_LOCAL, 99999, 0, "=local.example" },
+		{ NAMES_OWN, 99999, 0, "=own.example" },
+	};
+	set_up(DNS_FORGE, true);
+	assert_true(dns_test_block(block, sizeof block, nonsense, 3));
+	expect(&walled, "fixed.example A", "SERVFAIL");
+	expect(&walled, "local.example A", "SERVFAIL");
+	expect(&walled, "own.example A", "SERVFAIL");
+}
+
 static void
 too_many_own_names_are_refused(void **state)
 {
@@ -370,6 +387,7 @@ static const struct CMUnitTest others[] = {
 	cmocka_unit_test(without_groups_no_garden),
 	cmocka_unit_test(budget_counts_registered_domains),
 	cmocka_unit_test(failures_are_told),
+	cmocka_unit_test(nonsense_in_the_block_harms_nobody),
 	cmocka_unit_test(too_many_own_names_are_refused),
 };
 
