@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_db.c -- a connection that breaks, refuses, and comes back */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/db.h"
+#include "lib/schema.h"
+
+static const struct sql echo = { "echo", 2,
+	"SELECT $1::bigint, $2::text, $2 IS NULL" };
+static const struct sql divide = { "divide", 1, "SELECT 1 / $1::integer" };
+static const struct sql kill_me = { "kill_me", 0,
+	"SELECT pg_terminate_backend(pg_backend_pid())" };
+static const struct sql slow = { "slow", 0, "SELECT pg_sleep(10)" };
+static const struct sql second_row = { "second_row", 0,
+	"INSERT INTO lazaret.policy DEFAULT VALUES" };
+
+static struct db *
+open_db(int seconds)
+{
+	return db_new(getenv("LAZARET_TEST_DB"), "test", seconds);
+}
+
+static void
+values_go_in_and_out_as_text(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10);
+	struct db_result *rows;
+	assert_int_equal(
+	    db_run(db, &echo, DB_VALUES("-7", NULL), &rows), DB_OK);
+	assert_int_equal(db_rows(rows), 1);
+	assert_int_equal(db_number(rows, 0, 0), -7);
+	assert_true(db_is_null(rows, 0, 1));
+	assert_string_equal(db_text(rows, 0, 1), "");
+	assert_true(db_true(rows, 0, 2));
+	db_result_free(rows);
+	db_free(db);
+	db_free(NULL);
+}
+
+static void
+a_refusal_names_its_constraint(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10);
+	assert_int_equal(db_run(db, &second_row, NULL, NULL), DB_REFUSED);
+	assert_string_equal(db_sqlstate(db), "23505");
+	assert_string_equal(db_constraint(db), "policy_pkey");
+	assert_int_equal(db_run(db, &divide, DB_VALUES("0"), NULL), DB_REFUSED);
+	assert_string_equal(db_sqlstate(db), "22012");
+	assert_int_equal(db_run(db, &divide, DB_VALUES("1"), NULL), DB_OK);
+	db_free(db);
+}
+
+static void
+a_broken_connection_comes_back(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10);
+	assert_int_equal(db_run(db, &divide, DB_VALUES("1"), NULL), DB_OK);
+	assert_int_equal(db_run(db, &kill_me, NULL, NULL), DB_AWAY);
+	sleep(1);
+	assert_int_equal(db_run(db, &divide, DB_VALUES("1"), NULL), DB_OK);
+	db_free(db);
+}
+
+static void
+a_transaction_that_breaks_stays_lost(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10);
+	assert_int_equal(db_begin(db), DB_OK);
+	assert_int_equal(db_run(db, &kill_me, NULL, NULL), DB_AWAY);
+	assert_int_equal(db_commit(db), DB_AWAY);
+	db_rollback(db);
+	db_free(db);
+}
+
+static void
+nothing_waits_for_ever(void **state)
+{
+	(void)state;
+	struct db *db = open_db(1);
+	assert_int_equal(db_run(db, &slow, NULL, NULL), DB_AWAY);
+	db_free(db);
+	db = db_new("host=/nowhere dbname=x", "test", 1);
+	assert_int_equal(db_run(db, &divide, DB_VALUES("1"), NULL), DB_AWAY);
+	assert_int_equal(schema_check(db), SCHEMA_UNKNOWN);
+	db_free(db);
+}
+
+static void
+a_schema_that_is_not_ours_is_seen(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10);
+	assert_int_equal(schema_check(db), SCHEMA_OURS);
+	assert_int_equal(db_begin(db), DB_OK);
+	assert_int_equal(db_script(db,
+			     "UPDATE lazaret.migration SET checksum = 'x' "
+			     "WHERE number = 2"),
+	    DB_OK);
+	assert_int_equal(schema_check(db), SCHEMA_FOREIGN);
+	db_rollback(db);
+	assert_int_equal(db_begin(db), DB_OK);
+	assert_int_equal(db_script(db,
+			     "INSERT INTO lazaret.migration VALUES "
+			     "(9999, 'later', 'x')"),
+	    DB_OK);
+	assert_int_equal(schema_check(db), SCHEMA_NEWER);
+	db_rollback(db);
+	assert_int_equal(db_begin(db), DB_OK);
+	assert_int_equal(
+	    db_script(db, "DELETE FROM lazaret.migration WHERE number > 1"),
+	    DB_OK);
+	assert_int_equal(schema_check(db), SCHEMA_OLDER);
+	db_rollback(db);
+	db_free(db);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_go_in_and_out_as_text),
+		cmocka_unit_test(a_refusal_names_its_constraint),
+		cmocka_unit_test(a_broken_connection_comes_back),
+		cmocka_unit_test(a_transaction_that_breaks_stays_lost),
+		cmocka_unit_test(nothing_waits_for_ever),
+		cmocka_unit_test(a_schema_that_is_not_ours_is_seen),
+	};
+	return cmocka_run_group_tests_name("db", tests, NULL, NULL);
+}
