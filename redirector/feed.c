@@ -108,7 +108,10 @@ write_names(struct feed *feed, const struct db_result *names)
 	size_t room;
 	feed->names_full = false;
 	void *block = shared_names(feed->writer, &room);
-	if (!names_begin(block, room, (size_t)feed->config->set.names)) {
+	size_t count = (size_t)db_rows(names);
+	if (count > (size_t)feed->config->set.names)
+		count = (size_t)feed->config->set.names;
+	if (!names_begin(block, room, count)) {
 		feed->names_full = true;
 		return 0;
 	}

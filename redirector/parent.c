@@ -140,6 +140,7 @@ be_child(struct parent *parent, unsigned index, pid_t parent_pid)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	log_open("lazaret-redirector", role_name(index));
+	prctl(PR_SET_NAME, role_name(index));
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent_pid)
 		_exit(1); /* it died in between */

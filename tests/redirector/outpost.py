@@ -1,0 +1,371 @@
+# outpost.py -- one redirector with its database, a resolver, and a link to cut
+#
+# The database is the one that tests/with-database made (LAZARET_TEST_DB); files
+# lie in LAZARET_TEST_FOLDER. Everything ends with the test.
+import contextlib
+import os
+import random
+import re
+import signal
+import socket
+import struct
+import subprocess
+import threading
+import time
+
+from portal.station import BUILD, DATABASE, FOLDER, as_role, sql
+
+A, NS, SOA, TXT, AAAA, SVCB, HTTPS, ANY = 1, 2, 6, 16, 28, 64, 65, 255
+NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED = range(6)
+STEER4, STEER6, TRUE4 = "192.0.2.80", "2001:db8::80", "203.0.113.9"
+
+
+def within(seconds, condition):
+    """Waits until the condition holds; the seconds it took, or None."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        if condition():
+            return time.monotonic() - began
+        time.sleep(0.005)
+    return None
+
+
+def free_ports(count):
+    """Ports that nobody has for UDP or TCP, IPv4 or IPv6."""
+    ports = []
+    with contextlib.ExitStack() as stack:
+        while len(ports) < count:
+            port = 20000 + struct.unpack("H", os.urandom(2))[0] % 12000
+            try:
+                for family, kind in ((socket.AF_INET, socket.SOCK_STREAM),
+                                     (socket.AF_INET, socket.SOCK_DGRAM),
+                                     (socket.AF_INET6, socket.SOCK_STREAM),
+                                     (socket.AF_INET6, socket.SOCK_DGRAM)):
+                    probe = stack.enter_context(socket.socket(family, kind))
+                    host = "0.0.0.0" if family == socket.AF_INET else "::"
+                    if family == socket.AF_INET6:
+                        probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                    probe.bind((host, port))
+            except OSError:
+                continue
+            ports.append(port)
+    return ports
+
+
+# ---- DNS, just enough ----
+
+def encode_name(name):
+    return b"".join(bytes([len(label)]) + label.encode()
+                    for label in name.split(".") if label) + b"\0"
+
+
+def question(name, kind=A, number=None, edns=True):
+    number = struct.unpack("H", os.urandom(2))[0] if number is None else number
+    packet = struct.pack(">HHHHHH", number, 0x0100, 1, 0, 0, int(edns))
+    packet += encode_name(name) + struct.pack(">HH", kind, 1)
+    return packet + (b"\0" + struct.pack(">HHIH", 41, 1232, 0, 0) if edns else b"")
+
+
+def skip_name(packet, at):
+    while packet[at]:
+        if packet[at] >= 0xc0:
+            return at + 2
+        at += 1 + packet[at]
+    return at + 1
+
+
+class Answer:
+    """A parsed answer: rcode, flags, and the addresses of its answer section."""
+
+    def __init__(self, packet):
+        self.packet = packet
+        self.number, flags, questions, answers, _, _ = struct.unpack(">HHHHHH", packet[:12])
+        self.rcode, self.truncated = flags & 15, bool(flags & 0x0200)
+        self.addresses, self.ttl = [], None
+        at = 12
+        for _ in range(questions):
+            at = skip_name(packet, at) + 4
+        for _ in range(answers):
+            at = skip_name(packet, at)
+            kind, _, self.ttl, size = struct.unpack(">HHIH", packet[at:at + 10])
+            data = packet[at + 10:at + 10 + size]
+            if kind in (A, AAAA):
+                family = socket.AF_INET if kind == A else socket.AF_INET6
+                self.addresses.append(socket.inet_ntop(family, data))
+            at += 10 + size
+
+
+def receive(stream, count):
+    data = b""
+    while len(data) < count:
+        more = stream.recv(count - len(data))
+        if not more:
+            return data
+        data += more
+    return data
+
+
+class Resolver:
+    """The ISP's resolver: the same address for every name, or as told."""
+
+    def __init__(self, port):
+        self.port, self.asked, self.mode = port, [], "answer"
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.udp.bind(("127.0.0.1", port))
+        self.tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.tcp.bind(("127.0.0.1", port))
+        self.tcp.listen(64)
+        for serve in (self.serve_udp, self.serve_tcp):
+            threading.Thread(target=serve, daemon=True).start()
+
+    def reply(self, packet, size=16):
+        end = skip_name(packet, 12) + 4
+        head = packet[:2] + struct.pack(">HHHHH", 0x8180, 1, size // 16, 0, 0)
+        record = b"\xc0\x0c" + struct.pack(">HHIH", A, 1, 300, 4) + socket.inet_aton(TRUE4)
+        return head + packet[12:end] + record * (size // 16)
+
+    def serve_udp(self):
+        while True:
+            packet, who = self.udp.recvfrom(4096)
+            self.asked.append(("udp", who[1], packet))
+            reply = self.reply(packet)
+            if self.mode == "silent":
+                continue
+            if self.mode == "forged":  # first four that are no reply to this
+                wrong = bytes([reply[0] ^ 1]) + reply[1:]
+                other = self.reply(question("other.example", number=struct.unpack(">H", packet[:2])[0]))
+                for false in (wrong, other, packet, b"x"):
+                    self.udp.sendto(false, who)
+            if self.mode == "truncated":
+                reply = reply[:2] + struct.pack(">HHHHH", 0x8380, 1, 0, 0, 0) + \
+                    packet[12:skip_name(packet, 12) + 4]
+            self.udp.sendto(reply, who)
+
+    def serve_tcp(self):
+        while True:
+            stream, _ = self.tcp.accept()
+            with stream:
+                size = receive(stream, 2)
+                if len(size) < 2:
+                    continue
+                packet = receive(stream, struct.unpack(">H", size)[0])
+                self.asked.append(("tcp", 0, packet))
+                if self.mode == "silent":
+                    continue
+                reply = self.reply(packet, 16 * 200)
+                stream.sendall(struct.pack(">H", len(reply)) + reply)
+
+
+class Link:
+    """The way to the database, through a socket of our own that can be cut."""
+
+    def __init__(self):
+        self.folder = os.path.join(FOLDER, "link")
+        os.makedirs(self.folder, exist_ok=True)
+        os.chmod(FOLDER, 0o755)
+        os.chmod(self.folder, 0o755)
+        self.path = os.path.join(self.folder, ".s.PGSQL.5432")
+        self.server = os.path.join(re.search(r"host=(\S+)", DATABASE)[1], ".s.PGSQL.5432")
+        self.streams, self.listener = [], None
+        self.mend()
+
+    def mend(self):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path)
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.listener.bind(self.path)
+        os.chmod(self.path, 0o777)
+        self.listener.listen(16)
+        threading.Thread(target=self.serve, args=(self.listener,), daemon=True).start()
+
+    def cut(self):
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        os.unlink(self.path)
+        for stream in self.streams:
+            with contextlib.suppress(OSError):
+                stream.shutdown(socket.SHUT_RDWR)
+        self.streams = []
+
+    def serve(self, listener):
+        while True:
+            try:
+                near, _ = listener.accept()
+            except OSError:
+                return
+            far = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            far.connect(self.server)
+            self.streams += [near, far]
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self.copy, args=(source, target), daemon=True).start()
+
+    @staticmethod
+    def copy(source, target):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+        for stream in (source, target):
+            with contextlib.suppress(OSError):
+                stream.shutdown(socket.SHUT_RDWR)
+
+
+SETTINGS = """
+site = north
+database = {database}
+dns = 127.0.0.1:{dns} [::1]:{dns}
+http = 127.0.0.1:{http} [::1]:{http}
+resolvers = {resolvers}
+clients = 127.0.0.0/9 ::1/128
+portal_url = https://127.0.0.1:8443/
+portal_url_ipv6 = https://[::1]:8443/
+own_names = help.isp.example=192.0.2.10,2001:db8::10
+snapshot = {folder}/wall
+workers = 2
+wall_rows = 1000
+user = nobody
+{more}
+"""
+
+
+class Redirector:
+    """The daemon; `more` are lines of settings."""
+
+    def __init__(self, link, resolvers, more="", name="redirector"):
+        self.dns, self.http = free_ports(2)
+        self.folder = os.path.join(FOLDER, name)
+        os.makedirs(self.folder, exist_ok=True)
+        os.chmod(self.folder, 0o777)
+        self.settings = os.path.join(FOLDER, name + ".conf")
+        database = re.sub(r"host=\S+", f"host={link.folder}", as_role("lazaret_redirector"))
+        with open(self.settings, "w", encoding="utf-8") as file:
+            file.write(SETTINGS.format(
+                database=database, dns=self.dns, http=self.http, folder=self.folder,
+                resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more))
+        self.log_path = os.path.join(FOLDER, name + ".log")
+        self.process = None
+
+    def start(self):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(
+                [f"{BUILD}/lazaret-redirector", "-c", self.settings], stderr=log, stdout=log,
+                # its sandbox lets no leak be looked for at the end
+                env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
+        return within(10, lambda: self.ask("nowhere.test", who="127.0.0.99") is not None)
+
+    def stop(self, how=signal.SIGTERM):
+        """Ends it; the seconds that took."""
+        began = time.monotonic()
+        self.process.send_signal(how)
+        self.process.wait(10)
+        return time.monotonic() - began
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def children(self, role):
+        """The process ids of this role."""
+        listed = subprocess.run(["ps", "--ppid", str(self.process.pid), "-o", "pid=,comm="],
+                                stdout=subprocess.PIPE, check=False, text=True)
+        rows = [line.split() for line in listed.stdout.splitlines()]
+        return [int(row[0]) for row in rows if row[1] == role]
+
+    def ask(self, name, kind=A, who="127.0.0.1", seconds=4.0, packet=None, edns=True):
+        """Asks by UDP from one of our addresses; None where nobody answers."""
+        packet = packet or question(name, kind, edns=edns)
+        family = socket.AF_INET6 if ":" in who else socket.AF_INET
+        with socket.socket(family, socket.SOCK_DGRAM) as near:
+            near.bind((who, 0))
+            near.settimeout(seconds)
+            near.connect(("::1" if ":" in who else "127.0.0.1", self.dns))
+            try:
+                near.send(packet)
+                reply = near.recv(65535)
+            except OSError:
+                return None
+        return Answer(reply) if reply[:2] == packet[:2] else None
+
+    def ask_tcp(self, packets, who="127.0.0.1", at_once=True):
+        """Asks by TCP, all on one connection; the answers in their order."""
+        answers = []
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as near:
+            near.bind((who, 0))
+            near.settimeout(8)
+            near.connect(("127.0.0.1", self.dns))
+            framed = [struct.pack(">H", len(packet)) + packet for packet in packets]
+            if at_once:
+                near.sendall(b"".join(framed))
+            for frame in framed:
+                if not at_once:
+                    near.sendall(frame)
+                size = receive(near, 2)
+                if len(size) < 2:
+                    break
+                answers.append(Answer(receive(near, struct.unpack(">H", size)[0])))
+        return answers
+
+    def get(self, request, who="127.0.0.1", seconds=8.0):
+        """Sends bytes to port 80 and reads until it is closed."""
+        family = socket.AF_INET6 if ":" in who else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as near:
+            near.bind((who, 0))
+            near.settimeout(seconds)
+            near.connect(("::1" if ":" in who else "127.0.0.1", self.http))
+            near.sendall(request)
+            data = b""
+            with contextlib.suppress(OSError):
+                while more := near.recv(65536):
+                    data += more
+        return data.decode("latin-1")
+
+    def steered(self, who="127.0.0.1", name="www.example.com"):
+        answer = self.ask(name, who=who)
+        return answer is not None and answer.addresses == [STEER4]
+
+
+# ---- the world ----
+
+WORLD = f"""
+INSERT INTO lazaret.site (name, realm, mode, steering_ipv4, steering_ipv6)
+    VALUES ('north', 'default', 'forge', '{STEER4}', '{STEER6}');
+INSERT INTO lazaret.cause_group VALUES ('bots');
+INSERT INTO lazaret.cause (name, group_name, title) VALUES ('mirai', 'bots', 'Mirai');
+INSERT INTO lazaret.garden_group (name, bit, always) VALUES ('updates', 3, true);
+INSERT INTO lazaret.garden_rule (group_name, name, below) VALUES
+    ('updates', 'update.example', false), ('updates', 'cdn.example', true);
+INSERT INTO lazaret.indicator (cause, kind, name, below) VALUES
+    ('mirai', 'name', 'cnc.bad.example', false), ('mirai', 'name', 'worm.example', true);
+INSERT INTO lazaret.subscriber (account) SELECT 'A-' || n FROM generate_series(1, 9) n;
+INSERT INTO lazaret.line (reference, subscriber_id)
+    SELECT replace(account, 'A', 'L'), id FROM lazaret.subscriber;
+INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at)
+    SELECT id, 'default', ('127.0.0.' || right(reference, 1))::cidr, 'static',
+        now() - interval '30 days', now() FROM lazaret.line WHERE reference <> 'L-9';
+INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at)
+    SELECT id, 'default', '::1/128', 'static', now() - interval '30 days', now()
+    FROM lazaret.line WHERE reference = 'L-9';
+"""
+
+
+def wall(number, measure="garden"):
+    """Opens a case for the line L-number, whose address is 127.0.0.number."""
+    code = "".join(random.choice("23456789BCDFGHJKMNPQRTVWXY") for _ in range(6))
+    sql(f"""
+    WITH opened AS (
+        INSERT INTO lazaret.case (code, line_id, cause, state, measure, wanted, opened_at,
+            began_at, first_observed_at, last_observed_at, measure_since, review_at)
+        SELECT '{code}', id, 'mirai', 'open', '{measure}', '{measure}', now(), now(),
+            now(), now(), now(), now() + interval '30 days'
+        FROM lazaret.line WHERE reference = 'L-{number}' RETURNING id)
+    INSERT INTO lazaret.timeline (case_id, kind, actor) SELECT id, 'opened', 'test' FROM opened""")
+
+
+def release(number):
+    sql(f"""
+    WITH closed AS (
+        UPDATE lazaret.case SET state = 'closed', measure = 'none', closed_at = now(),
+            released_at = now() WHERE state = 'open' AND line_id =
+            (SELECT id FROM lazaret.line WHERE reference = 'L-{number}') RETURNING id)
+    INSERT INTO lazaret.timeline (case_id, kind, actor) SELECT id, 'released', 'test' FROM closed""")

@@ -1,0 +1,283 @@
+# test_daemon.py -- the redirector with a real database, from outside
+import os
+import random
+import signal
+import struct
+import time
+import unittest
+
+import outpost
+import tap
+from outpost import (A, AAAA, HTTPS, NOERROR, NXDOMAIN, REFUSED, SERVFAIL, STEER4, STEER6, TRUE4,
+                     TXT, Link, Redirector, Resolver, question, release, sql, wall, within)
+
+GET = b"GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n"
+
+
+def spread(daemon, name, count=12, **how):
+    """Asks often enough that each worker has a turn."""
+    return [daemon.ask(name, **how) for _ in range(count)]
+
+
+class Daemon(unittest.TestCase):
+    """Steps of one story: they run in the order of their names."""
+
+    @classmethod
+    def setUpClass(cls):
+        sql(outpost.WORLD)
+        cls.silent_port, port = outpost.free_ports(2)
+        cls.resolver = Resolver(port)
+        cls.link = Link()
+        cls.daemon = Redirector(cls.link, [port])
+        assert cls.daemon.start() is not None, cls.daemon.log()
+        assert within(10, lambda: "the whole wall" in cls.daemon.log()), cls.daemon.log()
+
+    @classmethod
+    def tearDownClass(cls):
+        if cls.daemon.process.poll() is None:
+            cls.daemon.stop()
+        print("# " + cls.daemon.log().replace("\n", "\n# "))
+
+    def test_01_clean_is_forwarded(self):
+        for answer in spread(self.daemon, "www.example.com"):
+            self.assertEqual(answer.addresses, [TRUE4])
+
+    def test_02_forwarding_is_byte_exact_but_for_the_id(self):
+        packet = question("WwW.ExAmPlE.CoM", number=0x1234)
+        answer = self.daemon.ask("", packet=packet)
+        _, _, asked = self.resolver.asked[-1]
+        self.assertEqual(asked[2:], packet[2:])
+        self.assertEqual(answer.packet[2:], self.resolver.reply(asked)[2:])
+
+    def test_03_ports_and_ids_are_random(self):
+        self.resolver.asked.clear()
+        spread(self.daemon, "www.example.com", 100)
+        ports = {port for _, port, _ in self.resolver.asked}
+        ids = {packet[:2] for _, _, packet in self.resolver.asked}
+        self.assertGreater(len(ports), 90)
+        self.assertGreater(len(ids), 90)
+
+    def test_04_walled_is_steered_at_once(self):
+        wall(1)
+        took = within(2, lambda: self.daemon.steered())
+        self.assertIsNotNone(took)
+        print(f"# steered {took * 1000:.0f} ms after the commit")
+        for answer in spread(self.daemon, "www.example.com"):
+            self.assertEqual(answer.addresses, [STEER4])
+            self.assertLessEqual(answer.ttl, 15)
+        for kind, want in ((AAAA, [STEER6]), (HTTPS, []), (TXT, [])):
+            answer = self.daemon.ask("www.example.com", kind)
+            self.assertEqual((answer.rcode, answer.addresses), (NOERROR, want))
+
+    def test_05_others_are_not_touched(self):
+        self.assertEqual(self.daemon.ask("www.example.com", who="127.0.0.2").addresses, [TRUE4])
+
+    def test_06_ipv6_line(self):
+        wall(9)
+        self.assertIsNotNone(within(2, lambda: self.daemon.steered(who="::1")))
+
+    def test_07_lower_measures_steer_nobody(self):
+        wall(3, "restrict")
+        time.sleep(0.3)
+        self.assertEqual(self.daemon.ask("www.example.com", who="127.0.0.3").addresses, [TRUE4])
+
+    def test_08_garden_and_own_names_are_true(self):
+        for name in ("update.example", "a.cdn.example"):
+            self.assertEqual(self.daemon.ask(name).addresses, [TRUE4], name)
+        self.assertEqual(self.daemon.ask("cdn.example").addresses, [STEER4])
+        self.assertEqual(self.daemon.ask("help.isp.example").addresses, ["192.0.2.10"])
+
+    def test_09_indicators_become_sightings(self):
+        self.assertEqual(self.daemon.ask("cnc.bad.example").rcode, NXDOMAIN)
+        for _ in range(9):
+            self.daemon.ask("deep.below.worm.example")
+        query = """SELECT i.name, sum(s.count) FROM lazaret.sighting s
+            JOIN lazaret.line l ON l.id = s.line_id JOIN lazaret.indicator i ON i.id = s.indicator_id
+            WHERE l.reference = 'L-1' AND s.kind = 'dns' GROUP BY 1 ORDER BY 1"""
+        took = within(10, lambda: sql(query) == [["cnc.bad.example", "1"], ["worm.example", "9"]])
+        self.assertIsNotNone(took, sql(query))
+        print(f"# sightings in the database after {took:.1f} s")
+
+    def test_10_outsiders_are_refused(self):
+        answer = self.daemon.ask("www.example.com", who="127.200.0.1")
+        self.assertEqual(answer.rcode, REFUSED)
+        self.assertEqual(self.daemon.get(GET, who="127.200.0.1"), "")
+
+    def test_11_browsers_are_sent_to_the_portal(self):
+        for who, portal in (("127.0.0.1", "https://127.0.0.1:8443/"), ("::1", "https://[::1]:8443/")):
+            answer = self.daemon.get(GET, who=who)
+            self.assertRegex(answer, r"^HTTP/1\.1 302 ")
+            self.assertIn(f"Location: {portal}\r\n", answer)
+            self.assertIn("no-store", answer)
+        self.assertRegex(self.daemon.get(GET.replace(b"GET", b"POST")), r"^HTTP/1\.1 511 ")
+
+    def test_12_probes_in_both_states(self):
+        probe = b"GET /hotspot-detect.html HTTP/1.0\r\nHost: captive.apple.com\r\n\r\n"
+        self.assertRegex(self.daemon.get(probe), r"^HTTP/1\.1 302 ")
+        self.assertIn("<BODY>Success</BODY>", self.daemon.get(probe, who="127.0.0.2"))
+
+    def test_13_http_in_pieces_and_never_finished(self):
+        body = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n" + b"x" * 30000
+        self.assertRegex(self.daemon.get(body), r"^HTTP/1\.1 511 ")
+        self.assertRegex(self.daemon.get(b"GET / HTTP/1.1\r\nA: " + b"x" * 9000), r"^HTTP/1\.1 4")
+        began = time.monotonic()
+        self.assertRegex(self.daemon.get(b"GET / HT", seconds=12), r"^(HTTP/1\.1 4.*|)")
+        self.assertLess(time.monotonic() - began, 10)
+
+    def test_14_tcp_many_on_one_connection(self):
+        for at_once in (True, False):
+            names = ("www.example.com", "update.example", "cnc.bad.example", "www.example.net")
+            answers = self.daemon.ask_tcp([question(name) for name in names], at_once=at_once)
+            self.assertEqual([answer.addresses[:1] for answer in answers],
+                             [[STEER4], [TRUE4], [], [STEER4]])
+            self.assertEqual(len(answers[1].addresses), 200)
+
+    def test_15_truncated_goes_by_tcp(self):
+        self.resolver.mode = "truncated"
+        self.assertTrue(self.daemon.ask("www.example.com", who="127.0.0.2").truncated)
+        self.resolver.mode = "answer"
+        answers = self.daemon.ask_tcp([question("www.example.com")], who="127.0.0.2")
+        self.assertEqual(len(answers[0].addresses), 200)
+
+    def test_16_false_replies_are_ignored(self):
+        self.resolver.mode = "forged"
+        answer = self.daemon.ask("www.example.com", who="127.0.0.2")
+        self.resolver.mode = "answer"
+        self.assertEqual(answer.addresses, [TRUE4])
+
+    def test_17_a_silent_resolver_is_servfail(self):
+        self.resolver.mode = "silent"
+        answer = self.daemon.ask("www.example.com", who="127.0.0.2", seconds=8)
+        steered = self.daemon.ask("www.example.com")
+        self.resolver.mode = "answer"
+        self.assertEqual(answer.rcode, SERVFAIL)
+        self.assertEqual(steered.addresses, [STEER4])
+
+    def test_18_nonsense_harms_nobody(self):
+        dice = random.Random(1)
+        for _ in range(300):
+            packet = bytearray(question("www.example.com"))
+            for _ in range(dice.randrange(1, 6)):
+                packet[dice.randrange(len(packet))] = dice.randrange(256)
+            self.daemon.ask("", packet=bytes(packet[:dice.randrange(len(packet) + 1)] or b"x"),
+                            seconds=0.002)
+        self.assertTrue(self.daemon.steered())
+        self.assertNotIn("starting another", self.daemon.log())
+
+    def test_20_new_data_is_followed(self):
+        sql("INSERT INTO lazaret.garden_rule (group_name, name) VALUES ('updates', 'new.example')")
+        self.assertIsNotNone(within(2, lambda: self.daemon.ask("new.example").addresses == [TRUE4]))
+        sql("DELETE FROM lazaret.garden_rule WHERE name = 'new.example'")
+        self.assertIsNotNone(within(2, lambda: self.daemon.steered(name="new.example")))
+
+    def test_21_release_is_effective(self):
+        release(1)
+        took = within(2, lambda: not self.daemon.steered())
+        self.assertIsNotNone(took)
+        print(f"# released {took * 1000:.0f} ms after the commit")
+        for answer in spread(self.daemon, "www.example.com"):
+            self.assertEqual(answer.addresses, [TRUE4])
+
+    def test_22_the_site_tells_what_it_applied(self):
+        query = """SELECT a.number = s.number, a.lines FROM lazaret.applied a, lazaret.wall_state s
+            WHERE a.site = 'north' AND a.follower = 'redirector'"""
+        self.assertIsNotNone(within(5, lambda: sql(query) == [["t", "2"]]), sql(query))
+
+    def test_30_killed_workers_are_back(self):
+        wall(1)
+        self.assertIsNotNone(within(2, lambda: self.daemon.steered()))
+        for pid in self.daemon.children("worker"):
+            os.kill(pid, signal.SIGKILL)
+        began = time.monotonic()
+        for answer in spread(self.daemon, "www.example.com"):
+            self.assertEqual(answer.addresses, [STEER4])
+        print(f"# both workers killed: twelve answers after {time.monotonic() - began:.2f} s")
+
+    def test_31_a_killed_feed_harms_nobody(self):
+        for _ in range(3):
+            os.kill(self.daemon.children("feed")[0], signal.SIGKILL)
+            for answer in spread(self.daemon, "www.example.com"):
+                self.assertEqual(answer.addresses, [STEER4])
+            time.sleep(0.3)
+        wall(4)
+        self.assertIsNotNone(within(5, lambda: self.daemon.steered(who="127.0.0.4")))
+        self.assertIn("going on from what the tables say", self.daemon.log())
+
+    def test_40_without_a_database_nothing_changes(self):
+        sql("""INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at, until)
+            SELECT id, 'default', '127.0.1.4', 'dhcp', now() - interval '1 hour', now(),
+            now() + interval '4 seconds' FROM lazaret.line WHERE reference = 'L-4'""")
+        self.assertIsNotNone(within(2, lambda: self.daemon.steered(who="127.0.1.4")))
+        self.link.cut()
+        self.assertTrue(self.daemon.steered())
+        self.daemon.ask("cnc.bad.example")
+        wall(5)  # nobody hears of it yet
+
+    def test_41_past_sure_until_nobody_is_walled(self):
+        took = within(10, lambda: not self.daemon.steered(who="127.0.1.4"))
+        self.assertIsNotNone(took)
+        self.assertTrue(self.daemon.steered(who="127.0.0.4"))
+        self.assertTrue(self.daemon.steered())
+
+    def test_42_the_database_comes_back(self):
+        self.link.mend()
+        self.assertIsNotNone(within(8, lambda: self.daemon.steered(who="127.0.0.5")))
+        query = """SELECT sum(s.count) FROM lazaret.sighting s JOIN lazaret.indicator i
+            ON i.id = s.indicator_id WHERE i.name = 'cnc.bad.example'"""
+        self.assertIsNotNone(within(8, lambda: sql(query) == [["4"]]), sql(query))
+
+    def test_43_each_role_is_locked_in(self):
+        for role in ("feed", "sightings", "worker"):
+            for pid in self.daemon.children(role):
+                with open(f"/proc/{pid}/status", encoding="ascii") as file:
+                    status = file.read()
+                self.assertIn("Seccomp:\t2", status)
+                self.assertIn("NoNewPrivs:\t1", status)
+                self.assertRegex(status, r"Uid:\t(?!0\t)")
+
+    def test_50_from_the_snapshot_without_a_database(self):
+        self.assertLess(self.daemon.stop(), 1.0 if outpost.BUILD == "build" else 3.0)
+        self.link.cut()
+        release(1)  # it cannot know: the wall of a static line stays
+        self.assertIsNotNone(self.daemon.start())
+        for answer in spread(self.daemon, "www.example.com"):
+            self.assertEqual(answer.addresses, [STEER4])
+        self.assertFalse(self.daemon.steered(who="127.0.1.4"))
+        self.assertEqual(self.daemon.ask("update.example").addresses, [TRUE4])
+        self.assertEqual(self.daemon.ask("cnc.bad.example").rcode, NXDOMAIN)
+
+    def test_51_then_it_learns_what_it_missed(self):
+        self.link.mend()
+        self.assertIsNotNone(within(8, lambda: not self.daemon.steered()))
+        self.assertTrue(self.daemon.steered(who="127.0.0.5"))
+
+    def test_52_torn_snapshots(self):
+        self.link.cut()
+        for files, walled in ((("wall.0", "wall.1"), False), ((), True)):
+            self.daemon.stop()
+            paths = [os.path.join(self.daemon.folder, name) for name in files]
+            kept = []
+            for path in paths:
+                with open(path, "r+b") as file:
+                    data = file.read()
+                    kept.append((path, data))
+                    file.seek(len(data) // 2)
+                    file.write(bytes([data[len(data) // 2] ^ 1]))
+            self.assertIsNotNone(self.daemon.start())
+            self.assertEqual(self.daemon.steered(who="127.0.0.5"), walled)
+            if files:
+                self.daemon.stop(signal.SIGKILL)
+                for path, data in kept:
+                    with open(path, "wb") as file:
+                        file.write(data)
+                self.daemon.start()
+
+    def test_60_a_killed_parent_takes_its_roles_along(self):
+        pids = self.daemon.children("feed") + self.daemon.children("worker")
+        self.daemon.stop(signal.SIGKILL)
+        gone = within(3, lambda: not any(os.path.exists(f"/proc/{pid}") for pid in pids))
+        self.assertIsNotNone(gone)
+
+
+if __name__ == "__main__":
+    tap.main()
