@@ -264,12 +264,17 @@ names_parse(struct str text, struct names_rule *rule_out)
 	return false;
 }
 
+static size_t
+round_up(size_t size)
+{
+	return (size + 7) & ~(size_t)7;
+}
+
 size_t
 names_size(size_t rules, size_t name_bytes)
 {
-	size_t size = sizeof(struct head) +
-	    slots_for(rules) * sizeof(struct slot) + name_bytes;
-	return (size + 7) & ~(size_t)7;
+	return round_up(sizeof(struct head) +
+	    slots_for(rules) * sizeof(struct slot) + name_bytes);
 }
 
 bool
@@ -320,7 +325,8 @@ names_add(void *block, size_t size, const struct names_rule *rule)
 			slot->value |= rule->value;
 		return true;
 	}
-	size_t room = (size_t)((const uint8_t *)block + size - view.text);
+	size_t room =
+	    (size_t)((const uint8_t *)block + size / 8 * 8 - view.text);
 	if (head->rules == head->most || rule->name.length > room - head->text)
 		return false;
 	memcpy((uint8_t *)view.text + head->text, rule->name.bytes,
@@ -337,7 +343,8 @@ size_t
 names_used(const void *block)
 {
 	const struct head *head = block;
-	return sizeof *head + head->slots * sizeof(struct slot) + head->text;
+	return round_up(
+	    sizeof *head + head->slots * sizeof(struct slot) + head->text);
 }
 
 /* Is this slot's rule well formed, and does it stand where it is looked for? */
