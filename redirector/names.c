@@ -133,7 +133,7 @@ measure(const void *block, size_t size, struct view *view_out)
 	if (block == NULL || size < sizeof *head || head->magic != MAGIC)
 		return false;
 	uint32_t slots = load(&head->slots), text = load(&head->text);
-	size_t room = size - sizeof *head;
+	size_t room = size / 8 * 8 - sizeof *head;
 	if (slots < SLOTS_LEAST || (slots & (slots - 1)) != 0 ||
 	    slots > room / sizeof(struct slot) ||
 	    text > room - slots * sizeof(struct slot))
