@@ -129,7 +129,8 @@ connect_now(struct db *db)
 {
 	char options[160];
 	snprintf(options, sizeof options,
-	    "-c search_path= -c statement_timeout=%ds -c timezone=UTC "
+	    "-c search_path= -c statement_timeout=%ds -c timezone=UTC -c "
+	    "jit=off "
 	    "-c idle_in_transaction_session_timeout=60s",
 	    db->seconds);
 	const char *keys[] = { "dbname", "fallback_application_name", "options",
