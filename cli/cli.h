@@ -50,7 +50,11 @@ enum cli_exit cli_fail(enum cli_exit code, const char *format, ...)
 enum cli_exit
 cli_fail_db(const struct db *db, enum db_outcome outcome, const char *what);
 
+/* "operator:NAME": who sits at the keyboard, also behind sudo. */
+const char *cli_actor(void);
+
 /* The commands, one file each: cmd_NAME.c. */
+enum cli_exit cmd_load(struct cli *cli);
 enum cli_exit cmd_migrate(struct cli *cli);
 
 #endif

@@ -66,7 +66,7 @@ list_ran(struct db *db, struct db_result **ran_out)
 {
 	struct db_result *exists;
 	enum db_outcome outcome =
-	    db_run(db, &store_migrations_exist, NULL, &exists);
+	    db_run(db, &store[STORE_MIGRATIONS_EXIST], NULL, &exists);
 	*ran_out = NULL;
 	if (outcome != DB_OK)
 		return cli_fail_db(db, outcome, "looking for migrations");
@@ -74,7 +74,7 @@ list_ran(struct db *db, struct db_result **ran_out)
 	db_result_free(exists);
 	if (!any)
 		return CLI_DONE;
-	outcome = db_run(db, &store_migrations_list, NULL, ran_out);
+	outcome = db_run(db, &store[STORE_MIGRATIONS], NULL, ran_out);
 	return outcome == DB_OK
 	    ? CLI_DONE
 	    : cli_fail_db(db, outcome, "reading lazaret.migration");
@@ -130,14 +130,15 @@ was_added(struct db *db, const char *number, bool *added_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome =
-	    db_run(db, &store_migrations_exist, NULL, &rows);
+	    db_run(db, &store[STORE_MIGRATIONS_EXIST], NULL, &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*added_out = db_true(rows, 0, 0);
 	db_result_free(rows);
 	if (!*added_out)
 		return DB_OK;
-	outcome = db_run(db, &store_migration_find, DB_VALUES(number), &rows);
+	outcome =
+	    db_run(db, &store[STORE_MIGRATION_FIND], DB_VALUES(number), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*added_out = db_rows(rows) > 0;
@@ -151,8 +152,7 @@ add(struct db *db, const struct migration_file *file, bool *ran_out)
 	char number[NUMBER_SIZE];
 	bool there = false;
 	snprintf(number, sizeof number, "%d", file->is.number);
-	enum db_outcome outcome =
-	    db_run(db, &store_migrations_lock, NULL, NULL);
+	enum db_outcome outcome = db_run(db, &store[STORE_LOCK], NULL, NULL);
 	if (outcome == DB_OK)
 		outcome = was_added(db, number, &there);
 	*ran_out = !there;
@@ -160,7 +160,7 @@ add(struct db *db, const struct migration_file *file, bool *ran_out)
 		return outcome;
 	outcome = db_script(db, file->text);
 	if (outcome == DB_OK)
-		outcome = db_run(db, &store_migration_add,
+		outcome = db_run(db, &store[STORE_MIGRATION_ADD],
 		    DB_VALUES(number, file->is.name, file->is.checksum), NULL);
 	return outcome;
 }
@@ -210,9 +210,9 @@ finish(struct db *db)
 {
 	enum db_outcome outcome = db_begin(db);
 	if (outcome == DB_OK)
-		outcome = db_run(db, &store_migrations_lock, NULL, NULL);
+		outcome = db_run(db, &store[STORE_LOCK], NULL, NULL);
 	if (outcome == DB_OK)
-		outcome = db_run(db, &store_partitions, NULL, NULL);
+		outcome = db_run(db, &store[STORE_PARTITIONS], NULL, NULL);
 	if (outcome == DB_OK)
 		outcome = db_commit(db);
 	if (outcome != DB_OK) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* migration_list.c -- the migrations with their texts: built in, or in a folder
- */
+/* migration_list.c -- the migrations with their texts */
 #include "cli/migration_list.h"
 
 #include <glob.h>

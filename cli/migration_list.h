@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* migration_list.h -- the migrations with their texts: built in, or in a folder
- */
+/* migration_list.h -- the migrations with their texts */
 #ifndef CLI_MIGRATION_LIST_H
 #define CLI_MIGRATION_LIST_H
 

@@ -95,7 +95,7 @@ shown(enum table_kind kind, const char *cell, int64_t now, char *room)
 	if (cell == NULL || *cell == '\0')
 		return "-";
 	if (kind == TABLE_TIME)
-		return table_ago(number_of(cell), now, room);
+		return table_ago(number_of(cell) / TIME_SECOND, now, room);
 	if (kind == TABLE_TRUTH)
 		return *cell == 't' ? "yes" : "no";
 	return cell;

@@ -13,7 +13,7 @@
 enum table_kind {
 	TABLE_TEXT,
 	TABLE_NUMBER,
-	TABLE_TIME,  /* seconds since 1970: "3 min ago"; RFC 3339 in JSON */
+	TABLE_TIME, /* microseconds since 1970: "3 min ago"; RFC 3339 in JSON */
 	TABLE_TRUTH, /* t or f: yes or no */
 	TABLE_LIST,  /* words with blanks between; an array in JSON */
 	TABLE_JSON   /* JSON text, shown as it is */
@@ -40,7 +40,8 @@ void table_print_facts(const struct table *table, int64_t now, FILE *to);
 void table_print_json(const struct table *table, FILE *to);
 
 enum { TABLE_AGO_SIZE = 40 };
-/* "just now", "3 min ago", "in 2 d"; `text` has TABLE_AGO_SIZE bytes. */
+/* Of two times in seconds: "just now", "3 min ago", "in 2 d"; `text` has
+ * TABLE_AGO_SIZE bytes. */
 const char *table_ago(int64_t when, int64_t now, char *text);
 /* How many columns of a terminal this UTF-8 takes. */
 size_t table_width(const char *text);

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* data.c -- a data file as rows: lazaret-data(5) tells the format */
+#include "cli/data.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/log.h"
+
+/* ---- lists of rows, and complaints ----------------------------------------
+ */
+struct row *
+rows_add(struct rows *rows)
+{
+	if (rows->count == rows->room) {
+		size_t room = rows->room == 0 ? 256 : rows->room * 2;
+		struct row *at = realloc(rows->at, room * sizeof *at);
+		if (at == NULL)
+			die("no memory for %zu rows", room);
+		rows->at = at;
+		rows->room = room;
+	}
+	struct row *row = &rows->at[rows->count++];
+	memset(row, 0, sizeof *row);
+	return row;
+}
+
+void
+rows_clear(struct rows *rows)
+{
+	free(rows->at);
+	*rows = (struct rows){ 0 };
+}
+
+void
+complain(struct complaints *complaints, struct arena *arena, const char *path,
+    int line, const char *format, ...)
+{
+	char text[512];
+	va_list list;
+	if (complaints->count++ >= DATA_COMPLAINTS_MAX)
+		return;
+	va_start(list, format);
+	vsnprintf(text, sizeof text, format, list);
+	va_end(list);
+	complaints->texts[complaints->count - 1] =
+	    arena_print(arena, "%s:%d: %s", path, line, text);
+}
+
+/* ---- reading --------------------------------------------------------------
+ */
+/* What is known while a file is read. */
+struct reading {
+	const char *path;
+	int line;
+	struct arena *arena;
+	struct str kind;
+	struct rows *rows;
+	struct complaints *complaints;
+	/* the row that a line opened and indented lines go on with */
+	struct row *row;
+	size_t keys; /* how many of its keys were given */
+};
+
+#define COMPLAIN(reading, ...)                                             \
+	complain((reading)->complaints, (reading)->arena, (reading)->path, \
+	    (reading)->line, __VA_ARGS__)
+
+static struct str
+next_word(struct str *rest)
+{
+	*rest = str_trim(*rest);
+	size_t len = 0;
+	while (len < rest->len && rest->data[len] != ' ' &&
+	    rest->data[len] != '\t')
+		len++;
+	struct str word = { rest->data, len };
+	*rest = (struct str){ rest->data + len, rest->len - len };
+	return word;
+}
+
+/* Takes " -- note" off a line. */
+static bool
+cut_note(struct str *text, struct str *note_out)
+{
+	for (size_t i = 0; i + 2 <= text->len; i++) {
+		bool starts = i == 0 || text->data[i - 1] == ' ' ||
+		    text->data[i - 1] == '\t';
+		bool ends = i + 2 == text->len || text->data[i + 2] == ' ';
+		if (starts && ends && memcmp(text->data + i, "--", 2) == 0) {
+			*note_out = str_trim((struct str){
+			    text->data + i + 2, text->len - i - 2 });
+			*text = (struct str){ text->data, i };
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+keep_value(struct reading *reading, size_t at, struct str text)
+{
+	const struct value_type *type = &reading->row->shape->values[at];
+	const char *reason = "";
+	if (reading->row->values[at] != NULL) {
+		COMPLAIN(reading, "%s is given twice", type->name);
+		return;
+	}
+	const char *value = value_read(type, text, reading->arena, &reason);
+	if (value == NULL)
+		COMPLAIN(reading, "%s \"%.*s\" %s", type->name,
+		    (int)(text.len < 80 ? text.len : 80), text.data, reason);
+	reading->row->values[at] = value == NULL ? "" : value;
+}
+
+/* `name=value`, a bare flag, or the next of the keys. */
+static void
+take_word(struct reading *reading, struct str word)
+{
+	const struct shape *shape = reading->row->shape;
+	struct str value;
+	struct str name = str_cut(word, '=', &value);
+	bool joined = name.len < word.len;
+	for (size_t i = shape->keys; i < shape->count; i++) {
+		const struct value_type *type = &shape->values[i];
+		if (type->kind == VALUE_NOTE ||
+		    !str_equal(name, str_from(type->name)))
+			continue;
+		if (joined == (type->kind == VALUE_FLAG))
+			COMPLAIN(reading,
+			    joined ? "%s takes no value"
+				   : "%s needs a value: %s=…",
+			    type->name, type->name);
+		else
+			keep_value(reading, i, joined ? value : word);
+		return;
+	}
+	if (!joined && reading->keys < shape->keys) {
+		keep_value(reading, reading->keys++, word);
+		return;
+	}
+	COMPLAIN(reading, "a %s has no \"%.*s\"", shape->word,
+	    (int)(name.len < 80 ? name.len : 80), name.data);
+}
+
+static void
+take_words(struct reading *reading, struct str text)
+{
+	struct str note;
+	const struct shape *shape = reading->row->shape;
+	if (cut_note(&text, &note))
+		keep_value(reading, shape->count - 1, note);
+	for (;;) {
+		struct str word = next_word(&text);
+		if (word.len == 0)
+			return;
+		take_word(reading, word);
+	}
+}
+
+/* The row is complete: what was not given gets its initial value. */
+static void
+close_row(struct reading *reading)
+{
+	struct row *row = reading->row;
+	if (row == NULL)
+		return;
+	int line = reading->line;
+	reading->line = row->line;
+	size_t before = reading->complaints->count;
+	for (size_t i = 0; i < row->shape->count; i++) {
+		const struct value_type *type = &row->shape->values[i];
+		if (row->values[i] != NULL)
+			continue;
+		if (type->initial == NULL)
+			COMPLAIN(reading, "%s is missing", type->name);
+		row->values[i] = "";
+		if (type->initial != NULL && *type->initial != '\0') {
+			row->values[i] = NULL;
+			keep_value(reading, i, str_from(type->initial));
+		}
+		if (type->kind == VALUE_FLAG)
+			row->values[i] = "f";
+	}
+	if (before == reading->complaints->count &&
+	    row->shape->refuse != NULL) {
+		const char *reason = row->shape->refuse(row, reading->arena);
+		if (reason != NULL)
+			COMPLAIN(reading, "%s", reason);
+	}
+	reading->line = line;
+	reading->row = NULL;
+}
+
+static void
+open_row(struct reading *reading, struct str text)
+{
+	struct str word = next_word(&text);
+	const struct shape *shape = shape_find(reading->kind, word);
+	if (shape == NULL) {
+		COMPLAIN(reading, "\"%.*s\" begins no line of %.*s",
+		    (int)(word.len < 80 ? word.len : 80), word.data,
+		    (int)reading->kind.len, reading->kind.data);
+		return;
+	}
+	reading->keys = 0;
+	reading->row = rows_add(reading->rows);
+	reading->row->shape = shape;
+	reading->row->path = reading->path;
+	reading->row->line = reading->line;
+	take_words(reading, text);
+}
+
+/* "kind causes" comes first. False where the rest makes no sense then. */
+static bool
+take_kind(struct reading *reading, struct str text)
+{
+	struct str first = next_word(&text);
+	struct str kind = str_trim(text);
+	if (str_equal(first, STR("kind")) && shape_of_kind(kind) != NULL) {
+		reading->kind = str_from(shape_of_kind(kind)->kind);
+		return true;
+	}
+	const char *known = "";
+	for (const struct shape *s = shapes; s->kind != NULL; s++)
+		if (s == shapes || strcmp(s->kind, s[-1].kind) != 0)
+			known = arena_print(
+			    reading->arena, "%s %s", known, s->kind);
+	COMPLAIN(reading, "the first line is \"kind\" and one of:%s", known);
+	return false;
+}
+
+/* Of files of a kind that were joined, each begins with the same line. */
+static bool
+repeats_kind(const struct reading *reading, struct str text)
+{
+	return str_equal(next_word(&text), STR("kind")) &&
+	    str_equal(str_trim(text), reading->kind);
+}
+
+static bool
+take_line(struct reading *reading, struct str text)
+{
+	bool indented =
+	    text.len > 0 && (*text.data == ' ' || *text.data == '\t');
+	text = str_trim(text);
+	if (text.len == 0 || *text.data == '#')
+		return true;
+	if (!str_is_text(text)) {
+		COMPLAIN(reading, "is not UTF-8 text");
+		return true;
+	}
+	if (reading->kind.len == 0)
+		return take_kind(reading, text);
+	if (repeats_kind(reading, text))
+		return true;
+	if (!indented) {
+		close_row(reading);
+		open_row(reading, text);
+	} else if (reading->row != NULL) {
+		take_words(reading, text);
+	}
+	return true;
+}
+
+size_t
+data_room(size_t len)
+{
+	return 64 * 1024 + len * 16;
+}
+
+void
+data_read(const char *path, struct str text, struct arena *arena,
+    struct str *kind_out, struct rows *rows, struct complaints *complaints)
+{
+	struct reading reading = { .path = path,
+		.arena = arena,
+		.rows = rows,
+		.complaints = complaints };
+	while (text.len > 0) {
+		struct str line = str_cut(text, '\n', &text);
+		reading.line++;
+		if (!take_line(&reading, line))
+			break;
+	}
+	close_row(&reading);
+	if (reading.kind.len == 0 && complaints->count == 0)
+		COMPLAIN(&reading, "says nothing");
+	*kind_out = reading.kind;
+}
+
+/* ---- order ----------------------------------------------------------------
+ */
+int
+data_compare(const struct row *a, const struct row *b)
+{
+	if (a->shape != b->shape)
+		return a->shape < b->shape ? -1 : 1;
+	for (size_t i = 0; i < a->shape->keys; i++) {
+		int order = strcmp(a->values[i], b->values[i]);
+		if (order != 0)
+			return order;
+	}
+	return 0;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return data_compare(a, b);
+}
+
+void
+data_sort(struct rows *rows, struct arena *arena, struct complaints *complaints)
+{
+	if (rows->count == 0)
+		return;
+	qsort(rows->at, rows->count, sizeof *rows->at, compare);
+	for (size_t i = 1; i < rows->count; i++) {
+		const struct row *row = &rows->at[i], *twin = row - 1;
+		if (data_compare(twin, row) == 0)
+			complain(complaints, arena, row->path, row->line,
+			    "stands twice, also in %s:%d", twin->path,
+			    twin->line);
+	}
+}

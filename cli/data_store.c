@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* data_store.c -- the SQL of what is loaded: causes, garden and so on */
+#include "cli/data_store.h"
+
+/* SQL is set as SQL: */
+/* clang-format off */
+
+#define SECONDS(column) "extract(epoch FROM " column ")::bigint"
+#define SPAN(column) "make_interval(secs => " column ")"
+/* The rows of a JSON array, as a table of these columns. */
+#define FRESH(columns) "jsonb_to_recordset($1::jsonb) AS fresh (" columns ")"
+#define LIST(column) "string_to_array(fresh." column ", ',')"
+#define SORTED(array) \
+	"coalesce((SELECT string_agg(one, ',' ORDER BY one COLLATE \"C\")" \
+	" FROM unnest(" array ") one), '')"
+/* An indicator as files write it. */
+#define TRACE \
+	"CASE i.kind WHEN 'name' THEN CASE WHEN i.below THEN '.' ELSE '' END" \
+	" || i.name WHEN 'address' THEN i.address::text" \
+	" ELSE CASE i.protocol WHEN 6 THEN 'tcp/' ELSE 'udp/' END || i.port END"
+
+const struct sql data_store[DATA_COUNT] = {
+
+/* ---- realms and sites ----------------------------------------------------- */
+[DATA_REALMS] = { "realms", 0,
+	"SELECT name, note FROM lazaret.realm" },
+[DATA_REALMS_PUT] = { "realms_put", 1,
+	"INSERT INTO lazaret.realm (name, note)"
+	" SELECT name, note FROM " FRESH("name text, note text")
+	" ON CONFLICT (name) DO UPDATE SET note = excluded.note" },
+[DATA_REALMS_REMOVE] = { "realms_remove", 1,
+	"DELETE FROM lazaret.realm r USING " FRESH("name text")
+	" WHERE r.name = fresh.name" },
+
+[DATA_SITES] = { "sites", 0,
+	"SELECT name, realm, mode, coalesce(host(steering_ipv4), ''),"
+	" coalesce(host(steering_ipv6), ''), note FROM lazaret.site" },
+[DATA_SITES_PUT] = { "sites_put", 1,
+	"INSERT INTO lazaret.site"
+	" (name, realm, mode, steering_ipv4, steering_ipv6, note)"
+	" SELECT name, realm, mode, nullif(ipv4, '')::inet,"
+	"  nullif(ipv6, '')::inet, note FROM "
+	FRESH("name text, realm text, mode lazaret.site_mode, ipv4 text,"
+		" ipv6 text, note text")
+	" ON CONFLICT (name) DO UPDATE"
+	" SET (realm, mode, steering_ipv4, steering_ipv6, note)"
+	" = (excluded.realm, excluded.mode, excluded.steering_ipv4,"
+	"  excluded.steering_ipv6, excluded.note)" },
+[DATA_SITES_REMOVE] = { "sites_remove", 1,
+	"WITH fresh AS (SELECT name FROM " FRESH("name text") "),"
+	" forgotten AS (DELETE FROM lazaret.applied a USING fresh"
+	"  WHERE a.site = fresh.name)"
+	" DELETE FROM lazaret.site s USING fresh WHERE s.name = fresh.name" },
+
+/* ---- garden --------------------------------------------------------------- */
+[DATA_GARDEN_GROUPS] = { "garden_groups", 0,
+	"SELECT name, always, in_suspend, note FROM lazaret.garden_group" },
+/* A new group takes the lowest bit that is free. */
+[DATA_GARDEN_GROUPS_PUT] = { "garden_groups_put", 1,
+	"WITH free AS (SELECT bit, row_number() OVER (ORDER BY bit)"
+	"  FROM generate_series(0, 61) bit WHERE bit NOT IN"
+	"   (SELECT g.bit FROM lazaret.garden_group g)),"
+	" fresh AS (SELECT fresh.*, old.bit, row_number() OVER"
+	"   (PARTITION BY old.name IS NULL ORDER BY fresh.name)"
+	"  FROM " FRESH("name text, always boolean, in_suspend boolean,"
+			" note text")
+	"  LEFT JOIN lazaret.garden_group old ON old.name = fresh.name)"
+	" INSERT INTO lazaret.garden_group"
+	"  (name, bit, always, in_suspend, note)"
+	" SELECT fresh.name, coalesce(fresh.bit, free.bit), fresh.always,"
+	"  fresh.in_suspend, fresh.note"
+	" FROM fresh LEFT JOIN free USING (row_number)"
+	" ON CONFLICT (name) DO UPDATE SET (always, in_suspend, note)"
+	" = (excluded.always, excluded.in_suspend, excluded.note)" },
+/* Retired causes open it no more; one that is loaded still keeps it. */
+[DATA_GARDEN_GROUPS_REMOVE] = { "garden_groups_remove", 1,
+	"WITH fresh AS (SELECT name FROM " FRESH("name text") "),"
+	" openings AS (DELETE FROM lazaret.garden_opening o USING fresh"
+	"  WHERE o.group_name = fresh.name),"
+	" retired AS (DELETE FROM lazaret.cause_garden o"
+	"  USING fresh, lazaret.cause c WHERE o.group_name = fresh.name"
+	"   AND c.name = o.cause AND c.retired)"
+	" DELETE FROM lazaret.garden_group g USING fresh"
+	" WHERE g.name = fresh.name" },
+
+[DATA_GARDEN_RULES] = { "garden_rules", 0,
+	"SELECT group_name, CASE WHEN below THEN '*.' ELSE '' END || name, "
+	SORTED("ports") ", shared, note FROM lazaret.garden_rule" },
+[DATA_GARDEN_RULES_PUT] = { "garden_rules_put", 1,
+	"INSERT INTO lazaret.garden_rule"
+	"  (group_name, name, below, ports, shared, note)"
+	" SELECT \"group\", ltrim(name, '*.'), name LIKE '*.%', "
+	LIST("ports") ", shared, note FROM "
+	FRESH("\"group\" text, name text, ports text, shared boolean,"
+		" note text")
+	" ON CONFLICT (group_name, name, below) DO UPDATE"
+	" SET (ports, shared, note)"
+	" = (excluded.ports, excluded.shared, excluded.note)" },
+[DATA_GARDEN_RULES_REMOVE] = { "garden_rules_remove", 1,
+	"DELETE FROM lazaret.garden_rule r"
+	" USING " FRESH("\"group\" text, name text")
+	" WHERE r.group_name = fresh.\"group\""
+	"  AND r.name = ltrim(fresh.name, '*.')"
+	"  AND r.below = (fresh.name LIKE '*.%')" },
+
+/* ---- causes --------------------------------------------------------------- */
+/* A group whose causes are all retired is kept for them, and not shown. */
+[DATA_CAUSE_GROUPS] = { "cause_groups", 0,
+	"SELECT g.name, g.note FROM lazaret.cause_group g"
+	" LEFT JOIN lazaret.cause c ON c.group_name = g.name"
+	" GROUP BY g.name HAVING NOT coalesce(bool_and(c.retired), false)" },
+[DATA_CAUSE_GROUPS_PUT] = { "cause_groups_put", 1,
+	"INSERT INTO lazaret.cause_group (name, note)"
+	" SELECT name, note FROM " FRESH("name text, note text")
+	" ON CONFLICT (name) DO UPDATE SET note = excluded.note" },
+[DATA_CAUSE_GROUPS_REMOVE] = { "cause_groups_remove", 1,
+	"DELETE FROM lazaret.cause_group g USING " FRESH("name text")
+	" WHERE g.name = fresh.name AND NOT EXISTS"
+	"  (SELECT FROM lazaret.cause c WHERE c.group_name = g.name"
+	"   AND c.retired)"
+	" AND NOT EXISTS"
+	"  (SELECT FROM lazaret.release r WHERE r.group_name = g.name)" },
+
+[DATA_CAUSES] = { "causes", 0,
+	"SELECT c.name, c.group_name, c.device, c.severity, c.scan_helps,"
+	" coalesce((SELECT string_agg(s.measure || '@' || " SECONDS("s.after")
+	"   || CASE WHEN s.needs_acknowledgement THEN '+read' ELSE '' END,"
+	"   ',' ORDER BY s.position)"
+	"  FROM lazaret.playbook_step s WHERE s.cause = c.name), ''), "
+	SORTED("p.needs") ", array_to_string(p.checklist, ','),"
+	" p.self_releases, " SECONDS("p.self_window") ", " SECONDS("p.quiet")
+	", " SECONDS("p.watch") ", " SECONDS("p.review")
+	", coalesce(" SECONDS("p.expires") "::text, ''), "
+	SECONDS("p.evidence_until") ", "
+	SORTED("ARRAY(SELECT o.group_name FROM lazaret.cause_garden o"
+		" WHERE o.cause = c.name)") ", c.title"
+	" FROM lazaret.cause c JOIN lazaret.playbook p ON p.cause = c.name"
+	" WHERE NOT c.retired" },
+/* Cause, playbook, ladder and what it opens, in one statement. */
+[DATA_CAUSES_PUT] = { "causes_put", 1,
+	"WITH fresh AS (SELECT * FROM "
+	FRESH("name text, \"group\" text, device text, severity smallint,"
+		" scan_helps boolean, ladder text, needs text,"
+		" checklist text, self_releases integer, self_window float8,"
+		" quiet float8, watch float8, review float8, expires text,"
+		" evidence_until float8, opens text, note text")
+	"), causes AS (INSERT INTO lazaret.cause"
+	"  (name, group_name, title, device, severity, scan_helps)"
+	" SELECT name, \"group\", note, device, severity, scan_helps FROM fresh"
+	" ON CONFLICT (name) DO UPDATE"
+	" SET (group_name, title, device, severity, scan_helps, retired)"
+	" = (excluded.group_name, excluded.title, excluded.device,"
+	"  excluded.severity, excluded.scan_helps, false)"
+	"), playbooks AS (INSERT INTO lazaret.playbook (cause, needs,"
+	"  checklist, self_releases, self_window, quiet, watch, review,"
+	"  expires, evidence_until)"
+	" SELECT name, " LIST("needs") ", " LIST("checklist") ","
+	"  self_releases, " SPAN("self_window") ", " SPAN("quiet") ", "
+	SPAN("watch") ", " SPAN("review") ", "
+	SPAN("nullif(expires, '')::float8") ", " SPAN("evidence_until")
+	" FROM fresh ON CONFLICT (cause) DO UPDATE SET (needs, checklist,"
+	"  self_releases, self_window, quiet, watch, review, expires,"
+	"  evidence_until)"
+	" = (excluded.needs, excluded.checklist, excluded.self_releases,"
+	"  excluded.self_window, excluded.quiet, excluded.watch,"
+	"  excluded.review, excluded.expires, excluded.evidence_until)"
+	"), rungs AS (INSERT INTO lazaret.playbook_step"
+	"  (cause, position, measure, after, needs_acknowledgement)"
+	" SELECT name, position, split_part(rung, '@', 1)::lazaret.measure, "
+	SPAN("split_part(split_part(rung, '@', 2), '+', 1)::float8") ","
+	"  rung LIKE '%+read'"
+	" FROM fresh, unnest(" LIST("ladder") ")"
+	"  WITH ORDINALITY rungs (rung, position)"
+	" ON CONFLICT (cause, position) DO UPDATE"
+	" SET (measure, after, needs_acknowledgement)"
+	" = (excluded.measure, excluded.after, excluded.needs_acknowledgement)"
+	"), longer AS (DELETE FROM lazaret.playbook_step s USING fresh"
+	" WHERE s.cause = fresh.name"
+	"  AND s.position > cardinality(" LIST("ladder") ")"
+	"), closed AS (DELETE FROM lazaret.cause_garden o USING fresh"
+	" WHERE o.cause = fresh.name AND o.group_name <> ALL (" LIST("opens") ")"
+	") INSERT INTO lazaret.cause_garden (cause, group_name)"
+	" SELECT name, opened FROM fresh, unnest(" LIST("opens") ") opened"
+	" ON CONFLICT DO NOTHING" },
+[DATA_CAUSES_REMOVE] = { "causes_remove", 1,
+	"UPDATE lazaret.cause c SET retired = true FROM " FRESH("name text")
+	" WHERE c.name = fresh.name" },
+[DATA_CAUSES_SWEEP] = { "causes_sweep", 0,
+	"WITH unused AS (SELECT c.name FROM lazaret.cause c WHERE c.retired"
+	"  AND NOT EXISTS (SELECT FROM lazaret.case k WHERE k.cause = c.name)"
+	"  AND NOT EXISTS (SELECT FROM lazaret.indicator i"
+	"   WHERE i.cause = c.name)),"
+	" closed AS (DELETE FROM lazaret.cause_garden o USING unused u"
+	"  WHERE o.cause = u.name),"
+	" rungs AS (DELETE FROM lazaret.playbook_step s USING unused u"
+	"  WHERE s.cause = u.name),"
+	" playbooks AS (DELETE FROM lazaret.playbook p USING unused u"
+	"  WHERE p.cause = u.name)"
+	" DELETE FROM lazaret.cause c USING unused u WHERE c.name = u.name" },
+
+/* ---- indicators ----------------------------------------------------------- */
+[DATA_INDICATORS] = { "indicators", 0,
+	"SELECT i.cause, " TRACE ", i.note FROM lazaret.indicator i"
+	" WHERE NOT i.retired" },
+[DATA_INDICATORS_PUT] = { "indicators_put", 1,
+	"INSERT INTO lazaret.indicator"
+	"  (cause, kind, name, below, address, protocol, port, note)"
+	" SELECT cause, kind,"
+	"  CASE kind WHEN 'name' THEN ltrim(trace, '.') END, trace LIKE '.%',"
+	"  CASE kind WHEN 'address' THEN trace::cidr END,"
+	"  CASE kind WHEN 'port' THEN"
+	"   CASE WHEN trace LIKE 'tcp/%' THEN 6 ELSE 17 END END,"
+	"  CASE kind WHEN 'port' THEN split_part(trace, '/', 2)::integer END,"
+	"  note FROM " FRESH("cause text, trace text, note text")
+	", LATERAL (SELECT CASE WHEN trace ~ '^(tcp|udp)/' THEN 'port'"
+	"  WHEN trace LIKE '%/%' THEN 'address' ELSE 'name' END) kinds (kind)"
+	" ON CONFLICT (cause, kind, name, below, address, protocol, port)"
+	" DO UPDATE SET (note, retired) = (excluded.note, false)" },
+[DATA_INDICATORS_REMOVE] = { "indicators_remove", 1,
+	"UPDATE lazaret.indicator i SET retired = true FROM"
+	" (SELECT i.id, i.cause, " TRACE " AS trace"
+	"  FROM lazaret.indicator i WHERE NOT i.retired) old, "
+	FRESH("cause text, trace text")
+	" WHERE i.id = old.id AND old.cause = fresh.cause"
+	"  AND old.trace = fresh.trace" },
+[DATA_INDICATORS_SWEEP] = { "indicators_sweep", 0,
+	"DELETE FROM lazaret.indicator i WHERE i.retired AND NOT EXISTS"
+	" (SELECT FROM lazaret.sighting s WHERE s.indicator_id = i.id)" },
+
+/* ---- sources, policy, never-wall ------------------------------------------ */
+[DATA_SOURCES] = { "sources", 0,
+	"SELECT name, kind, weight, most, enforce, walls_an_hour, note"
+	" FROM lazaret.source WHERE NOT retired" },
+[DATA_SOURCES_PUT] = { "sources_put", 1,
+	"INSERT INTO lazaret.source"
+	"  (name, kind, weight, most, enforce, walls_an_hour, note)"
+	" SELECT name, kind, weight, most, enforce, walls_an_hour, note FROM "
+	FRESH("name text, kind text, weight smallint, most lazaret.measure,"
+		" enforce boolean, walls_an_hour integer, note text")
+	" ON CONFLICT (name) DO UPDATE"
+	" SET (kind, weight, most, enforce, walls_an_hour, note, retired)"
+	" = (excluded.kind, excluded.weight, excluded.most, excluded.enforce,"
+	"  excluded.walls_an_hour, excluded.note, false)" },
+[DATA_SOURCES_REMOVE] = { "sources_remove", 1,
+	"UPDATE lazaret.source s SET retired = true FROM " FRESH("name text")
+	" WHERE s.name = fresh.name" },
+[DATA_SOURCES_SWEEP] = { "sources_sweep", 0,
+	"DELETE FROM lazaret.source s WHERE s.retired AND NOT EXISTS"
+	" (SELECT FROM lazaret.report r WHERE r.source = s.name)" },
+
+/* The row is always there; a file without it means the defaults. */
+[DATA_POLICY] = { "policy", 0,
+	"SELECT enforce, walls_an_hour, " SECONDS("doubt_margin") ", "
+	SECONDS("confirmed_for") ", " SECONDS("future_margin") ", "
+	SECONDS("keep_reports") ", " SECONDS("keep_leases") ", "
+	SECONDS("keep_sightings") ", '' FROM lazaret.policy" },
+[DATA_POLICY_PUT] = { "policy_put", 1,
+	"UPDATE lazaret.policy SET (enforce, walls_an_hour, doubt_margin,"
+	"  confirmed_for, future_margin, keep_reports, keep_leases,"
+	"  keep_sightings)"
+	" = (fresh.enforce, fresh.walls_an_hour, " SPAN("fresh.doubt_margin")
+	", " SPAN("fresh.confirmed_for") ", " SPAN("fresh.future_margin")
+	", " SPAN("fresh.keep_reports") ", " SPAN("fresh.keep_leases")
+	", " SPAN("fresh.keep_sightings") ") FROM "
+	FRESH("enforce boolean, walls_an_hour integer, doubt_margin float8,"
+		" confirmed_for float8, future_margin float8,"
+		" keep_reports float8, keep_leases float8,"
+		" keep_sightings float8") },
+[DATA_POLICY_REMOVE] = { "policy_remove", 1,
+	"UPDATE lazaret.policy SET (enforce, walls_an_hour, doubt_margin,"
+	"  confirmed_for, future_margin, keep_reports, keep_leases,"
+	"  keep_sightings) = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
+	"  DEFAULT, DEFAULT, DEFAULT) WHERE $1 <> ''" },
+
+[DATA_NEVER_WALL] = { "never_wall", 0,
+	"SELECT realm, prefix::text, note FROM lazaret.never_wall" },
+[DATA_NEVER_WALL_PUT] = { "never_wall_put", 1,
+	"INSERT INTO lazaret.never_wall (realm, prefix, note)"
+	" SELECT realm, prefix, note FROM "
+	FRESH("realm text, prefix cidr, note text")
+	" ON CONFLICT (realm, prefix) DO UPDATE SET note = excluded.note" },
+[DATA_NEVER_WALL_REMOVE] = { "never_wall_remove", 1,
+	"DELETE FROM lazaret.never_wall n"
+	" USING " FRESH("realm text, prefix cidr")
+	" WHERE n.realm = fresh.realm AND n.prefix = fresh.prefix" },
+};

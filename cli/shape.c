@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* shape.c -- what the lines of each kind of data file say, as tables */
+#include "cli/shape.h"
+
+#include <string.h>
+
+#include "cli/data.h"
+#include "cli/traps.h"
+
+enum { DAY = 86400, YEAR = 366 * DAY };
+
+static const char *refuse_cause(const struct row *row, struct arena *arena);
+static const char *refuse_rule(const struct row *row, struct arena *arena);
+static const char *refuse_site(const struct row *row, struct arena *arena);
+
+#define NOTE                                         \
+	{                                            \
+		"note", VALUE_NOTE, "", 0, 500, NULL \
+	}
+#define TITLE(least)                                       \
+	{                                                  \
+		"note", VALUE_NOTE, NULL, least, 120, NULL \
+	}
+#define MEASURES "none notice restrict throttle garden suspend"
+
+const struct shape shapes[] = {
+	/* clang-format off */
+	{ "realms", "realm", 1, 2, {
+		{ "name",		VALUE_NAME },
+		NOTE },
+	  DATA_REALMS, DATA_REALMS_PUT, DATA_REALMS_REMOVE },
+
+	{ "sites", "site", 1, 6, {
+		{ "name",		VALUE_NAME },
+		{ "realm",		VALUE_NAME,	"default" },
+		{ "mode",		VALUE_CHOICE,	NULL, .words = "forge redirect" },
+		{ "ipv4",		VALUE_IPV4,	"" },
+		{ "ipv6",		VALUE_IPV6,	"" },
+		NOTE },
+	  DATA_SITES, DATA_SITES_PUT, DATA_SITES_REMOVE,
+	  .refuse = refuse_site },
+
+	{ "garden", "group", 1, 4, {
+		{ "name",		VALUE_NAME },
+		{ "always",		VALUE_FLAG,	"" },
+		{ "in-suspend",		VALUE_FLAG,	"" },
+		NOTE },
+	  DATA_GARDEN_GROUPS, DATA_GARDEN_GROUPS_PUT,
+	  DATA_GARDEN_GROUPS_REMOVE },
+
+	{ "garden", "rule", 2, 5, {
+		{ "group",		VALUE_NAME },
+		{ "name",		VALUE_DOMAIN },
+		{ "ports",		VALUE_PORTS,	"tcp/80,tcp/443" },
+		{ "shared",		VALUE_FLAG,	"" },
+		NOTE },
+	  DATA_GARDEN_RULES, DATA_GARDEN_RULES_PUT,
+	  DATA_GARDEN_RULES_REMOVE, .refuse = refuse_rule },
+
+	{ "causes", "group", 1, 2, {
+		{ "name",		VALUE_NAME },
+		NOTE },
+	  DATA_CAUSE_GROUPS, DATA_CAUSE_GROUPS_PUT,
+	  DATA_CAUSE_GROUPS_REMOVE },
+
+	{ "causes", "cause", 1, 17, {
+		{ "name",		VALUE_NAME },
+		{ "group",		VALUE_NAME },
+		{ "device",		VALUE_NAME,	"any" },
+		{ "severity",		VALUE_NUMBER,	"50", 0, 100 },
+		{ "scan-helps",		VALUE_FLAG,	"" },
+		{ "ladder",		VALUE_LADDER },
+		{ "needs",		VALUE_SET,	"checklist",
+			.words = "checklist quiet scan staff" },
+		{ "checklist",		VALUE_LIST,	"" },
+		{ "self-releases",	VALUE_NUMBER,	"2", 0, 100 },
+		{ "self-window",	VALUE_SPAN,	"30d", 3600, YEAR },
+		{ "quiet",		VALUE_SPAN,	"6h", 60, YEAR },
+		{ "watch",		VALUE_SPAN,	"14d", 60, YEAR },
+		{ "review",		VALUE_SPAN,	"30d", 60, YEAR },
+		{ "expires",		VALUE_SPAN,	"", 60, YEAR },
+		{ "evidence-until",	VALUE_SPAN,	"14d", 60, YEAR },
+		{ "opens",		VALUE_SET,	"" },
+		TITLE(3) },
+	  DATA_CAUSES, DATA_CAUSES_PUT, DATA_CAUSES_REMOVE,
+	  DATA_CAUSES_SWEEP, refuse_cause },
+
+	{ "indicators", "indicator", 2, 3, {
+		{ "cause",		VALUE_NAME },
+		{ "trace",		VALUE_TRACE },
+		NOTE },
+	  DATA_INDICATORS, DATA_INDICATORS_PUT, DATA_INDICATORS_REMOVE,
+	  DATA_INDICATORS_SWEEP },
+
+	{ "sources", "source", 1, 7, {
+		{ "name",		VALUE_NAME },
+		{ "kind",		VALUE_CHOICE,	"other", .words =
+			"sinkhole honeypot flow complaint desk other" },
+		{ "weight",		VALUE_NUMBER,	"50", 0, 100 },
+		{ "most",		VALUE_CHOICE,	"suspend",
+			.words = MEASURES },
+		{ "enforce",		VALUE_SWITCH,	"on" },
+		{ "walls-an-hour",	VALUE_NUMBER,	"100", 0, 1000000 },
+		NOTE },
+	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
+	  DATA_SOURCES_SWEEP },
+
+	{ "policy", "policy", 0, 9, {
+		{ "enforce",		VALUE_SWITCH,	"on" },
+		{ "walls-an-hour",	VALUE_NUMBER,	"500", 0, 1000000 },
+		{ "doubt-margin",	VALUE_SPAN,	"60s", 0, 3600 },
+		{ "confirmed-for",	VALUE_SPAN,	"12h", 60, 30 * DAY },
+		{ "future-margin",	VALUE_SPAN,	"5min", 0, DAY },
+		{ "keep-reports",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
+		{ "keep-leases",	VALUE_SPAN,	"180d", DAY, 10 * YEAR },
+		{ "keep-sightings",	VALUE_SPAN,	"90d", DAY, 10 * YEAR },
+		{ "note",		VALUE_NOTE,	"", 0, 0 } },
+	  DATA_POLICY, DATA_POLICY_PUT, DATA_POLICY_REMOVE },
+
+	{ "never-wall", "prefix", 2, 3, {
+		{ "realm",		VALUE_NAME },
+		{ "prefix",		VALUE_PREFIX },
+		NOTE },
+	  DATA_NEVER_WALL, DATA_NEVER_WALL_PUT, DATA_NEVER_WALL_REMOVE },
+
+	{ 0 },
+	/* clang-format on */
+};
+
+/* ---- what a row must not say ----------------------------------------------
+ */
+static const char *
+value_of(const struct row *row, const char *name)
+{
+	for (size_t i = 0; i < row->shape->count; i++)
+		if (strcmp(row->shape->values[i].name, name) == 0)
+			return row->values[i];
+	return "";
+}
+
+static const char *
+refuse_cause(const struct row *row, struct arena *arena)
+{
+	(void)arena;
+	if (strstr(value_of(row, "needs"), "checklist") != NULL &&
+	    *value_of(row, "checklist") == '\0')
+		return "its way out needs a checklist, and there is none: "
+		       "checklist=…";
+	return NULL;
+}
+
+static const char *
+refuse_rule(const struct row *row, struct arena *arena)
+{
+	const char *trap, *rule = value_of(row, "name");
+	struct str name = str_from(rule);
+	bool below = str_starts(name, STR("*."));
+	if (below)
+		name = (struct str){ name.data + 2, name.len - 2 };
+	const char *why = traps_find(name, below, &trap);
+	if (why == NULL)
+		return NULL;
+	if (!below && str_equal(name, str_from(trap)))
+		return arena_print(arena, "%s %s", rule, why);
+	return arena_print(arena, "%s %s %s, which %s", rule,
+	    below ? "would open" : "lies in", trap, why);
+}
+
+static const char *
+refuse_site(const struct row *row, struct arena *arena)
+{
+	(void)arena;
+	if (strcmp(value_of(row, "mode"), "forge") == 0 &&
+	    *value_of(row, "ipv4") == '\0')
+		return "a site that forges needs the address that it gives: "
+		       "ipv4=…";
+	return NULL;
+}
+
+/* ---- finding --------------------------------------------------------------
+ */
+const struct shape *
+shape_of_kind(struct str kind)
+{
+	for (const struct shape *s = shapes; s->kind != NULL; s++)
+		if (str_equal(kind, str_from(s->kind)))
+			return s;
+	return NULL;
+}
+
+const struct shape *
+shape_find(struct str kind, struct str word)
+{
+	for (const struct shape *s = shapes; s->kind != NULL; s++)
+		if (str_equal(kind, str_from(s->kind)) &&
+		    str_equal(word, str_from(s->word)))
+			return s;
+	return NULL;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* traps.c -- names that must never get into the garden, and why */
+/* Facts of the world; looked at last in November 2026. */
+#include "cli/traps.h"
+
+enum why {
+	PROBE,	 /* a system asks it to find a portal */
+	ANYBODY, /* anybody may own a name below it */
+	HOME,	 /* names of strangers' homes lie below it */
+	RESOLVER,
+	RELAY
+};
+
+static const char *const reasons[] = {
+	[PROBE] = "is what a system asks to find out whether it is captive: "
+		  "opened, its sign-in page never shows",
+	[ANYBODY] = "is a zone in which anybody may own a name",
+	[HOME] = "gives names to strangers' homes, which bots favour",
+	[RESOLVER] = "is a public resolver over HTTPS or TLS: a way around the "
+		     "garden",
+	[RELAY] = "is a relay or proxy: a way around the garden",
+};
+
+/* "name": that name; ".name": it and all below. */
+static const struct {
+	enum why why;
+	const char *name;
+} traps[] = {
+	{ PROBE, "apple.com" },
+	{ PROBE, "captive.apple.com" },
+	{ PROBE, "netcts.cdn-apple.com" },
+	{ PROBE, "www.airport.us" },
+	{ PROBE, "www.apple.com" },
+	{ PROBE, "www.appleiphonecell.com" },
+	{ PROBE, "www.ibook.info" },
+	{ PROBE, "www.itools.info" },
+	{ PROBE, "www.thinkdifferent.us" },
+	{ PROBE, "clients1.google.com" },
+	{ PROBE, "clients3.google.com" },
+	{ PROBE, "connectivitycheck.android.com" },
+	{ PROBE, "connectivitycheck.gstatic.cn" },
+	{ PROBE, "connectivitycheck.gstatic.com" },
+	{ PROBE, "g.cn" },
+	{ PROBE, "play.googleapis.com" },
+	{ PROBE, "www.google.cn" },
+	{ PROBE, "www.google.com" },
+	{ PROBE, "www.gstatic.com" },
+	{ PROBE, "dns.msftncsi.com" },
+	{ PROBE, "edge.microsoft.com" },
+	{ PROBE, "ipv6.msftconnecttest.com" },
+	{ PROBE, "www.msftconnecttest.com" },
+	{ PROBE, "www.msftncsi.com" },
+	{ PROBE, "detectportal.firefox.com" },
+	{ PROBE, "firefox-portal-detection.com" },
+	{ PROBE, "connectivity-check.ubuntu.com" },
+	{ PROBE, "fedoraproject.org" },
+	{ PROBE, "network-test.debian.org" },
+	{ PROBE, "nmcheck.gnome.org" },
+	{ PROBE, "ping.archlinux.org" },
+	{ PROBE, "ping.manjaro.org" },
+	{ PROBE, "connect.rom.miui.com" },
+	{ PROBE, "connectivitycheck.cbg-app.huawei.com" },
+	{ PROBE, "connectivitycheck.platform.hicloud.com" },
+	{ PROBE, "www.samsung.com" },
+	{ PROBE, "fireoscaptiveportal.com" },
+	{ PROBE, "freetimecaptiveportal.com" },
+	{ PROBE, "spectrum.s3.amazonaws.com" },
+	{ PROBE, "tabletcaptiveportal.com" },
+	{ PROBE, "captive.roku.com" },
+	{ PROBE, "conntest.nintendowifi.net" },
+	{ PROBE, "ctest.cdn.nintendo.net" },
+	{ PROBE, "gateway.zscalerthree.net" },
+	{ PROBE, "gateway.zscloud.net" },
+
+	{ ANYBODY, ".akamaized.net" },
+	{ ANYBODY, ".amazonaws.com" },
+	{ ANYBODY, ".appspot.com" },
+	{ ANYBODY, ".azureedge.net" },
+	{ ANYBODY, ".azurefd.net" },
+	{ ANYBODY, ".blob.core.windows.net" },
+	{ ANYBODY, "cdn.discordapp.com" },
+	{ ANYBODY, ".cloudfront.net" },
+	{ ANYBODY, ".edgesuite.net" },
+	{ ANYBODY, ".fastly.net" },
+	{ ANYBODY, ".github.io" },
+	{ ANYBODY, ".googleusercontent.com" },
+	{ ANYBODY, ".herokuapp.com" },
+	{ ANYBODY, ".netlify.app" },
+	{ ANYBODY, ".pages.dev" },
+	{ ANYBODY, ".r2.dev" },
+	{ ANYBODY, "raw.githubusercontent.com" },
+	{ ANYBODY, ".vercel.app" },
+	{ ANYBODY, ".web.app" },
+	{ ANYBODY, ".workers.dev" },
+
+	{ HOME, ".asuscomm.com" },
+	{ HOME, ".dlinkddns.com" },
+	{ HOME, ".duckdns.org" },
+	{ HOME, ".dyndns.org" },
+	{ HOME, ".mynetname.net" },
+	{ HOME, ".myfritz.net" },
+	{ HOME, ".myqnapcloud.com" },
+	{ HOME, ".no-ip.biz" },
+	{ HOME, ".no-ip.com" },
+	{ HOME, ".no-ip.info" },
+	{ HOME, ".no-ip.org" },
+	{ HOME, ".quickconnect.to" },
+	{ HOME, ".synology.me" },
+	{ HOME, ".tplinkdns.com" },
+
+	{ RESOLVER, ".avastdns.com" },
+	{ RESOLVER, ".cloudflare-dns.com" },
+	{ RESOLVER, ".dns.adguard-dns.com" },
+	{ RESOLVER, "dns.bitdefender.net" },
+	{ RESOLVER, ".dns.google" },
+	{ RESOLVER, ".dns.nextdns.io" },
+	{ RESOLVER, ".dns.quad9.net" },
+	{ RESOLVER, ".doh.cleanbrowsing.org" },
+	{ RESOLVER, ".doh.mullvad.net" },
+	{ RESOLVER, ".doh.opendns.com" },
+	{ RESOLVER, ".freedns.controld.com" },
+	{ RESOLVER, ".one.one.one.one" },
+
+	{ RELAY, ".mask-h2.icloud.com" },
+	{ RELAY, ".mask.icloud.com" },
+	{ RELAY, ".translate.goog" },
+	{ RELAY, ".tunnel.googlezip.net" },
+};
+
+/* True for "a.b" in "b" and for "b" in "b". */
+static bool
+is_within(struct str name, struct str zone)
+{
+	if (!str_ends(name, zone))
+		return false;
+	return name.len == zone.len ||
+	    name.data[name.len - zone.len - 1] == '.';
+}
+
+/* A rule lets a trap through when it opens its name, or any name of its zone.
+ * One named tenant of a zone that anybody may own is not the whole zone. */
+static bool
+lets_through(struct str name, bool below, enum why why, struct str trap)
+{
+	bool zone = *trap.data == '.';
+	if (zone)
+		trap = (struct str){ trap.data + 1, trap.len - 1 };
+	if (!below)
+		return zone && why != ANYBODY ? is_within(name, trap)
+					      : str_equal(name, trap);
+	if (zone && is_within(name, trap))
+		return true;
+	return is_within(trap, name) && (zone || trap.len > name.len);
+}
+
+const char *
+traps_find(struct str name, bool below, const char **trap_out)
+{
+	for (size_t i = 0; i < sizeof traps / sizeof *traps; i++) {
+		if (!lets_through(
+			name, below, traps[i].why, str_from(traps[i].name)))
+			continue;
+		*trap_out = traps[i].name + (*traps[i].name == '.' ? 1 : 0);
+		return reasons[traps[i].why];
+	}
+	return NULL;
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* value.c -- one value of a data file: read, checked, shown */
+#include "cli/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/addr.h"
+#include "lib/wall.h"
+
+enum {
+	NAME_LEN_MAX = 64,
+	DOMAIN_LEN_MAX = 253,
+	LABEL_LEN_MAX = 63,
+	LIST_MAX = 64,
+	LADDER_MAX = 20
+};
+
+/* ---- small words ----------------------------------------------------------
+ */
+static bool
+is_lower(char sign)
+{
+	return (sign >= 'a' && sign <= 'z') || (sign >= '0' && sign <= '9');
+}
+
+static bool
+is_name(struct str text)
+{
+	if (text.len == 0 || text.len > NAME_LEN_MAX || !is_lower(*text.data))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_lower(text.data[i]) &&
+		    strchr("._-", text.data[i]) == NULL)
+			return false;
+	return true;
+}
+
+static bool
+is_label(struct str text)
+{
+	if (text.len == 0 || text.len > LABEL_LEN_MAX)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_lower(text.data[i]) && text.data[i] != '-' &&
+		    text.data[i] != '_')
+			return false;
+	return true;
+}
+
+bool
+value_is_domain(struct str text)
+{
+	size_t labels = 0;
+	if (text.len > DOMAIN_LEN_MAX)
+		return false;
+	while (text.len > 0) {
+		bool dot = memchr(text.data, '.', text.len) != NULL;
+		struct str rest;
+		if (!is_label(str_cut(text, '.', &rest)) ||
+		    (dot && rest.len == 0))
+			return false;
+		labels++;
+		text = rest;
+	}
+	return labels >= 2;
+}
+
+static bool
+is_one_of(struct str text, const char *words)
+{
+	struct str rest = str_from(words);
+	while (rest.len > 0)
+		if (str_equal(text, str_cut(rest, ' ', &rest)))
+			return true;
+	return false;
+}
+
+static struct str
+after(struct str text, size_t count)
+{
+	return (struct str){ text.data + count, text.len - count };
+}
+
+/* ---- times ----------------------------------------------------------------
+ */
+static const struct {
+	const char *name;
+	int64_t seconds;
+} units[] = { { "d", 86400 }, { "h", 3600 }, { "min", 60 }, { "s", 1 } };
+enum { UNITS = sizeof units / sizeof *units };
+
+static bool
+read_span(struct str text, int64_t *seconds_out)
+{
+	size_t digits = 0;
+	while (digits < text.len && text.data[digits] >= '0' &&
+	    text.data[digits] <= '9')
+		digits++;
+	int64_t number;
+	if (!str_number((struct str){ text.data, digits }, 0, 1000000, &number))
+		return false;
+	for (size_t i = 0; i < UNITS; i++)
+		if (str_equal(after(text, digits), str_from(units[i].name))) {
+			*seconds_out = number * units[i].seconds;
+			return true;
+		}
+	return false;
+}
+
+static const char *
+show_span(const char *value, struct arena *arena)
+{
+	int64_t seconds = strtoll(value, NULL, 10);
+	size_t i = 0;
+	while (
+	    i < UNITS - 1 && (seconds == 0 || seconds % units[i].seconds != 0))
+		i++;
+	return arena_print(arena, "%lld%s",
+	    (long long)(seconds / units[i].seconds), units[i].name);
+}
+
+/* ---- lists ----------------------------------------------------------------
+ */
+static int
+compare_words(const void *a, const void *b)
+{
+	const struct str *one = a, *other = b;
+	size_t shorter = one->len < other->len ? one->len : other->len;
+	int order = memcmp(one->data, other->data, shorter);
+	return order != 0 ? order
+			  : (one->len > other->len) - (one->len < other->len);
+}
+
+static bool
+is_port(struct str text)
+{
+	struct str digits;
+	int64_t port;
+	struct str protocol = str_cut(text, '/', &digits);
+	return is_one_of(protocol, "tcp udp") &&
+	    str_number(digits, 1, 65535, &port);
+}
+
+static bool
+is_item(const struct value_type *type, struct str word)
+{
+	if (type->kind == VALUE_PORTS)
+		return is_port(word);
+	if (type->words != NULL)
+		return is_one_of(word, type->words);
+	return is_name(word);
+}
+
+static const char *
+join(const struct str *words, size_t count, struct arena *arena)
+{
+	char room[LIST_MAX * (NAME_LEN_MAX + 1)];
+	struct writer w = writer_over(room, sizeof room);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			writer_u8(&w, ',');
+		writer_str(&w, words[i]);
+	}
+	return arena_copy(arena, (struct str){ room, writer_used(&w) });
+}
+
+static const char *
+read_list(const struct value_type *type, struct str text, struct arena *arena)
+{
+	struct str words[LIST_MAX];
+	size_t count = 0;
+	while (text.len > 0) {
+		struct str word = str_cut(text, ',', &text);
+		if (count == LIST_MAX || !is_item(type, word))
+			return NULL;
+		for (size_t i = 0; i < count; i++)
+			if (str_equal(words[i], word))
+				return NULL;
+		words[count++] = word;
+	}
+	if (type->kind != VALUE_LIST)
+		qsort(words, count, sizeof *words, compare_words);
+	return join(words, count, arena);
+}
+
+/* One rung, "garden@24h+read": the measure, when, and whether it ends its
+ * warning page once the subscriber has read it. Canonical: garden@86400+read.
+ */
+static const char *
+read_rung(struct str text, enum measure *measure, int64_t *seconds,
+    struct arena *arena)
+{
+	enum measure before = *measure;
+	int64_t since = *seconds;
+	struct str read, time;
+	text = str_cut(text, '+', &read);
+	struct str name = str_cut(text, '@', &time);
+	*seconds = 0;
+	if ((read.len > 0 && !str_equal(read, STR("read"))) ||
+	    !measure_parse(name, measure) || *measure <= before ||
+	    (time.len > 0 && !read_span(time, seconds)) || *seconds < since)
+		return NULL;
+	return arena_print(arena, "%s@%lld%s", measure_print(*measure),
+	    (long long)*seconds, read.len > 0 ? "+read" : "");
+}
+
+static const char *
+read_ladder(struct str text, struct arena *arena)
+{
+	const char *ladder = "";
+	enum measure measure = MEASURE_NONE;
+	int64_t seconds = 0;
+	for (int i = 0; text.len > 0; i++) {
+		const char *rung = read_rung(
+		    str_cut(text, ',', &text), &measure, &seconds, arena);
+		if (rung == NULL || i == LADDER_MAX)
+			return NULL;
+		ladder = arena_print(
+		    arena, "%s%s%s", ladder, i > 0 ? "," : "", rung);
+	}
+	return *ladder == '\0' ? NULL : ladder;
+}
+
+static const char *
+show_ladder(const char *value, struct arena *arena)
+{
+	const char *text = "";
+	struct str rest = str_from(value);
+	while (rest.len > 0) {
+		struct str read, time;
+		struct str rung = str_cut(rest, ',', &rest);
+		struct str name =
+		    str_cut(str_cut(rung, '+', &read), '@', &time);
+		bool at_once = str_equal(time, STR("0"));
+		text = arena_print(arena, "%s%s%.*s%s%s%s", text,
+		    *text != '\0' ? "," : "", (int)name.len, name.data,
+		    at_once ? "" : "@",
+		    at_once ? "" : show_span(arena_copy(arena, time), arena),
+		    read.len > 0 ? "+read" : "");
+	}
+	return text;
+}
+
+/* ---- addresses and names --------------------------------------------------
+ */
+static const char *
+read_address(struct str text, int family, struct arena *arena)
+{
+	char room[ADDR_TEXT_SIZE];
+	struct addr addr;
+	if (!addr_parse(text, &addr) || addr.family != family)
+		return NULL;
+	return arena_copy(arena, str_from(addr_print(&addr, room)));
+}
+
+static const char *
+read_prefix(struct str text, struct arena *arena)
+{
+	char room[PREFIX_TEXT_SIZE];
+	struct prefix prefix;
+	if (!prefix_parse(text, &prefix))
+		return NULL;
+	return arena_copy(arena, str_from(prefix_print(&prefix, room)));
+}
+
+static const char *
+read_domain(struct str text, struct str before, struct arena *arena)
+{
+	bool below = str_starts(text, before);
+	if (!value_is_domain(below ? after(text, before.len) : text))
+		return NULL;
+	return arena_copy(arena, text);
+}
+
+static const char *
+read_trace(struct str text, struct arena *arena)
+{
+	if (is_port(text))
+		return arena_copy(arena, text);
+	const char *prefix = read_prefix(text, arena);
+	return prefix != NULL ? prefix : read_domain(text, STR("."), arena);
+}
+
+/* ---- reading --------------------------------------------------------------
+ */
+static const char *
+read_number(const struct value_type *type, struct str text, struct arena *arena)
+{
+	int64_t number;
+	if (type->kind == VALUE_SPAN) {
+		if (!read_span(text, &number) || number < type->least ||
+		    number > type->most)
+			return NULL;
+	} else if (!str_number(text, type->least, type->most, &number)) {
+		return NULL;
+	}
+	return arena_print(arena, "%lld", (long long)number);
+}
+
+static const char *
+read_note(const struct value_type *type, struct str text, struct arena *arena)
+{
+	if (!str_is_text(text) || text.len < (size_t)type->least ||
+	    text.len > (size_t)type->most)
+		return NULL;
+	return arena_copy(arena, text);
+}
+
+static const char *
+read_switch(struct str text)
+{
+	if (str_equal(text, STR("on")))
+		return "t";
+	return str_equal(text, STR("off")) ? "f" : NULL;
+}
+
+static const char *
+read_kind(const struct value_type *type, struct str text, struct arena *arena)
+{
+	switch (type->kind) {
+	case VALUE_NAME:
+		return is_name(text) ? arena_copy(arena, text) : NULL;
+	case VALUE_NUMBER:
+	case VALUE_SPAN:
+		return read_number(type, text, arena);
+	case VALUE_SWITCH:
+		return read_switch(text);
+	case VALUE_FLAG:
+		return text.len == 0 ? "f" : "t";
+	case VALUE_CHOICE:
+		return is_one_of(text, type->words) ? arena_copy(arena, text)
+						    : NULL;
+	case VALUE_LIST:
+	case VALUE_SET:
+	case VALUE_PORTS:
+		return read_list(type, text, arena);
+	case VALUE_LADDER:
+		return read_ladder(text, arena);
+	case VALUE_IPV4:
+		return read_address(text, 4, arena);
+	case VALUE_IPV6:
+		return read_address(text, 6, arena);
+	case VALUE_PREFIX:
+		return read_prefix(text, arena);
+	case VALUE_DOMAIN:
+		return read_domain(text, STR("*."), arena);
+	case VALUE_TRACE:
+		return read_trace(text, arena);
+	case VALUE_NOTE:
+		return read_note(type, text, arena);
+	}
+	return NULL;
+}
+
+/* What a kind wants, for who wrote something else. */
+static const char *const wants[] = {
+	[VALUE_NAME] = "a name of small letters, digits and hyphens",
+	[VALUE_NUMBER] = "a whole number",
+	[VALUE_SPAN] = "a time such as 90s, 15min, 6h or 30d",
+	[VALUE_SWITCH] = "on or off",
+	[VALUE_FLAG] = "no value",
+	[VALUE_CHOICE] = "one of:",
+	[VALUE_LIST] = "different names with commas between",
+	[VALUE_SET] = "different names with commas between",
+	[VALUE_LADDER] = "rising measures, such as notice,garden@24h",
+	[VALUE_IPV4] = "an IPv4 address",
+	[VALUE_IPV6] = "an IPv6 address",
+	[VALUE_PREFIX] = "a prefix such as 192.0.2.0/24 or 2001:db8::/32",
+	[VALUE_DOMAIN] = "a name in small letters with two labels or more, or "
+			 "*.name",
+	[VALUE_TRACE] = "a name, .zone, prefix, or tcp/PORT",
+	[VALUE_PORTS] = "ports such as tcp/443,udp/123",
+	[VALUE_NOTE] = "plain text",
+};
+
+static const char *
+complaint(const struct value_type *type, struct arena *arena)
+{
+	const char *want = wants[type->kind];
+	if (type->words != NULL)
+		return arena_print(arena, "needs one of: %s", type->words);
+	if (type->kind == VALUE_NUMBER || type->kind == VALUE_NOTE)
+		return arena_print(arena, "needs %s, %lld to %lld", want,
+		    (long long)type->least, (long long)type->most);
+	if (type->kind == VALUE_SPAN)
+		return arena_print(arena, "needs %s, %s to %s", want,
+		    show_span(
+			arena_print(arena, "%lld", (long long)type->least),
+			arena),
+		    show_span(arena_print(arena, "%lld", (long long)type->most),
+			arena));
+	return arena_print(arena, "needs %s", want);
+}
+
+const char *
+value_read(const struct value_type *type, struct str text, struct arena *arena,
+    const char **reason_out)
+{
+	/* What may be left out may also be written as empty. */
+	if (text.len == 0 && type->initial != NULL && *type->initial == '\0' &&
+	    type->kind != VALUE_FLAG)
+		return "";
+	const char *value = read_kind(type, text, arena);
+	if (value == NULL)
+		*reason_out = complaint(type, arena);
+	return value;
+}
+
+const char *
+value_show(
+    const struct value_type *type, const char *value, struct arena *arena)
+{
+	if (*value == '\0')
+		return "(none)";
+	if (type->kind == VALUE_SPAN)
+		return show_span(value, arena);
+	if (type->kind == VALUE_LADDER)
+		return show_ladder(value, arena);
+	if (type->kind == VALUE_SWITCH)
+		return *value == 't' ? "on" : "off";
+	if (type->kind == VALUE_FLAG)
+		return *value == 't' ? "yes" : "no";
+	return value;
+}
