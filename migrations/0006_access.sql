@@ -205,4 +205,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON lazaret.token, lazaret.loaded, lazaret.r
     TO lazaret_operator;
 GRANT SELECT, UPDATE ON lazaret.policy TO lazaret_operator;
 GRANT SELECT ON lazaret.applied, lazaret.wall_gone, lazaret.message, lazaret.walling TO lazaret_operator;
+GRANT DELETE ON lazaret.applied TO lazaret_operator; -- of a site that is removed
 GRANT INSERT ON lazaret.request, lazaret.pause, lazaret.proof TO lazaret_operator;

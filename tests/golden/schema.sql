@@ -2194,7 +2194,7 @@ REVOKE ALL ON FUNCTION lazaret.wall_refresh(lines uuid[]) FROM PUBLIC;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_redirector;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.applied TO lazaret_operator;
+GRANT SELECT,DELETE ON TABLE lazaret.applied TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.brake TO lazaret_subscriber;
