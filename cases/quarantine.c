@@ -75,12 +75,15 @@ check_order(struct intake *in)
 	if (outcome != DB_OK)
 		return outcome;
 	const char *repeat = facts_text(rows, 0, 3, in->arena);
+	in->answer->no_cause = !db_true(rows, 0, 0);
+	in->answer->no_source = !db_true(rows, 0, 1);
+	in->answer->future = db_true(rows, 0, 2);
 	in->answer->outcome = QUARANTINE_OPENED;
-	if (!db_true(rows, 0, 0))
+	if (in->answer->no_cause)
 		in->answer->outcome = QUARANTINE_NO_CAUSE;
-	else if (!db_true(rows, 0, 1))
+	else if (in->answer->no_source)
 		in->answer->outcome = QUARANTINE_NO_SOURCE;
-	else if (db_true(rows, 0, 2))
+	else if (in->answer->future)
 		in->answer->outcome = QUARANTINE_FUTURE;
 	else if (repeat[0] != '\0')
 		in->answer->outcome = QUARANTINE_REPEAT;

@@ -44,6 +44,8 @@ enum quarantine_outcome {
 
 struct quarantine_answer {
 	enum quarantine_outcome outcome;
+	/* Of several refusals the outcome is the first; these are all. */
+	bool no_cause, no_source, future;
 	/* Set from OPENED to HELD; in a dry run of a new case `id` and `code`
 	 * are "". */
 	struct case_facts facts;
