@@ -163,6 +163,20 @@ answer_taken(struct request *request, struct answer *answer,
 }
 
 static void
+answer_unknown(struct request *request, struct answer *answer,
+    const struct quarantine_answer *taken)
+{
+	struct faults faults = { .arena = request->arena };
+	if (taken->no_cause)
+		fault_add(&faults, "cause", "is not a known cause");
+	if (taken->no_source)
+		fault_add(&faults, "source", "is not a known source");
+	if (taken->future)
+		fault_add(&faults, "observed_at", "lies in the future");
+	problem_answer_faults(request, answer, &faults);
+}
+
+static void
 answer_outcome(struct request *request, struct answer *answer,
     const struct quarantine_answer *taken)
 {
@@ -175,16 +189,9 @@ answer_outcome(struct request *request, struct answer *answer,
 		answer_taken(request, answer, taken);
 		return;
 	case QUARANTINE_NO_CAUSE:
-		problem_answer_field(
-		    request, answer, "cause", "is not a known cause");
-		return;
 	case QUARANTINE_NO_SOURCE:
-		problem_answer_field(
-		    request, answer, "source", "is not a known source");
-		return;
 	case QUARANTINE_FUTURE:
-		problem_answer_field(
-		    request, answer, "observed_at", "lies in the future");
+		answer_unknown(request, answer, taken);
 		return;
 	case QUARANTINE_NO_LINE:
 		problem_answer(request, answer, PROBLEM_NO_LINE,

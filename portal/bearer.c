@@ -60,14 +60,16 @@ static bool
 within_rate(struct request *request, struct answer *answer)
 {
 	const struct bearer *bearer = request->bearer;
-	int64_t count, left;
+	bool taken;
+	int64_t wait;
 	if (bearer->rate == 0)
 		return true;
-	if (store_count_use(request->db, bearer->id, &count, &left) != DB_OK)
+	if (store_use(request->db, request->arena, bearer, &taken, &wait) !=
+	    DB_OK)
 		return problem_answer_away(request, answer), false;
-	if (count <= bearer->rate)
+	if (taken)
 		return true;
-	answer->retry_after = (int)left;
+	answer->retry_after = (int)wait;
 	problem_answer(request, answer, PROBLEM_RATE,
 	    arena_print(request->arena,
 		"This token may ask %lld times a minute.",

@@ -13,7 +13,7 @@
 enum {
 	BODY_MOST = 65536,	  /* evidence of 2,000 characters, and room */
 	SUBSCRIBER_MOST = 524288, /* 1,000 lines */
-	LEASES_MOST = 1 << 30	  /* it streams: some 4 million rows */
+	LEASES_MOST = 1 << 26	  /* 64 MB: it streams, some 300,000 rows */
 };
 
 static const struct route routes[] = {

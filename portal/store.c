@@ -9,14 +9,21 @@ static const struct sql sql_bearer = { "bearer", 1,
 	" AND revoked_at IS NULL"
 	" AND (expires_at IS NULL OR expires_at > now())" };
 
-static const struct sql sql_count_use = { "count_use", 1,
-	"INSERT INTO lazaret.token_use AS u (token_id, minute, count)"
-	" VALUES ($1::uuid, date_trunc('minute', now()), 1)"
-	" ON CONFLICT (token_id) DO UPDATE SET minute = excluded.minute,"
-	" count = CASE WHEN u.minute = excluded.minute"
-	" THEN u.count + 1 ELSE 1 END"
-	" RETURNING u.count, ceil(extract(epoch FROM"
-	" u.minute + interval '1 minute' - now()))::integer" };
+/* The generic cell rate algorithm (ITU-T I.371): one time per token, when its
+ * next request is due at an even pace; it may come up to a minute early, so
+ * that a minute's worth may come at once. */
+static const struct sql sql_use = { "use", 2,
+	"WITH pace AS (SELECT interval '1 minute' / $2::integer AS step),"
+	" taken AS (INSERT INTO lazaret.token_rate AS r (token_id, due)"
+	" SELECT $1::uuid, now() + step FROM pace"
+	" ON CONFLICT (token_id) DO UPDATE"
+	" SET due = greatest(r.due, now()) + (SELECT step FROM pace)"
+	" WHERE greatest(r.due, now()) + (SELECT step FROM pace)"
+	" <= now() + interval '1 minute' RETURNING due)"
+	" SELECT EXISTS (SELECT FROM taken),"
+	" (SELECT ceil(extract(epoch FROM r.due + step - now()"
+	" - interval '1 minute'))::integer"
+	" FROM lazaret.token_rate r, pace WHERE r.token_id = $1::uuid)" };
 
 /* A session's lock, since the deed has a transaction of its own. */
 static const struct sql sql_key_hold = { "key_hold", 2,
@@ -27,13 +34,15 @@ static const struct sql sql_key_free = { "key_free", 2,
 
 static const struct sql sql_kept = { "kept", 2,
 	"SELECT status, encode(digest, 'hex'), body FROM lazaret.idempotency"
-	" WHERE token_id = $1::uuid AND key = $2" };
+	" WHERE token_id = $1::uuid AND key = $2"
+	" AND claimed_at > now() - interval '1 day'" };
 
 static const struct sql sql_keep = { "keep", 5,
 	"INSERT INTO lazaret.idempotency"
 	" (token_id, key, digest, status, body)"
 	" VALUES ($1::uuid, $2, decode($3, 'hex'), $4::integer, $5)"
-	" ON CONFLICT DO NOTHING" };
+	" ON CONFLICT (token_id, key) DO UPDATE SET digest = excluded.digest,"
+	" status = excluded.status, body = excluded.body, claimed_at = now()" };
 
 enum db_outcome
 store_bearer(struct db *db, struct arena *arena, const char *hash,
@@ -64,16 +73,18 @@ store_bearer(struct db *db, struct arena *arena, const char *hash,
 }
 
 enum db_outcome
-store_count_use(
-    struct db *db, const char *token, int64_t *count_out, int64_t *left_out)
+store_use(struct db *db, struct arena *arena, const struct bearer *bearer,
+    bool *taken_out, int64_t *wait_out)
 {
 	struct db_result *rows;
+	const char *rate = arena_print(arena, "%lld", (long long)bearer->rate);
 	enum db_outcome outcome =
-	    db_run(db, &sql_count_use, DB_VALUES(token), &rows);
+	    db_run(db, &sql_use, DB_VALUES(bearer->id, rate), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*count_out = db_number(rows, 0, 0);
-	*left_out = db_number(rows, 0, 1) > 0 ? db_number(rows, 0, 1) : 1;
+	int64_t wait = db_is_null(rows, 0, 1) ? 1 : db_number(rows, 0, 1);
+	*taken_out = db_true(rows, 0, 0);
+	*wait_out = wait > 0 ? wait : 1;
 	db_result_free(rows);
 	return DB_OK;
 }

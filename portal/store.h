@@ -12,11 +12,11 @@
 enum db_outcome MUST_CHECK store_bearer(struct db *db, struct arena *arena,
     const char *hash, struct bearer *bearer_out, bool *found_out);
 
-/* Counts one use within the present minute. `*count_out` is how many there
- * were, this one included; `*left_out` the seconds that the minute still has,
- * at least 1. All portals count together. */
-enum db_outcome MUST_CHECK store_count_use(
-    struct db *db, const char *token, int64_t *count_out, int64_t *left_out);
+/* Takes one request from the token's rate, which all portals share. Where the
+ * rate is used up `*taken_out` is false and `*wait_out` the seconds until the
+ * next one, at least 1. */
+enum db_outcome MUST_CHECK store_use(struct db *db, struct arena *arena,
+    const struct bearer *bearer, bool *taken_out, int64_t *wait_out);
 
 /* Waits until nobody else works under this key, and holds it until
  * store_key_free or the end of the connection. */

@@ -21,7 +21,7 @@ NGINX = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 512; }}
 http {{
-    access_log off; client_max_body_size 20m; client_body_buffer_size 64k;
+    access_log off; client_max_body_size 100m; client_body_buffer_size 64k;
     client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2;
     fastcgi_temp_path {folder}/t3; uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
     include /etc/nginx/fastcgi_params;
