@@ -1916,8 +1916,6 @@ CREATE INDEX idempotency_claimed ON lazaret.idempotency USING btree (claimed_at)
 
 CREATE INDEX lease_line ON lazaret.lease USING btree (line_id);
 
-CREATE INDEX lease_outside ON lazaret.lease USING btree (outside, started_at DESC) WHERE (outside IS NOT NULL);
-
 CREATE INDEX lease_past_line ON ONLY lazaret.lease_past USING btree (line_id, ended_at DESC);
 
 CREATE INDEX lease_past_other_line_id_ended_at_idx ON lazaret.lease_past_other USING btree (line_id, ended_at DESC);
@@ -1926,9 +1924,9 @@ CREATE INDEX lease_past_outside ON ONLY lazaret.lease_past USING btree (outside,
 
 CREATE INDEX lease_past_other_outside_started_at_idx ON lazaret.lease_past_other USING btree (outside, started_at DESC) WHERE (outside IS NOT NULL);
 
-CREATE INDEX lease_past_prefix ON ONLY lazaret.lease_past USING btree (realm, prefix, started_at DESC);
+CREATE INDEX lease_past_prefix ON ONLY lazaret.lease_past USING btree (prefix, started_at DESC);
 
-CREATE INDEX lease_past_other_realm_prefix_started_at_idx ON lazaret.lease_past_other USING btree (realm, prefix, started_at DESC);
+CREATE INDEX lease_past_other_prefix_started_at_idx ON lazaret.lease_past_other USING btree (prefix, started_at DESC);
 
 CREATE INDEX lease_until ON lazaret.lease USING btree (until) WHERE (until IS NOT NULL);
 
@@ -1982,7 +1980,7 @@ ALTER INDEX lazaret.lease_past_line ATTACH PARTITION lazaret.lease_past_other_li
 
 ALTER INDEX lazaret.lease_past_outside ATTACH PARTITION lazaret.lease_past_other_outside_started_at_idx;
 
-ALTER INDEX lazaret.lease_past_prefix ATTACH PARTITION lazaret.lease_past_other_realm_prefix_started_at_idx;
+ALTER INDEX lazaret.lease_past_prefix ATTACH PARTITION lazaret.lease_past_other_prefix_started_at_idx;
 
 ALTER INDEX lazaret.report_case ATTACH PARTITION lazaret.report_other_case_id_observed_at_idx;
 
