@@ -13,12 +13,12 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "lib/db.h"
 #include "lib/log.h"
-#include "portal/listen.h"
 #include "portal/portal.h"
 #include "portal/route.h"
 
@@ -213,7 +213,7 @@ fastcgi_serve(const struct portal *portal, int fd)
 	wait_for_signal();
 	ending = true;
 	FCGX_ShutdownPending();
-	listen_close(fd, portal->settings.socket);
+	shutdown(fd, SHUT_RDWR);
 	if (!join(workers, count)) {
 		log_warn("ends with requests that took too long");
 		_exit(0);

@@ -34,15 +34,15 @@ open_socket(void)
 	return fd;
 }
 
-/* A socket left by one that was killed would be in the way of the new one. */
-static void
-remove_stale(const struct sockaddr_un *name)
+void
+listen_clear(const char *path)
 {
+	struct sockaddr_un name = name_of(path);
 	int fd = open_socket();
-	if (connect(fd, (const struct sockaddr *)name, sizeof *name) == 0)
-		die("%s: another portal listens here", name->sun_path);
+	if (connect(fd, (const struct sockaddr *)&name, sizeof name) == 0)
+		die("%s: another portal listens here", path);
 	if (errno == ECONNREFUSED)
-		unlink(name->sun_path);
+		unlink(path);
 	close(fd);
 }
 
@@ -62,7 +62,6 @@ int
 listen_open(const char *path, const char *group)
 {
 	struct sockaddr_un name = name_of(path);
-	remove_stale(&name);
 	int fd = open_socket();
 	mode_t mask = umask(0777 & ~LISTEN_MODE);
 	int bound = bind(fd, (const struct sockaddr *)&name, sizeof name);
@@ -74,11 +73,4 @@ listen_open(const char *path, const char *group)
 	if (listen(fd, LISTEN_BACKLOG) != 0)
 		die("%s: %s", path, strerror(errno));
 	return fd;
-}
-
-void
-listen_close(int fd, const char *path)
-{
-	unlink(path);
-	shutdown(fd, SHUT_RDWR);
 }

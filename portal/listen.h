@@ -3,12 +3,12 @@
 #ifndef PORTAL_LISTEN_H
 #define PORTAL_LISTEN_H
 
-/* Binds and listens; mode 0660, owned by `group` unless that is "". A socket
- * that nobody listens on any more is replaced. Dies with the reason, among
- * them a socket that somebody serves. */
-int listen_open(const char *path, const char *group);
+/* Removes a socket that nobody serves any more, so that one that is there is
+ * served. Dies where another portal serves it. */
+void listen_clear(const char *path);
 
-/* Ends all waits for a connection, and removes the socket. */
-void listen_close(int fd, const char *path);
+/* Binds and listens; mode 0660, owned by `group` unless that is "". Dies with
+ * the reason. */
+int listen_open(const char *path, const char *group);
 
 #endif

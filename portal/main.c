@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/log.h"
+#include "lib/sandbox.h"
 #include "lib/schema.h"
 #include "lib/settings.h"
 #include "portal/fastcgi.h"
@@ -77,6 +78,23 @@ hold_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* Answers requests and asks the database: no files of its own, no programs. */
+static void
+enter_sandbox(const struct portal_settings *settings)
+{
+	const struct sandbox_role role = {
+		"portal",
+		SANDBOX_DATABASE | SANDBOX_SERVE | SANDBOX_THREADS,
+		{ { settings->languages, false }, { "/etc/hosts", false },
+		    { "/etc/resolv.conf", false }, { "/etc/ssl", false },
+		    { "/etc/lazaret", false }, /* sslrootcert, passfile */
+		    { "/etc/localtime", false },
+		    { "/usr/share/zoneinfo", false } },
+	};
+	if (!sandbox_enter(&role))
+		log_warn("this kernel has no Landlock: files stay readable");
+}
+
 static void
 run(const struct portal *portal)
 {
@@ -84,11 +102,13 @@ run(const struct portal *portal)
 	hold_signals();
 	if (sodium_init() < 0)
 		die("no random numbers on this system");
+	listen_clear(settings->socket);
 	struct db *db = db_new(settings->database, "lazaret-portal",
 	    (int)settings->database_patience);
 	schema_demand(db, (int)settings->database_start);
 	db_free(db);
 	int fd = listen_open(settings->socket, settings->socket_group);
+	enter_sandbox(settings);
 	fastcgi_serve(portal, fd);
 }
 

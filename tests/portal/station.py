@@ -97,11 +97,15 @@ class Station:
         self.log = os.path.join(self.folder, "portal.log")
         self.portal = self.nginx = None
 
-    def __enter__(self):
+    def start_portal(self):
         with open(self.log, "ab") as log:
             self.portal = subprocess.Popen(
-                [f"{BUILD}/lazaret-portal", "-c", self.settings], stderr=log)
-        self.wait(lambda: os.path.exists(self.socket), self.portal)
+                [f"{BUILD}/lazaret-portal", "-c", self.settings], stderr=log,
+                env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
+        self.wait(self.answers, self.portal)
+
+    def __enter__(self):
+        self.start_portal()
         conf = os.path.join(self.folder, "nginx.conf")
         with open(conf, "w", encoding="utf-8") as file:
             file.write(NGINX.format(folder=self.folder, port=self.port, socket=self.socket))
@@ -123,6 +127,10 @@ class Station:
         if status != 0:
             with open(self.log, encoding="utf-8", errors="replace") as log:
                 raise RuntimeError(f"the portal ended with {status}: {log.read()}")
+
+    def answers(self):
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(self.socket) == 0
 
     def listens(self):
         with socket.socket() as probe:

@@ -718,7 +718,20 @@ class Start(unittest.TestCase):
             began = time.monotonic()
             other.stop_portal()
             self.assertLess(time.monotonic() - began, 30)
-            self.assertFalse(os.path.exists(other.socket))
+
+    def test_a_socket_that_was_left(self):
+        with station.Station("api", "lazaret_api", name="killed") as other:
+            other.portal.kill()
+            other.portal.wait()
+            self.assertTrue(os.path.exists(other.socket))
+            other.portal = None
+            other.start_portal()
+            self.assertEqual(other.ask("GET", "/api/v1/openapi.json").status, 200)
+
+    def test_its_sandbox(self):
+        with open(f"/proc/{portal.portal.pid}/status", encoding="ascii") as status:
+            lines = dict(line.rstrip("\n").split(":\t", 1) for line in status if ":\t" in line)
+        self.assertEqual((lines["Seccomp"], lines["NoNewPrivs"]), ("2", "1"))
 
 
 class ZDocument(unittest.TestCase):
