@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+/* A label's length is never a capital letter: it is at most 63. */
 static uint8_t
 lower(uint8_t c)
 {
@@ -22,12 +23,13 @@ name_read(struct reader *r, struct name *name_out)
 		    !reader_take(&from, length, &label))
 			return false;
 		writer_u8(&to, length);
-		for (size_t i = 0; i < label.left; i++)
-			writer_u8(&to, lower(label.at[i]));
+		writer_bytes(&to, label.at, label.left);
 		if (to.full)
 			return false;
 	} while (length > 0);
 	name_out->length = (uint8_t)writer_used(&to);
+	for (size_t i = 0; i < name_out->length; i++)
+		name_out->bytes[i] = lower(name_out->bytes[i]);
 	*r = from;
 	return true;
 }

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* bare.c -- bare socket loops with a canned answer, to measure against */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "redirector/dns.h"
+#include "redirector/http.h"
+
+static int
+open_socket(int kind, uint16_t port)
+{
+	int fd = socket(AF_INET, kind | SOCK_NONBLOCK, 0), on = 1;
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0 ||
+	    (kind == SOCK_STREAM && listen(fd, 1024) != 0)) {
+		perror("bare");
+		exit(1);
+	}
+	return fd;
+}
+
+static int
+watch(int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+	int epoll = epoll_create1(0);
+	if (epoll < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) != 0)
+		exit(1);
+	return epoll;
+}
+
+/* ---- DNS: epoll, recvmmsg, sendmmsg; the question with an A behind it ------
+ */
+
+enum { BATCH = 64, PACKET = 512 };
+
+static struct mmsghdr messages[BATCH];
+static struct iovec parts[BATCH];
+static struct sockaddr_storage peers[BATCH];
+static uint8_t packets[BATCH][PACKET];
+
+/* Questions of the measurement have no OPT: what follows is the record. */
+static void
+answer(unsigned i)
+{
+	static const uint8_t record[] = { 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 10, 0,
+		4, 192, 0, 2, 80 };
+	unsigned size = messages[i].msg_len;
+	packets[i][2] |= 0x80;
+	packets[i][7] = 1;
+	if (size + sizeof record > PACKET)
+		size = PACKET - sizeof record;
+	memcpy(packets[i] + size, record, sizeof record);
+	parts[i].iov_len = size + sizeof record;
+}
+
+static void
+receive_and_send(int fd)
+{
+	for (size_t i = 0; i < BATCH; i++) {
+		parts[i] = (struct iovec){ packets[i], PACKET };
+		messages[i].msg_hdr = (struct msghdr){ .msg_name = &peers[i],
+			.msg_namelen = sizeof peers[i],
+			.msg_iov = &parts[i],
+			.msg_iovlen = 1 };
+	}
+	int count = recvmmsg(fd, messages, BATCH, MSG_DONTWAIT, NULL);
+	for (int i = 0; i < count; i++)
+		answer((unsigned)i);
+	if (count > 0)
+		sendmmsg(fd, messages, (unsigned)count, MSG_DONTWAIT);
+}
+
+static void
+serve_dns(uint16_t port)
+{
+	int fd = open_socket(SOCK_DGRAM, port), epoll = watch(fd);
+	struct epoll_event event;
+	while (epoll_wait(epoll, &event, 1, -1) > 0)
+		receive_and_send(fd);
+}
+
+/* ---- HTTP: epoll, accept, read, write, close
+ * ---------------------------------- */
+
+static const char redirect[] =
+    "HTTP/1.1 302 Found\r\nLocation: https://help.isp.example/\r\n"
+    "Content-Length: 0\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+
+static void
+take(int listener, int epoll)
+{
+	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+	if (fd >= 0 && epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) != 0)
+		close(fd);
+}
+
+static void
+serve_http(uint16_t port)
+{
+	int listener = open_socket(SOCK_STREAM, port), epoll = watch(listener);
+	struct epoll_event events[BATCH];
+	for (;;) {
+		int count = epoll_wait(epoll, events, BATCH, -1);
+		for (int i = 0; i < count; i++) {
+			char bytes[4096];
+			int fd = events[i].data.fd;
+			if (fd == listener) {
+				take(listener, epoll);
+				continue;
+			}
+			if (recv(fd, bytes, sizeof bytes, 0) > 0)
+				(void)!send(fd, redirect, sizeof redirect - 1,
+				    MSG_NOSIGNAL);
+			close(fd);
+		}
+	}
+}
+
+/* usage: bare dns|http PORT */
+int
+main(int count, char **arguments)
+{
+	int64_t port;
+	if (count != 3 || !str_number(str_from(arguments[2]), 1, 65535, &port))
+		return 2;
+	if (strcmp(arguments[1], "dns") == 0)
+		serve_dns((uint16_t)port);
+	else
+		serve_http((uint16_t)port);
+	return 1;
+}
