@@ -49,7 +49,7 @@ BINARIES   := $(foreach p,$(PROGRAMS),$(if $(wildcard $(p)/main.c),$(BUILD)/$(NA
 LANGUAGES  := $(patsubst i18n/%.po,%,$(wildcard i18n/*.po))
 CATALOGUES := $(foreach l,$(LANGUAGES),$(BUILD)/i18n/$(l)/lazaret/LC_MESSAGES/$(l).mo)
 
-all: $(BINARIES) $(CATALOGUES) $(foreach f,$(FOLDERS),$(if $(wildcard $(f)/*.c),$(BUILD)/$(f).a))
+all: $(BINARIES) $(CATALOGUES) $(BUILD)/static/away/style.css $(foreach f,$(FOLDERS),$(if $(wildcard $(f)/*.c),$(BUILD)/$(f).a))
 
 # ---- how things are made ------------------------------------------------------
 objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
@@ -116,6 +116,14 @@ $(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts $(wildcard $(FOLDERS:%=%/*.c) tem
 
 catalogues-update: $(BUILD)/i18n/lazaret.pot
 	@for po in i18n/*.po; do msgmerge -q -U --backup=none --no-wrap --no-fuzzy-matching --add-location=file $$po $<; done
+
+# The page that nginx shows while the portal is away; see lazaret-portal(8).
+$(BUILD)/static/away/style.css: $(BUILD)/lazaret-portal $(CATALOGUES) $(wildcard templates/* templates/*/*)
+	@mkdir -p $(@D)
+	@printf '%s\n' 'pool = subscriber' 'database = none' 'socket = none' 'hosts = none' \
+	    'portal_url = https://none' 'templates = templates' 'languages = $(BUILD)/i18n' \
+	    'brand = templates/brand/default.conf' > $(BUILD)/pages.conf
+	$< -c $(BUILD)/pages.conf --away $(@D)
 
 # ---- tests ----------------------------------------------------------------------
 # tests/FOLDER/test_NAME.c is a cmocka program; tests/FOLDER/fuzz_NAME.c is a

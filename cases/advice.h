@@ -10,7 +10,8 @@
  * the desk say the same. Lines are `key = text`; a line that begins with a
  * blank goes on with the text before it; '#' starts a comment line. All texts
  * are English msgids. `step` opens a step, `proof` says how to tell that it
- * worked; the step's name, which ticks and playbooks keep, stands first:
+ * worked; the step's name, which ticks and playbooks keep, stands first, and
+ * means the same wherever it stands:
  *
  *	step = reset: Reset the device to how it came from the shop.
  *	proof = It asks for a new password.

@@ -42,7 +42,13 @@ i18n_open(const char *folder)
 		if (bindtextdomain(l->tag, path) == NULL ||
 		    bind_textdomain_codeset(l->tag, "UTF-8") == NULL)
 			die("languages: no memory");
+		/* gettext reads a catalogue when it first needs it: now, since
+		 * a sandbox may close the folder. */
+		if (dgettext(l->tag, months[0]) == months[0])
+			log_warn("languages: no catalogue for %s below %s",
+			    l->tag, folder);
 	}
+	tzset();
 }
 
 void

@@ -13,6 +13,7 @@
 #include "portal/fastcgi.h"
 #include "portal/listen.h"
 #include "portal/portal.h"
+#include "portal/preview.h"
 #include "portal/route.h"
 
 #define PLACE(field) offsetof(struct portal_settings, field)
@@ -54,7 +55,7 @@ static const struct setting table[] = {
 };
 static const size_t table_size = sizeof table / sizeof *table;
 
-static const struct pool *const pools[] = { &pool_api, NULL };
+static const struct pool *const pools[] = { &pool_api, &pool_subscriber, NULL };
 
 static const struct pool *
 find_pool(const char *name)
@@ -96,7 +97,7 @@ enter_sandbox(const struct portal_settings *settings)
 }
 
 static void
-run(const struct portal *portal)
+run(struct portal *portal)
 {
 	const struct portal_settings *settings = &portal->settings;
 	hold_signals();
@@ -106,10 +107,25 @@ run(const struct portal *portal)
 	struct db *db = db_new(settings->database, "lazaret-portal",
 	    (int)settings->database_patience);
 	schema_demand(db, (int)settings->database_start);
+	if (portal->pool->open != NULL)
+		portal->pool->open(portal, db);
 	db_free(db);
 	int fd = listen_open(settings->socket, settings->socket_group);
 	enter_sandbox(settings);
 	fastcgi_serve(portal, fd);
+}
+
+/* Pages as files; needs no database. */
+static void
+write_pages(struct portal *portal, const char *preview, const char *away)
+{
+	portal_load_pages(portal);
+	struct preview pages = { portal->templates, portal->brand,
+		portal->advices };
+	if (preview != NULL)
+		preview_write(&pages, preview);
+	if (away != NULL)
+		preview_write_away(&pages, away);
 }
 
 static void
@@ -118,35 +134,57 @@ usage(void)
 	fputs(
 	    "usage: lazaret-portal -c FILE      serve the pool that it names\n"
 	    "       lazaret-portal -c FILE -t   check the settings\n"
-	    "       lazaret-portal -p           print all settings\n",
+	    "       lazaret-portal -p           print all settings\n"
+	    "       lazaret-portal -c FILE --preview FOLDER\n"
+	    "               write every page in every state\n"
+	    "       lazaret-portal -c FILE --away FOLDER\n"
+	    "               write the page that nginx shows without us\n",
 	    stderr);
 }
+
+enum { OPTION_PREVIEW = 1, OPTION_AWAY };
+static const struct option options[] = {
+	{ "preview", required_argument, NULL, OPTION_PREVIEW },
+	{ "away", required_argument, NULL, OPTION_AWAY },
+	{ NULL, 0, NULL, 0 },
+};
 
 int
 main(int argc, char **argv)
 {
 	static struct portal portal;
-	const char *file = NULL;
+	const char *file = NULL, *preview = NULL, *away = NULL;
 	bool test = false;
 	log_open("lazaret-portal", NULL);
-	for (int option; (option = getopt(argc, argv, "c:tp")) != -1;) {
-		if (option == 'p') {
+	for (int option;
+	     (option = getopt_long(argc, argv, "c:tp", options, NULL)) != -1;)
+		switch (option) {
+		case 'p':
 			settings_print(table, table_size);
 			return 0;
-		}
-		if (option != 'c' && option != 't')
-			return usage(), 1;
-		if (option == 't')
-			test = true;
-		else
+		case 'c':
 			file = optarg;
-	}
+			break;
+		case 't':
+			test = true;
+			break;
+		case OPTION_PREVIEW:
+			preview = optarg;
+			break;
+		case OPTION_AWAY:
+			away = optarg;
+			break;
+		default:
+			return usage(), 1;
+		}
 	if (file == NULL || optind != argc)
 		return usage(), 1;
 	settings_load(file, table, table_size, &portal.settings);
 	portal.pool = find_pool(portal.settings.pool);
 	log_open("lazaret-portal", portal.pool->name);
-	if (!test)
+	if (preview != NULL || away != NULL)
+		write_pages(&portal, preview, away);
+	else if (!test)
 		run(&portal);
 	return 0;
 }

@@ -9,6 +9,7 @@
 struct pool;
 struct templates;
 struct brand;
+struct advices;
 
 struct portal_settings {
 	const char *pool;
@@ -32,6 +33,12 @@ struct portal {
 	const struct pool *pool;
 	const struct templates *templates; /* NULL in the pool api */
 	const struct brand *brand;	   /* likewise */
+	const struct advices *advices;	   /* likewise */
+	const uint8_t *csrf_key;	   /* likewise; CSRF_KEY_SIZE bytes */
 };
+
+/* Languages, brand, advice and templates, as the settings say; once, before
+ * any thread. Dies with file and line on a bad one. */
+void portal_load_pages(struct portal *portal);
 
 #endif

@@ -154,7 +154,7 @@ preview_write_away(const struct preview *preview, const char *folder)
 		if (!brand_speaks(preview->brand, l))
 			continue;
 		drawing.view.language = l;
-		draw(&drawing, "away", "error.html",
+		draw(&drawing, "index", "error.html",
 		    view_error(&drawing.view, 503));
 	}
 	draw_asset(&drawing, "style.css");

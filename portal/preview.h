@@ -21,8 +21,8 @@ struct preview {
  * reason when it cannot write. */
 void preview_write(const struct preview *preview, const char *folder);
 
-/* The page that nginx shows while the portal itself is away: away.LANGUAGE.html
- * for each language, and its style.css; to be served below /away/. */
+/* The page that nginx shows while the portal itself is away, for each
+ * language: index.LANGUAGE.html and style.css, to be served below /away/. */
 void preview_write_away(const struct preview *preview, const char *folder);
 
 #endif

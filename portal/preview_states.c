@@ -111,7 +111,7 @@ const struct preview_state preview_states[] = {
 		    SPAM(MEASURE_GARDEN, TICKED(0, 4), USED(0)) } } },
 	{ "some-ticked",
 	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
-		.problem = PROBLEM_STEPS,
+		.slip = SLIP_STEPS,
 		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
 		    .ticks = NAMES("unplug", "reset"),
 		    NEEDS(TICKED(2, 5), USED(0)) } } } },
@@ -125,7 +125,7 @@ const struct preview_state preview_states[] = {
 		    MEASURE_GARDEN, TICKED(5, 5), USED(0)) } } },
 	{ "code-wrong",
 	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
-		.problem = PROBLEM_CODE,
+		.slip = SLIP_CODE,
 		.cases = { MIRAI_TICKED(
 		    MEASURE_GARDEN, TICKED(5, 5), USED(0)) } } },
 	{ "budget-used-up",

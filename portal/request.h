@@ -12,6 +12,7 @@ struct portal; /* portal/portal.h: settings, templates; read-only */
 struct db;
 struct route;
 struct bearer;
+struct visitor;
 
 enum method {
 	METHOD_NONE,
@@ -72,9 +73,10 @@ struct request {
 	 * that the row's shapes name. */
 	const struct route *route;
 	struct str parts[REQUEST_PARTS_MAX];
-	const struct bearer *bearer;
-	const void *asked; /* by route->query */
-	const void *given; /* by route->body */
+	const struct bearer *bearer;   /* in the pool api */
+	const struct visitor *visitor; /* in the pool subscriber */
+	const void *asked;	       /* by route->query */
+	const void *given;	       /* by route->body */
 };
 
 enum request_outcome {

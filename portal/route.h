@@ -37,6 +37,9 @@ struct refusal {
 
 struct pool {
 	const char *name;
+	/* What the pool needs besides its settings, read before the sandbox
+	 * and the first request; dies with the reason. NULL: nothing. */
+	void (*open)(struct portal *portal, struct db *db);
 	const struct route *routes;
 	size_t route_count;
 	/* Who asks, and may they? Runs once the row is known. False: the

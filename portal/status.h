@@ -33,19 +33,21 @@ struct status_case {
 	int64_t reports;
 	struct need needs[NEED_KINDS];
 	size_t need_count;
-	const char *const *checklist; /* names of steps; NULL ends */
-	const char *const *ticks;     /* likewise: those ticked */
+	/* Names of steps, NULL ends: those to tick (NULL: all), and those
+	 * that are ticked. */
+	const char *const *checklist;
+	const char *const *ticks;
 	struct status_sighting sightings[STATUS_SIGHTINGS_MAX];
 	size_t sighting_count;
 };
 
 /* What became of what the subscriber sent. */
-enum problem {
-	PROBLEM_NONE,
-	PROBLEM_CODE,	 /* not the last three signs */
-	PROBLEM_STEPS,	 /* not all are ticked */
-	PROBLEM_BUDGET,	 /* used up meanwhile */
-	PROBLEM_OLD_PAGE /* the form was open for too long */
+enum slip {
+	SLIP_NONE,
+	SLIP_CODE,    /* not the last three signs */
+	SLIP_STEPS,   /* not all are ticked */
+	SLIP_BUDGET,  /* used up meanwhile */
+	SLIP_OLD_PAGE /* the form was open for too long */
 };
 
 enum line_kind {
@@ -67,7 +69,7 @@ struct status {
 	int64_t watch_until;
 	const char *released_code;
 	struct need budget; /* of the released case's group */
-	enum problem problem;
+	enum slip slip;
 	const char *token; /* for the forms of this page */
 };
 

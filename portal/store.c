@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store.c -- the portal's own statements: tokens, their use, kept answers */
+/* store.c -- the portal's own statements: tokens, kept answers, keys */
 #include "portal/store.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "portal/csrf.h"
 
 static const struct sql sql_bearer = { "bearer", 1,
 	"SELECT id, name, array_to_string(scopes, ' '),"
@@ -43,6 +48,9 @@ static const struct sql sql_keep = { "keep", 5,
 	" VALUES ($1::uuid, $2, decode($3, 'hex'), $4::integer, $5)"
 	" ON CONFLICT (token_id, key) DO UPDATE SET digest = excluded.digest,"
 	" status = excluded.status, body = excluded.body, claimed_at = now()" };
+
+static const struct sql sql_csrf_key = { "csrf_key", 0,
+	"SELECT encode(key, 'hex') FROM lazaret.secret WHERE name = 'csrf'" };
 
 enum db_outcome
 store_bearer(struct db *db, struct arena *arena, const char *hash,
@@ -134,4 +142,20 @@ store_keep(struct db *db, struct arena *arena, const char *token,
 		arena_print(arena, "%d", kept->status),
 		arena_copy(arena, kept->body)),
 	    NULL);
+}
+
+enum db_outcome
+store_csrf_key(struct db *db, uint8_t *key)
+{
+	struct db_result *rows;
+	size_t size = 0;
+	enum db_outcome outcome = db_run(db, &sql_csrf_key, NULL, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	const char *hex = db_rows(rows) == 1 ? db_text(rows, 0, 0) : "";
+	bool whole = sodium_hex2bin(key, CSRF_KEY_SIZE, hex, strlen(hex), NULL,
+			 &size, NULL) == 0 &&
+	    size == CSRF_KEY_SIZE;
+	db_result_free(rows);
+	return whole ? DB_OK : DB_REFUSED;
 }

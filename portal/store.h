@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store.h -- the portal's own statements: tokens, their use, kept answers */
+/* store.h -- the portal's own statements: tokens, kept answers, keys */
 #ifndef PORTAL_STORE_H
 #define PORTAL_STORE_H
 
@@ -35,5 +35,8 @@ enum db_outcome MUST_CHECK store_kept(struct db *db, struct arena *arena,
     const char *token, const char *key, struct kept_answer *kept_out);
 enum db_outcome MUST_CHECK store_keep(struct db *db, struct arena *arena,
     const char *token, const char *key, const struct kept_answer *kept);
+
+/* The key of the forms' tokens, into `key` (CSRF_KEY_SIZE bytes). */
+enum db_outcome MUST_CHECK store_csrf_key(struct db *db, uint8_t *key);
 
 #endif

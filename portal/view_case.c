@@ -38,8 +38,8 @@ put_steps(const struct view *view, const struct status_case *c,
 	for (size_t i = 0; i < advice->step_count; i++) {
 		const struct advice_step *step = &advice->steps[i];
 		struct values *row = values_item(item, "steps");
-		values_text(row, "tick",
-		    arena_print(view->arena, "%s.%s", c->code, step->name));
+		if (c->checklist == NULL || is_in(c->checklist, step->name))
+			values_text(row, "tick", step->name);
 		values_flag(row, "ticked", is_in(c->ticks, step->name));
 		values_text(
 		    row, "action", i18n_text(view->language, step->action));

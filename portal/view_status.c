@@ -212,17 +212,17 @@ lead_of_case(const struct view *view, const struct status *status,
 static const struct {
 	const char *text;
 	const char *field;
-} problems[] = {
-	[PROBLEM_NONE] = { NULL, NULL },
-	[PROBLEM_CODE] = { N_("These are not the last three signs of your case "
-			      "code."),
+} slips[] = {
+	[SLIP_NONE] = { NULL, NULL },
+	[SLIP_CODE] = { N_("These are not the last three signs of your case "
+			   "code."),
 	    "code" },
-	[PROBLEM_STEPS] = { N_("Some steps are not ticked yet."), "steps" },
-	[PROBLEM_BUDGET] = { N_("You cannot open it yourself this time. Please "
-				"call us."),
+	[SLIP_STEPS] = { N_("Some steps are not ticked yet."), "steps" },
+	[SLIP_BUDGET] = { N_("You cannot open it yourself this time. Please "
+			     "call us."),
 	    NULL },
-	[PROBLEM_OLD_PAGE] = { N_("This page was open for long. Please press "
-				  "the button once more."),
+	[SLIP_OLD_PAGE] = { N_("This page was open for long. Please press "
+			       "the button once more."),
 	    NULL },
 };
 
@@ -230,14 +230,13 @@ static void
 put_problem(const struct view *view, const struct status *status,
     enum page kind, struct values *page)
 {
-	const char *text = problems[status->problem].text;
-	const char *field = problems[status->problem].field;
+	const char *text = slips[status->slip].text;
+	const char *field = slips[status->slip].field;
 	if (text == NULL)
 		return;
 	values_text(page, "problem", i18n_text(view->language, text));
 	/* Only where the field is on the page. */
-	if (field != NULL &&
-	    (status->problem != PROBLEM_CODE || kind == PAGE_READY))
+	if (field != NULL && (status->slip != SLIP_CODE || kind == PAGE_READY))
 		values_text(page, "problem_field", field);
 }
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* page_status.c -- GET /: the page of the line that asks */
+#include <string.h>
+
+#include "portal/pages.h"
+#include "portal/visitor.h"
+
+enum { SECOND = 1000000 }; /* the record counts in microseconds */
+
+static void
+fill_sightings(const struct door_case *one, struct status_case *c)
+{
+	while (c->sighting_count < one->evidence_count &&
+	    c->sighting_count < STATUS_SIGHTINGS_MAX) {
+		const struct door_evidence *e =
+		    &one->evidence[c->sighting_count];
+		c->sightings[c->sighting_count++] =
+		    (struct status_sighting){ .at = e->observed_at / SECOND,
+			    .indicator = e->indicator,
+			    .destination = e->destination,
+			    .protocol = e->protocol,
+			    .port = e->port,
+			    .count = e->count };
+	}
+}
+
+/* A case that holds the line. What our own name server saw last counts as
+ * much as the last report. */
+static void
+fill_case(const struct door_case *one, struct status_case *c)
+{
+	const struct case_facts *facts = &one->facts;
+	int64_t last = facts->last_observed_at > one->last_seen
+	    ? facts->last_observed_at
+	    : one->last_seen;
+	*c = (struct status_case){ .code = facts->code,
+		.cause = facts->cause,
+		.measure = facts->measure,
+		.relapse = facts->relapses > 0,
+		.first = facts->first_observed_at / SECOND,
+		.last = last / SECOND,
+		.reports = facts->reports,
+		.need_count = one->need_count,
+		.checklist = one->checklist,
+		.ticks = one->ticks };
+	memcpy(c->needs, one->needs, sizeof c->needs);
+	fill_sightings(one, c);
+}
+
+/* A case in its watch: the latest release is the one that is told. */
+static void
+fill_release(const struct door_case *one, struct status *status)
+{
+	const struct case_facts *facts = &one->facts;
+	if (facts->released_at / SECOND <= status->released_at)
+		return;
+	status->released_at = facts->released_at / SECOND;
+	status->watch_until = facts->watch_until / SECOND;
+	status->released_code = facts->code;
+	if (one->need_count > 0 &&
+	    one->needs[one->need_count - 1].kind == NEED_BUDGET)
+		status->budget = one->needs[one->need_count - 1];
+}
+
+static enum line_kind
+line_kind(const struct visitor *visitor)
+{
+	if (!visitor->has_line)
+		return LINE_NOBODY;
+	return strcmp(visitor->line.kind, "home") == 0 ? LINE_KNOWN
+						       : LINE_SHARED;
+}
+
+struct status *
+page_status_facts(const struct request *request)
+{
+	const struct visitor *visitor = request->visitor;
+	struct status *status = arena_alloc(request->arena, sizeof *status);
+	if (status == NULL)
+		return NULL;
+	status->line = line_kind(visitor);
+	status->from = request->from;
+	status->now = request->now;
+	status->token = visitor_token(request);
+	for (size_t i = 0; i < visitor->door.count; i++) {
+		const struct door_case *one = &visitor->door.cases[i];
+		enum measure measure = one->facts.measure;
+		if (measure == MEASURE_NONE)
+			fill_release(one, status);
+		else if (status->case_count < STATUS_CASES_MAX)
+			fill_case(one, &status->cases[status->case_count++]);
+		if (measure > status->measure)
+			status->measure = measure;
+	}
+	return status;
+}
+
+static void
+answer_with(struct request *request, struct answer *answer, int http_status,
+    const struct status *status)
+{
+	const char *file;
+	struct view view = pages_view(request);
+	struct values *page = view_status(&view, status, &file);
+	pages_answer(request, answer, http_status, file, page);
+}
+
+/* The ticks of a form that was refused, as names with a NULL at the end. */
+static const char *const *
+ticks_of_form(const struct request *request)
+{
+	const char **ticks =
+	    arena_alloc(request->arena, (request->forms + 1) * sizeof *ticks);
+	for (size_t i = 0, count = 0; ticks != NULL && i < request->forms; i++)
+		if (str_equal(request->form[i].name, STR("tick")))
+			ticks[count++] =
+			    arena_copy(request->arena, request->form[i].value);
+	return ticks;
+}
+
+void
+page_status_answer(struct request *request, struct answer *answer,
+    int http_status, enum slip slip)
+{
+	struct status *status = page_status_facts(request);
+	if (status == NULL)
+		return; /* full memory: route_answer says so */
+	status->slip = slip;
+	bool ticks = request_field(request->form, request->forms, "tick").len;
+	for (size_t i = 0; ticks && i < status->case_count; i++)
+		status->cases[i].ticks = ticks_of_form(request);
+	answer_with(request, answer, http_status, status);
+}
+
+void
+page_status(struct request *request, struct answer *answer)
+{
+	page_status_answer(request, answer, 200, SLIP_NONE);
+}
+
+void
+page_case(struct request *request, struct answer *answer)
+{
+	struct status *status = page_status_facts(request);
+	if (status == NULL)
+		return;
+	if (status->case_count > 0)
+		status->released_at = 0;
+	answer_with(request, answer, 200, status);
+}

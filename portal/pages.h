@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pages.h -- the pages of the pool subscriber, one file each */
+#ifndef PORTAL_PAGES_H
+#define PORTAL_PAGES_H
+
+#include "portal/request.h"
+#include "portal/status.h"
+#include "portal/view.h"
+
+/* ---- pages.c: what they share ---- */
+
+/* In whose words a request is answered: the language that was chosen on the
+ * page, else the subscriber's, else the browser's. */
+struct view pages_view(const struct request *request);
+/* Draws `file` with these values and sends it, in the request's language; a
+ * language that was just chosen is kept in a cookie. */
+void pages_answer(struct request *request, struct answer *answer,
+    int http_status, const char *file, struct values *page);
+/* An error in the pool's words; answer->status is what it says. */
+void
+pages_error(struct request *request, struct answer *answer, int http_status);
+/* The database is away: 503, and when to come back. */
+void pages_away(struct request *request, struct answer *answer);
+/* After a deed: 303 to the line's page. */
+void pages_go_home(struct answer *answer);
+
+/* ---- the handlers, one file each ---- */
+
+void page_status(struct request *request, struct answer *answer);
+/* The same, but shows what is still to clean right after a release, too. */
+void page_case(struct request *request, struct answer *answer);
+void page_steps(struct request *request, struct answer *answer);
+void page_release(struct request *request, struct answer *answer);
+void page_state(struct request *request, struct answer *answer);
+void page_capport(struct request *request, struct answer *answer);
+void page_help(struct request *request, struct answer *answer);
+void page_style(struct request *request, struct answer *answer);
+void page_script(struct request *request, struct answer *answer);
+
+/* page_status.c: the facts of the visitor's line, for a page and its state. */
+struct status *page_status_facts(const struct request *request);
+/* The line's page with what became of the form that was sent. Ticks of the
+ * form are shown as they came, so that nothing is lost. */
+void page_status_answer(struct request *request, struct answer *answer,
+    int http_status, enum slip slip);
+
+#endif

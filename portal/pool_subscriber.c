@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pool_subscriber.c -- the table of the subscriber's pages */
+#include "lib/log.h"
+#include "portal/csrf.h"
+#include "portal/pages.h"
+#include "portal/portal.h"
+#include "portal/route.h"
+#include "portal/store.h"
+#include "portal/visitor.h"
+
+#define FORM "application/x-www-form-urlencoded"
+
+enum { FORM_MOST = 4096 }; /* bytes: token, code and some dozen ticks */
+
+static const struct route routes[] = {
+	{ METHOD_GET, "/", WHO_VISITOR, .handle = page_status },
+	{ METHOD_GET, "/case", WHO_VISITOR, .handle = page_case },
+	{ METHOD_POST, "/steps", WHO_VISITOR, .csrf = true, .media_type = FORM,
+	    .body_most = FORM_MOST, .handle = page_steps },
+	{ METHOD_POST, "/release", WHO_VISITOR, .csrf = true,
+	    .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_release },
+	{ METHOD_GET, "/state", WHO_VISITOR, .handle = page_state },
+	{ METHOD_GET, "/captive-portal/api", WHO_VISITOR,
+	    .handle = page_capport },
+	{ METHOD_GET, "/help", WHO_VISITOR, .handle = page_help },
+	{ METHOD_GET, "/style.css", .handle = page_style },
+	{ METHOD_GET, "/page.js", .handle = page_script },
+};
+
+static void
+open_pages(struct portal *portal, struct db *db)
+{
+	static uint8_t key[CSRF_KEY_SIZE];
+	portal_load_pages(portal);
+	if (store_csrf_key(db, key) != DB_OK)
+		die("database: the key \"csrf\" of lazaret.secret cannot be "
+		    "read");
+	portal->csrf_key = key;
+}
+
+/* A form that is too old is shown anew with what was ticked; one that belongs
+ * to no open case any more leads home. */
+static void
+refuse(struct request *request, struct answer *answer,
+    const struct refusal *refusal)
+{
+	static const struct visitor nobody;
+	if (request->visitor == NULL)
+		request->visitor = &nobody;
+	if (refusal->status != 403)
+		return pages_error(request, answer, refusal->status);
+	if (visitor_case(request->visitor) == NULL)
+		return pages_go_home(answer);
+	page_status_answer(request, answer, 403, SLIP_OLD_PAGE);
+}
+
+const struct pool pool_subscriber = {
+	.name = "subscriber",
+	.routes = routes,
+	.route_count = sizeof routes / sizeof *routes,
+	.open = open_pages,
+	.admit = visitor_admit,
+	.genuine = visitor_is_genuine,
+	.refuse = refuse,
+	.full_type = "text/plain; charset=utf-8",
+	.full_body = "This page is too large right now. Please try again.\n",
+};

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* visitor.c -- who asks the subscriber's pages: a line, by its address */
+#include "portal/visitor.h"
+
+#include "portal/csrf.h"
+#include "portal/pages.h"
+#include "portal/portal.h"
+#include "portal/route.h"
+
+static enum db_outcome
+look_up(const struct request *request, struct visitor *visitor)
+{
+	enum db_outcome outcome = line_at(request->db, request->arena,
+	    request->portal->settings.realm, &request->from, &visitor->line,
+	    &visitor->has_line);
+	if (outcome != DB_OK || !visitor->has_line)
+		return outcome;
+	return door_read(
+	    request->db, request->arena, visitor->line.id, &visitor->door);
+}
+
+bool
+visitor_admit(struct request *request, struct answer *answer)
+{
+	static const struct visitor nobody;
+	request->visitor = &nobody;
+	if (request->route->who != WHO_VISITOR)
+		return true;
+	struct visitor *visitor = arena_alloc(request->arena, sizeof *visitor);
+	if (visitor == NULL || look_up(request, visitor) != DB_OK)
+		return pages_away(request, answer), false;
+	request->visitor = visitor;
+	return true;
+}
+
+const struct door_case *
+visitor_case(const struct visitor *visitor)
+{
+	for (size_t i = 0; i < visitor->door.count; i++)
+		if (visitor->door.cases[i].facts.measure > MEASURE_NONE)
+			return &visitor->door.cases[i];
+	return NULL;
+}
+
+bool
+visitor_is_genuine(struct request *request)
+{
+	const struct door_case *open = visitor_case(request->visitor);
+	struct str token =
+	    request_field(request->form, request->forms, "token");
+	return open != NULL &&
+	    csrf_check(request->portal->csrf_key, request->visitor->line.id,
+		open->facts.id, request->now, token);
+}
+
+const char *
+visitor_token(const struct request *request)
+{
+	char token[CSRF_TOKEN_SIZE];
+	const struct door_case *open = visitor_case(request->visitor);
+	if (open == NULL)
+		return "";
+	csrf_token(request->portal->csrf_key, request->visitor->line.id,
+	    open->facts.id, request->now, token);
+	return arena_copy(request->arena, str_from(token));
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* visitor.h -- who asks the subscriber's pages: a line, by its address */
+#ifndef PORTAL_VISITOR_H
+#define PORTAL_VISITOR_H
+
+#include "cases/door.h"
+#include "cases/line.h"
+#include "portal/request.h"
+
+/* A subscriber is known by the address that nginx saw, through the lease that
+ * holds now, in the realm of this portal; never by anything that was sent. */
+struct visitor {
+	bool has_line;
+	struct line_facts line;
+	struct door door; /* what is open on that line */
+};
+
+/* What a row asks for in its `who`. */
+enum { WHO_VISITOR = 1 };
+
+/* The guard of the pool subscriber: fills request->visitor for rows that ask
+ * for it. False: the database is away, and the page that says so is there. */
+bool visitor_admit(struct request *request, struct answer *answer);
+/* The pool's `genuine`: was the form drawn for this line and its case? */
+bool visitor_is_genuine(struct request *request);
+
+/* The gravest case that holds the line; NULL for none. Pure. */
+const struct door_case *visitor_case(const struct visitor *visitor);
+/* The token for the forms of this page; "" where no case is open. */
+const char *visitor_token(const struct request *request);
+
+#endif

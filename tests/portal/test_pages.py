@@ -1,0 +1,293 @@
+# test_pages.py -- the subscriber's pages, from a walled line to a free one
+#
+# Real portal, nginx and database; a line is whoever comes from its address.
+import datetime
+import html
+import http.client
+import json
+import re
+import unittest
+import urllib.parse
+
+import station
+import tap
+
+WORLD = """
+INSERT INTO lazaret.cause_group VALUES ('bots');
+INSERT INTO lazaret.cause (name, group_name, title, severity) VALUES
+    ('mirai', 'bots', 'Mirai', 60), ('spam-bot', 'bots', 'Spam', 50);
+INSERT INTO lazaret.playbook (cause, checklist) VALUES
+    ('mirai', '{unplug,reset,password,close,update}'), ('spam-bot', '{scan,remove,sent,router}');
+INSERT INTO lazaret.playbook_step VALUES ('mirai', 1, 'garden', '0'), ('spam-bot', 1, 'notice', '0');
+INSERT INTO lazaret.source (name, walls_an_hour) VALUES ('sinkhole', 10000);
+INSERT INTO lazaret.subscriber (account, kind, language)
+    SELECT 'A-' || n, (CASE WHEN n = 5 THEN 'business' ELSE 'home' END)::lazaret.account_kind,
+    CASE WHEN n = 6 THEN 'de' END FROM generate_series(2, 9) n;
+INSERT INTO lazaret.line (reference, subscriber_id)
+    SELECT replace(account, 'A', 'L'), id FROM lazaret.subscriber;
+INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at)
+    SELECT id, 'default', ('127.0.1.' || substr(reference, 3))::cidr, 'static',
+    now() - interval '30 days', now() FROM lazaret.line;
+"""
+MIRAI = ["unplug", "reset", "password", "close", "update"]
+EVIL = "<script>alert(1)</script> you are a criminal"
+
+
+def setUpModule():
+    global portal, api, token
+    station.sql(WORLD)
+    token = station.make_token(["quarantine", "quarantine:force", "release"])
+    api = station.Station("api", "lazaret_api", name="pages-api")
+    portal = station.Station(
+        "subscriber", "lazaret_subscriber", templates="templates",
+        languages=station.BUILD + "/i18n", brand="templates/brand/default.conf")
+    api.__enter__()
+    portal.__enter__()
+
+
+def tearDownModule():
+    try:
+        portal.__exit__()
+    finally:
+        api.__exit__()
+
+
+def ask(line, method, path, body=None, **headers):
+    """A request that comes from this line's address."""
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", portal.port, timeout=60, source_address=(f"127.0.1.{line}", 0))
+    try:
+        if isinstance(body, (dict, list)):
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urllib.parse.urlencode(body)
+        connection.request(method, path, body, headers)
+        reply = connection.getresponse()
+        return station.Answer(reply, reply.read())
+    finally:
+        connection.close()
+
+
+def page(line, path="/", **headers):
+    answer = ask(line, "GET", path, **headers)
+    return answer.body.decode()
+
+
+def headline(text):
+    return html.unescape(re.search(r"<h1[^>]*>(.*?)</h1>", text, re.S).group(1))
+
+
+def wall(line, cause="mirai", **more):
+    """Opens a case by the API; its code and id."""
+    order = {"address": f"127.0.1.{line}", "cause": cause, "source": "sinkhole",
+             "observed_at": datetime.datetime.now(datetime.timezone.utc).isoformat(),
+             "evidence": {"text": EVIL, "destination": "198.51.100.23", "destination_port": 23,
+                          "protocol": "tcp", "count": 9, "device": EVIL}}
+    order.update(more)
+    answer = api.ask("POST", "/api/v1/quarantines", json.dumps(order),
+                     Authorization=f"Bearer {token}", Content_Type="application/json")
+    if answer.status not in (200, 201):
+        raise RuntimeError(answer.body)
+    return answer.json["case"]
+
+
+def form_token(text):
+    return re.search(r'name="token" value="([^"]+)"', text).group(1)
+
+
+def tick(line, steps, **more):
+    fields = [("token", form_token(page(line)))] + [("tick", step) for step in steps]
+    return ask(line, "POST", "/steps", fields, **more)
+
+
+def release(line, code, token_text=None):
+    return ask(line, "POST", "/release",
+               {"token": token_text or form_token(page(line)), "code": code})
+
+
+def captive(line):
+    answer = ask(line, "GET", "/captive-portal/api")
+    assert answer.status == 200, answer.status
+    assert answer.headers["Content-Type"] == "application/captive+json"
+    assert answer.headers["Cache-Control"] in ("private", "no-store")
+    return answer.json
+
+
+class Pages(unittest.TestCase):
+    def test_a_clean_line_is_told_so(self):
+        self.assertEqual(headline(page(9)), "Your Internet is not paused.")
+        self.assertFalse(captive(9)["captive"])
+
+    def test_nobodys_address_learns_nothing(self):
+        text = page(200)
+        self.assertEqual(headline(text), "We cannot tell which line this is.")
+        self.assertNotIn("not paused", text)
+        self.assertFalse(captive(200)["captive"])
+
+    def test_the_way_out(self):
+        """Read, tick, type, be free: and it counts."""
+        case = wall(2)
+        text = page(2)
+        with self.subTest("walled"):
+            self.assertEqual(
+                headline(text), "Your Internet is paused: a device needs cleaning.")
+            self.assertIn(case["code"][:3] + " " + case["code"][3:], text)
+            self.assertTrue(captive(2)["captive"])
+        with self.subTest("no reporter's word"):
+            self.assertNotIn("criminal", text)
+            self.assertNotIn("alert(1)", text)
+            self.assertIn("198.51.100.23", text)
+        with self.subTest("no code field before the steps are done"):
+            self.assertNotIn('id="code"', text)
+        with self.subTest("release before the steps"):
+            answer = release(2, case["code"][3:])
+            self.assertEqual(answer.status, 422)
+            self.assertIn("not ticked yet", answer.body.decode())
+        with self.subTest("some ticks are kept"):
+            self.assertEqual(tick(2, MIRAI[:2]).status, 303)
+            self.assertIn("2 of 5 ticked", page(2))
+            self.assertEqual(page(2).count(" checked"), 2)
+        with self.subTest("a tick is taken back"):
+            tick(2, MIRAI[:1])
+            self.assertIn("1 of 5 ticked", page(2))
+        with self.subTest("all ticks"):
+            before = ask(2, "GET", "/state").json
+            tick(2, MIRAI)
+            self.assertNotEqual(before, ask(2, "GET", "/state").json)
+            self.assertEqual(headline(page(2)), "All steps done: now open your Internet.")
+        with self.subTest("the wrong code"):
+            answer = release(2, "XXX")
+            self.assertEqual(answer.status, 422)
+            self.assertIn('<a href="#code">', answer.body.decode())
+            self.assertTrue(captive(2)["captive"])
+        with self.subTest("the right code, as people type it"):
+            answer = release(2, " " + case["code"][3:].lower() + " ")
+            self.assertEqual((answer.status, answer.headers["Location"]), (303, "/"))
+            self.assertEqual(headline(page(2)), "You are back online.")
+            self.assertFalse(captive(2)["captive"])
+        with self.subTest("pressing again changes nothing"):
+            self.assertEqual(ask(2, "POST", "/release", {"token": "x"}).status, 303)
+
+    def test_the_budget(self):
+        """Two self-releases in 30 days, then a person."""
+        for _ in range(2):
+            case = wall(3)
+            tick(3, MIRAI)
+            self.assertEqual(release(3, case["code"][3:]).status, 303)
+        case = wall(3)
+        tick(3, MIRAI)
+        text = page(3)
+        self.assertEqual(headline(text), "Your Internet is paused: please call us.")
+        self.assertIn('href="tel:', text)
+        self.assertEqual(release(3, case["code"][3:]).status, 422)
+        self.assertTrue(captive(3)["captive"])
+
+    def test_several_cases_are_one_page(self):
+        mirai = wall(4)
+        spam = wall(4, "spam-bot", measure="notice")
+        text = page(4)
+        with self.subTest("the gravest first, one list"):
+            self.assertIn(mirai["code"][:3] + " " + mirai["code"][3:], text)
+            self.assertIn("0 of 9 ticked", text)
+            self.assertEqual(text.count("<h1"), 1)
+        tick(4, MIRAI)
+        with self.subTest("the wall's own rule is met"):
+            self.assertIn('id="code"', page(4))
+            self.assertEqual(release(4, mirai["code"][3:]).status, 303)
+        with self.subTest("what still holds is said"):
+            text = page(4)
+            self.assertEqual(headline(text), "You are back online.")
+            self.assertIn("still something to clean", text)
+            self.assertFalse(captive(4)["captive"])
+            self.assertIn(spam["code"][3:], page(4, "/case"))
+
+    def test_a_business_line_is_warned_as_shared(self):
+        wall(5)
+        self.assertEqual(headline(page(5)), "Shared line: one device on it needs cleaning.")
+        self.assertFalse(captive(5)["captive"])
+
+    def test_languages(self):
+        wall(6)
+        wall(7)
+        german = "Ihr Internet macht Pause: Ein Gerät braucht Reinigung."
+        english = "Your Internet is paused: a device needs cleaning."
+        for name, line, path, headers, want in (
+                ("the contract", 6, "/", {}, german),
+                ("the browser", 7, "/", {"Accept-Language": "de-AT,en;q=0.5"}, german),
+                ("the browser, refused", 7, "/", {"Accept-Language": "de;q=0, en"}, english),
+                ("an unknown one", 7, "/", {"Accept-Language": "tlh"}, english),
+                ("the switch", 6, "/?language=en", {}, english),
+                ("the switch, kept", 6, "/", {"Cookie": "a=b; language=en"}, english),
+                ("a bad switch", 7, "/?language=%00", {}, None),
+                ("another bad switch", 7, "/?language=../../x", {}, english)):
+            with self.subTest(name):
+                answer = ask(line, "GET", path, **headers)
+                if want is None:
+                    self.assertEqual(answer.status, 400)
+                else:
+                    self.assertEqual(headline(answer.body.decode()), want)
+        answer = ask(6, "GET", "/?language=en")
+        self.assertRegex(answer.headers["Set-Cookie"], r"^language=en; Path=/; .*Secure; HttpOnly")
+        self.assertEqual(answer.headers["Content-Language"], "en")
+
+    def test_forms_of_others_are_refused(self):
+        case = wall(8)
+        wall(9, "spam-bot", measure="garden")
+        foreign = form_token(page(9))
+        for name, text in (("none", None), ("another line's", foreign), ("short", "abc")):
+            with self.subTest(name):
+                fields = [("tick", "unplug")] + ([("token", text)] if text else [])
+                answer = ask(8, "POST", "/steps", fields)
+                self.assertEqual(answer.status, 403)
+                self.assertIn("open for long", answer.body.decode())
+                self.assertEqual(answer.body.decode().count(" checked"), 1)
+                self.assertIn("0 of 5", page(8))
+                self.assertEqual(release(8, case["code"][3:], text or "x").status, 403)
+        api.ask("POST", f"/api/v1/cases/{case['id']}/release", '{"reason": "test"}',
+                Authorization=f"Bearer {token}", Content_Type="application/json")
+        with self.subTest("released by others, seen at once"):
+            self.assertEqual(headline(page(8)), "You are back online.")
+
+    def test_guards(self):
+        for name, method, path, headers, want in (
+                ("unknown path", "GET", "/nothing", {}, 404),
+                ("method", "PUT", "/", {}, 405),
+                ("method of a form", "GET", "/release", {}, 405),
+                ("foreign name", "GET", "/", {"Host": "bank.example"}, 421),
+                ("style", "GET", "/style.css", {}, 200),
+                ("script", "GET", "/page.js", {}, 200),
+                ("help", "GET", "/help", {}, 200),
+                ("head", "HEAD", "/", {}, 200)):
+            with self.subTest(name):
+                answer = ask(9, method, path, **headers)
+                self.assertEqual(answer.status, want)
+                policy = answer.headers["Content-Security-Policy"]
+                self.assertIn("default-src 'none'", policy)
+                self.assertNotIn("unsafe", policy)
+        with self.subTest("unchanged"):
+            first = ask(9, "GET", "/style.css")
+            self.assertEqual(
+                ask(9, "GET", "/style.css", **{"If-None-Match": first.headers["ETag"]}).status, 304)
+
+    def test_the_database_is_away(self):
+        away = station.Station(
+            "subscriber", "lazaret_subscriber", name="pages-away", templates="templates",
+            languages=station.BUILD + "/i18n", brand="templates/brand/default.conf",
+            database_patience="1s")
+        with away:
+            database = station.sql("SELECT current_database()")[0][0]
+            station.sql(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
+            try:
+                station.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                            f"usename = 'lazaret_subscriber' AND datname = '{database}'")
+                answer = away.ask("GET", "/")
+            finally:
+                station.sql(f"GRANT CONNECT ON DATABASE {database} TO PUBLIC")
+        text = answer.body.decode()
+        self.assertEqual(answer.status, 503)
+        self.assertIn("Retry-After", answer.headers)
+        self.assertIn("cannot look up your line", text)
+        self.assertIn("0800 123 4567", text)
+
+
+if __name__ == "__main__":
+    tap.main()
