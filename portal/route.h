@@ -37,9 +37,6 @@ struct refusal {
 
 struct pool {
 	const char *name;
-	/* What the pool needs besides its settings, read before the sandbox
-	 * and the first request; dies with the reason. NULL: nothing. */
-	void (*open)(struct portal *portal, struct db *db);
 	const struct route *routes;
 	size_t route_count;
 	/* Who asks, and may they? Runs once the row is known. False: the
@@ -57,6 +54,9 @@ struct pool {
 	    const struct refusal *refusal);
 	/* The body of a 503 when the request's memory is full, a literal. */
 	const char *full_type, *full_body;
+	/* What the pool needs besides its settings, read before the sandbox
+	 * and the first request; dies with the reason. NULL: nothing. */
+	void (*open)(struct portal *portal, struct db *db);
 };
 
 /* The pools: portal/pool_api.c, portal/pool_subscriber.c. */
