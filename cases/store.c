@@ -4,621 +4,358 @@
 
 #include "cases/facts.h"
 
-#define RFC3339(column)   \
-	"to_char(" column \
-	" AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-#define PORTS(first, last)                                     \
-	"CASE WHEN " first "::integer IS NULL THEN NULL ELSE " \
+/* SQL is laid out as SQL. */
+/* clang-format off */
+
+#define RFC3339(column) \
+	"to_char(" column " AT TIME ZONE 'UTC', " \
+	"'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+#define PORTS(first, last) \
+	"CASE WHEN " first "::integer IS NOT NULL THEN " \
 	"int4range(" first "::integer, " last "::integer, '[]') END"
 
-const struct sql
-    cases_store
-	[CASES_COUNT] = {
-		/* Open leases by the GiST index, past ones by B-tree: every
-		 * prefix in which the address lies is asked for by name. */
-		[CASES_CLAIMS] = { "cases_claims", 2,
-		    "WITH asked AS MATERIALIZED (SELECT $1::inet AS "
-		    "address, " FROM_MICROS(
-			"$2") " AS at, p.doubt_margin AS margin, "
-			      "p.confirmed_for FROM lazaret.policy p), "
-			      "claim AS ("
-			      "SELECT l.line_id, l.origin, l.prefix, "
-			      "l.outside, "
-			      "l.ports, "
-			      "l.started_at, l.until AS ended_at, false AS "
-			      "disputed, "
-			      "l.until IS NULL AND l.origin <> 'static' "
-			      "AND a.at > l.confirmed_at + a.confirmed_for AS "
-			      "unconfirmed, "
-			      "l.until IS NULL OR l.until > now() AS open "
-			      "FROM asked a JOIN lazaret.lease l "
-			      "ON l.prefix >>= $1::inet OR l.outside >>= "
-			      "$1::inet "
-			      "UNION ALL "
-			      "SELECT l.line_id, l.origin, l.prefix, "
-			      "l.outside, "
-			      "l.ports, "
-			      "l.started_at, l.ended_at, l.disputed, false, "
-			      "false "
-			      "FROM asked a JOIN lazaret.lease_past l "
-			      "ON l.prefix = ANY (lazaret.supernets($1::inet)) "
-			      "OR l.outside = ANY "
-			      "(lazaret.supernets($1::inet)) "
-			      "WHERE l.ended_at > " FROM_MICROS(
-				  "$2") " - interval '1 hour') "
-					"SELECT c.line_id, n.reference, "
-					"c.origin, "
-					"c.prefix, c.outside, "
-					"NOT c.prefix >>= a.address, "
-					"coalesce(lower(c.ports), 0), "
-					"coalesce(upper(c.ports) - 1, "
-					"65535), " RFC3339(
-					    "c.started_at") ", CASE WHEN NOT "
-							    "c.open "
-							    "THEN " RFC3339(
-								"c.ended_"
-								"at") " END"
-								      ", "
-								      "c."
-								      "star"
-								      "ted_"
-								      "at "
-								      "<= "
-								      "a."
-								      "at "
-								      "AND "
-								      "(c."
-								      "ende"
-								      "d_"
-								      "at "
-								      "IS "
-								      "NULL"
-								      " OR "
-								      "c."
-								      "ende"
-								      "d_"
-								      "at "
-								      "> "
-								      "a."
-								      "at),"
-								      " "
-								      "c."
-								      "disp"
-								      "uted"
-								      ", "
-								      "c."
-								      "unco"
-								      "nfir"
-								      "med "
-								      "FROM"
-								      " ask"
-								      "ed "
-								      "a "
-								      "CROS"
-								      "S "
-								      "JOIN"
-								      " cla"
-								      "im "
-								      "c "
-								      "JOIN"
-								      " laz"
-								      "aret"
-								      ".lin"
-								      "e n "
-								      "ON "
-								      "n."
-								      "id "
-								      "= "
-								      "c."
-								      "line"
-								      "_id "
-								      "WHER"
-								      "E "
-								      "c."
-								      "star"
-								      "ted_"
-								      "at "
-								      "<= "
-								      "a."
-								      "at "
-								      "+ "
-								      "a."
-								      "marg"
-								      "in "
-								      "AND "
-								      "(c."
-								      "ende"
-								      "d_"
-								      "at "
-								      "IS "
-								      "NULL"
-								      " OR "
-								      "c."
-								      "ende"
-								      "d_"
-								      "at "
-								      "> "
-								      "a."
-								      "at "
-								      "- "
-								      "a."
-								      "marg"
-								      "in) "
-								      "ORDE"
-								      "R "
-								      "BY "
-								      "mask"
-								      "len("
-								      "c."
-								      "pref"
-								      "ix) "
-								      "DESC"
-								      ", "
-								      "c."
-								      "star"
-								      "ted_"
-								      "at "
-								      "DESC"
-								      " LIM"
-								      "IT "
-								      "6"
-								      "4" },
-		[CASES_LINE_NAMED] = { "cases_line_named", 1,
-		    "SELECT id, reference, realm FROM lazaret.line "
-		    "WHERE (reference = $1 OR id::text = lower($1)) "
-		    "AND ended_at IS NULL ORDER BY reference = $1 DESC LIMIT "
-		    "1" },
-		[CASES_LINE_LOCK] = { "cases_line_lock", 1,
-		    "SELECT lazaret.line_lock($1::uuid)" },
+const struct sql cases_store[CASES_COUNT] = {
+	/* Open leases by the GiST trees that guard them, past ones by B-tree:
+	 * every prefix in which the address lies is asked for by name. */
+	[CASES_CLAIMS] = { "cases_claims", 2,
+	    "WITH asked AS MATERIALIZED ("
+	    " SELECT $1::inet AS address, " FROM_MICROS("$2") " AS at,"
+	    "  p.doubt_margin AS margin, p.confirmed_for"
+	    " FROM lazaret.policy p"
+	    "), claim AS ("
+	    " SELECT l.line_id, l.origin, l.prefix, l.outside, l.ports,"
+	    "  l.started_at, l.until AS ended_at, false AS disputed,"
+	    "  l.until IS NULL AND l.origin <> 'static'"
+	    "   AND a.at > l.confirmed_at + a.confirmed_for AS unconfirmed,"
+	    "  l.until IS NULL OR l.until > now() AS open"
+	    " FROM asked a JOIN lazaret.lease l"
+	    "  ON l.prefix >>= $1::inet OR l.outside >>= $1::inet"
+	    " UNION ALL"
+	    " SELECT l.line_id, l.origin, l.prefix, l.outside, l.ports,"
+	    "  l.started_at, l.ended_at, l.disputed, false, false"
+	    " FROM asked a JOIN lazaret.lease_past l"
+	    "  ON l.prefix = ANY (lazaret.supernets($1::inet))"
+	    "  OR l.outside = ANY (lazaret.supernets($1::inet))"
+	    " WHERE l.ended_at > " FROM_MICROS("$2") " - interval '1 hour'"
+	    ")"
+	    " SELECT c.line_id, n.reference, c.origin, c.prefix, c.outside,"
+	    "  NOT c.prefix >>= a.address, coalesce(lower(c.ports), 0),"
+	    "  coalesce(upper(c.ports) - 1, 65535), " RFC3339("c.started_at") ","
+	    "  CASE WHEN NOT c.open THEN " RFC3339("c.ended_at") " END,"
+	    "  c.started_at <= a.at"
+	    "   AND (c.ended_at IS NULL OR c.ended_at > a.at),"
+	    "  c.disputed, c.unconfirmed"
+	    " FROM asked a CROSS JOIN claim c"
+	    " JOIN lazaret.line n ON n.id = c.line_id"
+	    " WHERE c.started_at <= a.at + a.margin"
+	    "  AND (c.ended_at IS NULL OR c.ended_at > a.at - a.margin)"
+	    " ORDER BY masklen(c.prefix) DESC, c.started_at DESC LIMIT 64" },
+	[CASES_LINE_NAMED] = { "cases_line_named", 1,
+	    "SELECT id, reference, realm FROM lazaret.line"
+	    " WHERE (reference = $1 OR id::text = lower($1))"
+	    "  AND ended_at IS NULL"
+	    " ORDER BY reference = $1 DESC LIMIT 1" },
+	[CASES_LINE_LOCK] = { "cases_line_lock", 1,
+	    "SELECT lazaret.line_lock($1::uuid)" },
 
-		/* ---- intake ---- */
-		[CASES_ORDER] = { "cases_order", 4,
-		    "SELECT EXISTS (SELECT FROM lazaret.cause k "
-		    "JOIN lazaret.playbook p ON p.cause = k.name "
-		    "WHERE k.name = $1 AND NOT k.retired), "
-		    "EXISTS (SELECT FROM lazaret.source s "
-		    "WHERE s.name = $2 AND NOT s.retired), " FROM_MICROS(
-			"$4") " > now() + p.future_margin, "
-			      "(SELECT k.case_id FROM lazaret.report_key k "
-			      "WHERE k.source = $2 AND k.source_report_id = "
-			      "$3) "
-			      "FROM lazaret.policy p" },
-		[CASES_INTAKE] = { "cases_intake", 5,
-		    "SELECT s.kind <> 'home', "
-		    "EXISTS (SELECT FROM lazaret.exemption e "
-		    "WHERE (e.line_id = n.id OR e.subscriber_id = s.id) "
-		    "AND now() >= e.starts_at AND now() < e.until), "
-		    "EXISTS (SELECT FROM lazaret.never_wall w WHERE w.realm = "
-		    "n.realm "
-		    "AND (w.prefix >>= $5::inet OR EXISTS (SELECT FROM "
-		    "lazaret.lease l "
-		    "WHERE l.line_id = n.id AND l.prefix && w.prefix))), "
-		    "p.enforce AND o.enforce, o.most, "
-		    "EXISTS (SELECT FROM lazaret.brake b "
-		    "WHERE b.source IN ('', o.name) AND b.pulled_at IS NOT "
-		    "NULL), "
-		    "(SELECT count(*) FROM lazaret.walling w WHERE w.source = "
-		    "o.name "
-		    "AND w.at > greatest(now() - interval '1 hour', "
-		    "(SELECT b.released_at FROM lazaret.brake b "
-		    "WHERE b.source = o.name))) >= o.walls_an_hour, "
-		    "(SELECT count(*) FROM lazaret.walling w "
-		    "WHERE w.at > greatest(now() - interval '1 hour', "
-		    "(SELECT b.released_at FROM lazaret.brake b "
-		    "WHERE b.source = ''))) >= p.walls_an_hour, "
-		    "EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.id "
-		    "AND w.state = 'open' AND w.measure >= 'garden'), "
-		    "c.id, c.state, c.measure, c.wanted, c.step, "
-		    "r.id, " FROM_MICROS(
-			"$4") " < r.released_at "
-			      "FROM lazaret.line n "
-			      "JOIN lazaret.subscriber s ON s.id = "
-			      "n.subscriber_id "
-			      "CROSS JOIN lazaret.policy p "
-			      "JOIN lazaret.source o ON o.name = $3 "
-			      "LEFT JOIN lazaret.case c ON c.line_id = n.id "
-			      "AND "
-			      "c.cause = $2 "
-			      "AND c.state <> 'closed' "
-			      "LEFT JOIN LATERAL (SELECT q.id, q.released_at "
-			      "FROM lazaret.case q WHERE q.line_id = n.id AND "
-			      "q.cause "
-			      "= $2 "
-			      "AND q.released_at IS NOT NULL "
-			      "ORDER BY q.released_at DESC LIMIT 1) r ON true "
-			      "WHERE n.id = $1::uuid" },
-		[CASES_LADDER] = { "cases_ladder", 1,
-		    "SELECT position, measure, after <= interval '0' "
-		    "FROM lazaret.playbook_step WHERE cause = $1 ORDER BY "
-		    "position" },
-		[CASES_OPEN] = { "cases_open", 9,
-		    "INSERT INTO lazaret.case (code, line_id, cause, state, "
-		    "measure, "
-		    "wanted, held_by, opened_at, began_at, first_observed_at, "
-		    "last_observed_at, step, measure_since, review_at, "
-		    "expires_at) "
-		    "SELECT $1, $2::uuid, p.cause, $4::lazaret.case_state, "
-		    "$5::lazaret.measure, $6::lazaret.measure, $7, now(), "
-		    "now(), " FROM_MICROS("$8") ", " FROM_MICROS(
-			"$8") ", $9::smallint, now(), "
-			      "now() + p.review, now() + p.expires "
-			      "FROM lazaret.playbook p WHERE p.cause = $3 "
-			      "RETURNING "
-			      "id" },
-		[CASES_JOIN] = { "cases_join", 4,
-		    "UPDATE lazaret.case SET reports = reports + 1, "
-		    "first_observed_at = least(first_observed_at, " FROM_MICROS(
-			"$4") "), last_observed_at = "
-			      "greatest(last_observed_at, " FROM_MICROS(
-				  "$4") "), "
-					"measure_since = CASE WHEN measure <> "
-					"$2::lazaret.measure "
-					"THEN now() ELSE measure_since END, "
-					"measure = $2::lazaret.measure, wanted "
-					"= "
-					"$3::lazaret.measure "
-					"WHERE id = $1::uuid" },
-		[CASES_RELAPSE] = { "cases_relapse", 7,
-		    "UPDATE lazaret.case c SET reports = reports + 1, "
-		    "relapses = relapses + 1, state = $2::lazaret.case_state, "
-		    "measure = $3::lazaret.measure, wanted = "
-		    "$4::lazaret.measure, "
-		    "held_by = $5, first_observed_at = " FROM_MICROS(
-			"$6") ", "
-			      "last_observed_at = "
-			      "greatest(last_observed_at, " FROM_MICROS(
-				  "$6") "), step = $7::smallint, began_at = "
-					"now(), "
-					"measure_since = now(), watch_until = "
-					"NULL, "
-					"acknowledged_at = NULL, review_at = "
-					"now() + "
-					"p.review, "
-					"expires_at = now() + p.expires "
-					"FROM lazaret.playbook p "
-					"WHERE c.id = $1::uuid AND p.cause = "
-					"c.cause" },
-		[CASES_FILE] = { "cases_file", 1,
-		    "UPDATE lazaret.case SET reports = reports + 1 "
-		    "WHERE id = $1::uuid" },
-		[CASES_REPORT] = { "cases_report", 14,
-		    "INSERT INTO lazaret.report (observed_at, source, "
-		    "source_report_id, cause, address, port, protocol, "
-		    "line_id, "
-		    "case_id, outcome, method, certainty, evidence, words) "
-		    "VALUES (" FROM_MICROS(
-			"$1") ", $2, $3, $4, $5::inet, "
-			      "$6::integer, $7, $8::uuid, $9::uuid, $10, $11, "
-			      "$12::smallint, "
-			      "$13::jsonb, $14) RETURNING id, " MICROS(
-				  "received_at") },
-		[CASES_REPORT_KEY] = { "cases_report_key", 5,
-		    "INSERT INTO lazaret.report_key (source, source_report_id, "
-		    "report_id, received_at, case_id) "
-		    "VALUES ($1, $2, $3::uuid, " FROM_MICROS(
-			"$4") ", $5::uuid)" },
-		[CASES_TIMELINE_ADD] = { "cases_timeline_add", 4,
-		    "INSERT INTO lazaret.timeline (case_id, kind, actor, "
-		    "detail) "
-		    "VALUES ($1::uuid, $2, $3, $4::jsonb)" },
-		[CASES_WALLING] = { "cases_walling", 2,
-		    "INSERT INTO lazaret.walling (source, case_id) "
-		    "VALUES ($1, $2::uuid)" },
-		[CASES_BRAKE_PULL] = { "cases_brake_pull", 1,
-		    "INSERT INTO lazaret.brake AS b (source, pulled_at) "
-		    "VALUES ($1, now()) ON CONFLICT (source) DO UPDATE "
-		    "SET pulled_at = coalesce(b.pulled_at, now())" },
+	/* ---- intake ---------------------------------------------------- */
+	[CASES_ORDER] = { "cases_order", 4,
+	    "SELECT EXISTS (SELECT FROM lazaret.cause k"
+	    "  JOIN lazaret.playbook b ON b.cause = k.name"
+	    "  WHERE k.name = $1 AND NOT k.retired),"
+	    " EXISTS (SELECT FROM lazaret.source s"
+	    "  WHERE s.name = $2 AND NOT s.retired),"
+	    " " FROM_MICROS("$4") " > now() + p.future_margin,"
+	    " (SELECT k.case_id FROM lazaret.report_key k"
+	    "  WHERE k.source = $2 AND k.source_report_id = $3)"
+	    " FROM lazaret.policy p" },
+	[CASES_INTAKE] = { "cases_intake", 5,
+	    "SELECT s.kind <> 'home',"
+	    " EXISTS (SELECT FROM lazaret.exemption e"
+	    "  WHERE (e.line_id = n.id OR e.subscriber_id = s.id)"
+	    "   AND now() >= e.starts_at AND now() < e.until),"
+	    " EXISTS (SELECT FROM lazaret.never_wall w"
+	    "  WHERE w.realm = n.realm AND (w.prefix >>= $5::inet"
+	    "   OR EXISTS (SELECT FROM lazaret.lease l"
+	    "    WHERE l.line_id = n.id AND l.prefix && w.prefix))),"
+	    " p.enforce AND o.enforce, o.most,"
+	    " EXISTS (SELECT FROM lazaret.brake b"
+	    "  WHERE b.source IN ('', o.name) AND b.pulled_at IS NOT NULL),"
+	    " (SELECT count(*) FROM lazaret.walling w"
+	    "  WHERE w.source = o.name"
+	    "   AND w.at > greatest(now() - interval '1 hour',"
+	    "    (SELECT b.released_at FROM lazaret.brake b"
+	    "     WHERE b.source = o.name))) >= o.walls_an_hour,"
+	    " (SELECT count(*) FROM lazaret.walling w"
+	    "  WHERE w.at > greatest(now() - interval '1 hour',"
+	    "    (SELECT b.released_at FROM lazaret.brake b"
+	    "     WHERE b.source = ''))) >= p.walls_an_hour,"
+	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.id"
+	    "  AND w.state = 'open' AND w.measure >= 'garden'),"
+	    " c.id, c.state, c.measure, c.wanted, c.step,"
+	    " r.id, " FROM_MICROS("$4") " < r.released_at"
+	    " FROM lazaret.line n"
+	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
+	    " JOIN lazaret.source o ON o.name = $3"
+	    " CROSS JOIN lazaret.policy p"
+	    " LEFT JOIN lazaret.case c ON c.line_id = n.id AND c.cause = $2"
+	    "  AND c.state <> 'closed'"
+	    " LEFT JOIN LATERAL (SELECT q.id, q.released_at"
+	    "  FROM lazaret.case q WHERE q.line_id = n.id AND q.cause = $2"
+	    "   AND q.released_at IS NOT NULL"
+	    "  ORDER BY q.released_at DESC LIMIT 1) r ON true"
+	    " WHERE n.id = $1::uuid" },
+	[CASES_LADDER] = { "cases_ladder", 1,
+	    "SELECT position, measure, after <= interval '0'"
+	    " FROM lazaret.playbook_step WHERE cause = $1 ORDER BY position" },
+	[CASES_OPEN] = { "cases_open", 9,
+	    "INSERT INTO lazaret.case (code, line_id, cause, state, measure,"
+	    "  wanted, held_by, opened_at, began_at, first_observed_at,"
+	    "  last_observed_at, step, measure_since, review_at, expires_at)"
+	    " SELECT $1, $2::uuid, p.cause, $4::lazaret.case_state,"
+	    "  $5::lazaret.measure, $6::lazaret.measure, $7, now(), now(),"
+	    "  " FROM_MICROS("$8") ", " FROM_MICROS("$8") ", $9::smallint,"
+	    "  now(), now() + p.review, now() + p.expires"
+	    " FROM lazaret.playbook p WHERE p.cause = $3 RETURNING id" },
+	[CASES_JOIN] = { "cases_join", 4,
+	    "UPDATE lazaret.case SET reports = reports + 1,"
+	    "  first_observed_at ="
+	    "   least(first_observed_at, " FROM_MICROS("$4") "),"
+	    "  last_observed_at ="
+	    "   greatest(last_observed_at, " FROM_MICROS("$4") "),"
+	    "  measure_since = CASE WHEN measure = $2::lazaret.measure"
+	    "   THEN measure_since ELSE now() END,"
+	    "  measure = $2::lazaret.measure, wanted = $3::lazaret.measure"
+	    " WHERE id = $1::uuid" },
+	[CASES_RELAPSE] = { "cases_relapse", 7,
+	    "UPDATE lazaret.case c SET reports = reports + 1,"
+	    "  relapses = relapses + 1, state = $2::lazaret.case_state,"
+	    "  measure = $3::lazaret.measure, wanted = $4::lazaret.measure,"
+	    "  held_by = $5, first_observed_at = " FROM_MICROS("$6") ","
+	    "  last_observed_at ="
+	    "   greatest(last_observed_at, " FROM_MICROS("$6") "),"
+	    "  step = $7::smallint, began_at = now(), measure_since = now(),"
+	    "  watch_until = NULL, acknowledged_at = NULL,"
+	    "  review_at = now() + p.review, expires_at = now() + p.expires"
+	    " FROM lazaret.playbook p"
+	    " WHERE c.id = $1::uuid AND p.cause = c.cause" },
+	[CASES_FILE] = { "cases_file", 1,
+	    "UPDATE lazaret.case SET reports = reports + 1"
+	    " WHERE id = $1::uuid" },
+	[CASES_REPORT] = { "cases_report", 14,
+	    "INSERT INTO lazaret.report (observed_at, source,"
+	    "  source_report_id, cause, address, port, protocol, line_id,"
+	    "  case_id, outcome, method, certainty, evidence, words)"
+	    " VALUES (" FROM_MICROS("$1") ", $2, $3, $4, $5::inet,"
+	    "  $6::integer, $7, $8::uuid, $9::uuid, $10, $11, $12::smallint,"
+	    "  $13::jsonb, $14) RETURNING id, " MICROS("received_at") },
+	[CASES_REPORT_KEY] = { "cases_report_key", 5,
+	    "INSERT INTO lazaret.report_key (source, source_report_id,"
+	    "  report_id, received_at, case_id)"
+	    " VALUES ($1, $2, $3::uuid, " FROM_MICROS("$4") ", $5::uuid)" },
+	[CASES_TIMELINE_ADD] = { "cases_timeline_add", 4,
+	    "INSERT INTO lazaret.timeline (case_id, kind, actor, detail)"
+	    " VALUES ($1::uuid, $2, $3, $4::jsonb)" },
+	[CASES_WALLING] = { "cases_walling", 2,
+	    "INSERT INTO lazaret.walling (source, case_id)"
+	    " VALUES ($1, $2::uuid)" },
+	[CASES_BRAKE_PULL] = { "cases_brake_pull", 1,
+	    "INSERT INTO lazaret.brake AS b (source, pulled_at)"
+	    " VALUES ($1, now()) ON CONFLICT (source) DO UPDATE"
+	    " SET pulled_at = coalesce(b.pulled_at, now())" },
+	/* Further cases of a line that was told already are told together, an
+	 * hour after the last notice; else at once. A notice that waits takes
+	 * the case in. */
+	[CASES_NOTICE] = { "cases_notice", 4,
+	    "WITH waiting AS ("
+	    " UPDATE lazaret.notice SET next_at ="
+	    "   CASE WHEN $4::boolean THEN next_at ELSE now() END"
+	    " WHERE id = (SELECT id FROM lazaret.notice"
+	    "   WHERE line_id = $1::uuid AND kind = $2"
+	    "    AND state = 'queued' AND attempts = 0"
+	    "   ORDER BY queued_at LIMIT 1)"
+	    " RETURNING id"
+	    "), fresh AS ("
+	    " INSERT INTO lazaret.notice (line_id, kind, next_at)"
+	    " SELECT $1::uuid, $2, CASE WHEN $4::boolean THEN greatest(now(),"
+	    "   (SELECT max(o.queued_at) + interval '1 hour'"
+	    "    FROM lazaret.notice o"
+	    "    WHERE o.line_id = $1::uuid AND o.kind = $2)) ELSE now() END"
+	    " WHERE NOT EXISTS (SELECT FROM waiting)"
+	    " RETURNING id"
+	    ")"
+	    " INSERT INTO lazaret.notice_case (notice_id, case_id)"
+	    " SELECT id, $3::uuid"
+	    " FROM (SELECT id FROM waiting UNION ALL SELECT id FROM fresh) n"
+	    " ON CONFLICT DO NOTHING" },
+	[CASES_UNTICK] = { "cases_untick", 1,
+	    "DELETE FROM lazaret.tick WHERE case_id = $1::uuid" },
 
-		/* Further cases of a line that was told already are told
-		 * together, an hour after the last notice; else at once. A
-		 * notice that waits takes the case in. */
-		[CASES_NOTICE] = { "cases_notice", 4,
-		    "WITH waiting AS (UPDATE lazaret.notice SET next_at = CASE "
-		    "WHEN $4::boolean THEN next_at ELSE now() END "
-		    "WHERE id = (SELECT id FROM lazaret.notice "
-		    "WHERE line_id = $1::uuid AND kind = $2 AND state = "
-		    "'queued' "
-		    "AND attempts = 0 ORDER BY queued_at LIMIT 1) RETURNING "
-		    "id), "
-		    "fresh AS (INSERT INTO lazaret.notice (line_id, kind, "
-		    "next_at) "
-		    "SELECT $1::uuid, $2, CASE WHEN $4::boolean THEN "
-		    "greatest(now(), (SELECT max(o.queued_at) + interval '1 "
-		    "hour' "
-		    "FROM lazaret.notice o WHERE o.line_id = $1::uuid "
-		    "AND o.kind = $2)) ELSE now() END "
-		    "WHERE NOT EXISTS (SELECT FROM waiting) RETURNING id) "
-		    "INSERT INTO lazaret.notice_case (notice_id, case_id) "
-		    "SELECT id, $3::uuid FROM "
-		    "(SELECT id FROM waiting UNION ALL SELECT id FROM fresh) n "
-		    "ON CONFLICT DO NOTHING" },
-		[CASES_UNTICK] = { "cases_untick", 1,
-		    "DELETE FROM lazaret.tick WHERE case_id = $1::uuid" },
+	/* ---- cases ------------------------------------------------------ */
+	[CASES_FACTS] = { "cases_facts", 1,
+	    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
+	    " WHERE c.id = $1::uuid" },
+	[CASES_BY_CODE] = { "cases_by_code", 1,
+	    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
+	    " WHERE c.code = $1 ORDER BY c.opened_at DESC LIMIT 1" },
+	[CASES_LIST] = { "cases_list", 9,
+	    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
+	    " WHERE ($1::text IS NULL OR c.cause = $1)"
+	    "  AND ($2::text IS NULL OR c.state = $2::lazaret.case_state)"
+	    "  AND ($3::text IS NULL OR c.measure = $3::lazaret.measure)"
+	    "  AND ($4::text IS NULL OR n.reference = $4 OR n.id::text = $4)"
+	    "  AND ($5::text IS NULL OR s.account = $5)"
+	    "  AND ($6::text IS NULL OR EXISTS (SELECT FROM lazaret.report r"
+	    "   WHERE r.case_id = c.id AND r.source = $6))"
+	    "  AND ($7::text IS NULL"
+	    "   OR (c.opened_at, c.id) < (" FROM_MICROS("$7") ", $8::uuid))"
+	    " ORDER BY c.opened_at DESC, c.id DESC LIMIT $9::integer" },
+	[CASES_TIMELINE] = { "cases_timeline", 1,
+	    "SELECT " MICROS("at") ", kind, actor, detail"
+	    " FROM lazaret.timeline WHERE case_id = $1::uuid ORDER BY id" },
+	[CASES_OF_LINE] = { "cases_of_line", 1,
+	    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
+	    " WHERE c.line_id = $1::uuid AND c.state <> 'closed'"
+	    " ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id" },
 
-		/* ---- cases ---- */
-		[CASES_FACTS] = { "cases_facts", 1,
-		    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
-		    " WHERE c.id = $1::uuid" },
-		[CASES_BY_CODE] = { "cases_by_code", 1,
-		    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
-		    " WHERE c.code = $1 ORDER BY c.opened_at DESC LIMIT 1" },
-		[CASES_LIST] = { "cases_list", 9,
-		    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
-		    " WHERE ($1::text IS NULL OR c.cause = $1) "
-		    "AND ($2::text IS NULL OR c.state = "
-		    "$2::lazaret.case_state) "
-		    "AND ($3::text IS NULL OR c.measure = $3::lazaret.measure) "
-		    "AND ($4::text IS NULL OR n.reference = $4 OR n.id::text = "
-		    "$4) "
-		    "AND ($5::text IS NULL OR s.account = $5) "
-		    "AND ($6::text IS NULL OR EXISTS (SELECT FROM "
-		    "lazaret.report r "
-		    "WHERE r.case_id = c.id AND r.source = $6)) "
-		    "AND ($7::text IS NULL OR (c.opened_at, c.id) < "
-		    "(" FROM_MICROS(
-			"$7") ", $8::uuid)) "
-			      "ORDER BY c.opened_at DESC, c.id DESC LIMIT "
-			      "$9::integer" },
-		[CASES_TIMELINE] = { "cases_timeline", 1,
-		    "SELECT " MICROS(
-			"at") ", kind, actor, detail "
-			      "FROM lazaret.timeline WHERE case_id = "
-			      "$1::uuid ORDER BY id" },
-		[CASES_OF_LINE] = { "cases_of_line", 1,
-		    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
-		    " WHERE c.line_id = $1::uuid AND c.state <> 'closed' "
-		    "ORDER BY c.measure DESC, k.severity DESC, c.opened_at, "
-		    "c.id" },
+	/* ---- release ---------------------------------------------------- */
+	[CASES_RELEASE] = { "cases_release", 1,
+	    "UPDATE lazaret.case c SET state = 'watch', measure = 'none',"
+	    "  held_by = NULL, released_at = clock_timestamp(),"
+	    "  measure_since = now(), watch_until = now() + p.watch,"
+	    "  pause_until = NULL, expires_at = NULL, acknowledged_at = NULL"
+	    " FROM lazaret.playbook p"
+	    " WHERE c.id = $1::uuid AND p.cause = c.cause"
+	    "  AND c.state IN ('open', 'held')" },
+	[CASES_RELEASED] = { "cases_released", 4,
+	    "INSERT INTO lazaret.release"
+	    "  (case_id, line_id, group_name, kind, actor, reason)"
+	    " SELECT c.id, c.line_id, k.group_name, $2, $3, $4"
+	    " FROM lazaret.case c JOIN lazaret.cause k ON k.name = c.cause"
+	    " WHERE c.id = $1::uuid" },
 
-		/* ---- release ---- */
-		[CASES_RELEASE] = { "cases_release", 1,
-		    "UPDATE lazaret.case c SET state = 'watch', measure = "
-		    "'none', "
-		    "held_by = NULL, released_at = clock_timestamp(), "
-		    "measure_since = now(), watch_until = now() + p.watch, "
-		    "pause_until = NULL, expires_at = NULL, acknowledged_at = "
-		    "NULL "
-		    "FROM lazaret.playbook p WHERE c.id = $1::uuid "
-		    "AND p.cause = c.cause AND c.state IN ('open', 'held')" },
-		[CASES_RELEASED] = { "cases_released", 4,
-		    "INSERT INTO lazaret.release "
-		    "(case_id, line_id, group_name, kind, actor, reason) "
-		    "SELECT c.id, c.line_id, k.group_name, $2, $3, $4 "
-		    "FROM lazaret.case c JOIN lazaret.cause k ON k.name = "
-		    "c.cause "
-		    "WHERE c.id = $1::uuid" },
+	/* ---- what a subscriber is shown ----------------------------------- */
+	[CASES_LINE_AT] = { "cases_line_at", 2,
+	    "SELECT n.id, n.reference, s.account, s.kind, s.brand,"
+	    "  s.language, right(s.account, 3),"
+	    "  coalesce((SELECT max(w.measure) FROM lazaret.wall w"
+	    "   WHERE w.line_id = n.id AND w.sure_until > now()), 'none'),"
+	    "  l.outside IS NOT NULL"
+	    " FROM lazaret.lease l JOIN lazaret.line n ON n.id = l.line_id"
+	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
+	    " CROSS JOIN lazaret.policy p"
+	    " WHERE l.realm = $1 AND l.prefix >>= $2::inet"
+	    "  AND l.started_at <= now()"
+	    "  AND CASE WHEN l.until IS NOT NULL THEN l.until > now()"
+	    "   ELSE l.origin = 'static'"
+	    "    OR l.confirmed_at + p.confirmed_for > now() END"
+	    " ORDER BY masklen(l.prefix) DESC LIMIT 1" },
+	[CASES_PLAYBOOK] = { "cases_playbook", 1,
+	    "SELECT array_to_string(p.needs, E'\\n'),"
+	    "  array_to_string(p.checklist, E'\\n'), p.self_releases,"
+	    "  extract(epoch FROM p.self_window)::bigint,"
+	    "  extract(epoch FROM p.quiet)::bigint,"
+	    "  count(DISTINCT r.at), " MICROS("min(r.at + p.self_window)") ","
+	    "  " MICROS("now()") ","
+	    "  (SELECT " MICROS("max(g.minute)") " FROM lazaret.sighting g"
+	    "   JOIN lazaret.indicator i ON i.id = g.indicator_id"
+	    "   WHERE g.line_id = c.line_id AND i.cause = c.cause)"
+	    " FROM lazaret.case c JOIN lazaret.playbook p ON p.cause = c.cause"
+	    " JOIN lazaret.cause k ON k.name = c.cause"
+	    " LEFT JOIN lazaret.release r ON r.line_id = c.line_id"
+	    "  AND r.group_name = k.group_name AND r.kind = 'self'"
+	    "  AND r.at > now() - p.self_window"
+	    " WHERE c.id = $1::uuid GROUP BY p.cause, c.id" },
+	[CASES_TICKS] = { "cases_ticks", 1,
+	    "SELECT string_agg(t.step, E'\\n' ORDER BY t.ticked_at)"
+	    " FROM lazaret.tick t JOIN lazaret.case c ON c.id = t.case_id"
+	    " JOIN lazaret.playbook p ON p.cause = c.cause"
+	    " WHERE c.id = $1::uuid AND t.step = ANY (p.checklist)" },
+	[CASES_TICK] = { "cases_tick", 2,
+	    "INSERT INTO lazaret.tick (case_id, step)"
+	    " SELECT c.id, $2 FROM lazaret.case c"
+	    " JOIN lazaret.playbook p ON p.cause = c.cause"
+	    " WHERE c.id = $1::uuid AND $2 = ANY (p.checklist)"
+	    " ON CONFLICT DO NOTHING RETURNING step" },
+	[CASES_UNTICK_ONE] = { "cases_untick_one", 2,
+	    "DELETE FROM lazaret.tick WHERE case_id = $1::uuid AND step = $2" },
+	[CASES_EVIDENCE] = { "cases_evidence", 1,
+	    "SELECT " MICROS("observed_at") ", evidence FROM lazaret.report"
+	    " WHERE case_id = $1::uuid AND outcome <> 'filed'"
+	    " ORDER BY observed_at DESC LIMIT 20" },
 
-		/* ---- what a subscriber is shown ---- */
-		[CASES_LINE_AT] = { "cases_line_at", 2,
-		    "SELECT n.id, n.reference, s.account, s.kind, s.brand, "
-		    "s.language, right(s.account, 3), "
-		    "coalesce((SELECT max(w.measure) FROM lazaret.wall w "
-		    "WHERE w.line_id = n.id AND w.sure_until > now()), "
-		    "'none'), "
-		    "l.outside IS NOT NULL "
-		    "FROM lazaret.lease l JOIN lazaret.line n ON n.id = "
-		    "l.line_id "
-		    "JOIN lazaret.subscriber s ON s.id = n.subscriber_id "
-		    "CROSS JOIN lazaret.policy p "
-		    "WHERE l.realm = $1 AND l.prefix >>= $2::inet "
-		    "AND l.started_at <= now() "
-		    "AND CASE WHEN l.until IS NOT NULL THEN l.until > now() "
-		    "ELSE l.origin = 'static' "
-		    "OR l.confirmed_at + p.confirmed_for > now() END "
-		    "ORDER BY masklen(l.prefix) DESC LIMIT 1" },
-		[CASES_PLAYBOOK] = { "cases_playbook", 1,
-		    "SELECT array_to_string(p.needs, E'\n'), "
-		    "array_to_string(p.checklist, E'\n'), p.self_releases, "
-		    "extract(epoch FROM p.self_window)::bigint, "
-		    "extract(epoch FROM p.quiet)::bigint, "
-		    "count(DISTINCT r.at), " MICROS("min(r.at + p.self_window)") ", " MICROS(
-			"now()") ", (SELECT " MICROS("max(g.minute)") " FROM "
-								      "lazaret."
-								      "sighting"
-								      " g JOIN "
-								      "lazaret."
-								      "indicato"
-								      "r i "
-								      "ON i.id "
-								      "= "
-								      "g."
-								      "indicato"
-								      "r_id "
-								      "WHERE "
-								      "g.line_"
-								      "id = "
-								      "c.line_"
-								      "id AND "
-								      "i.cause "
-								      "= "
-								      "c.cause)"
-								      " "
-								      "FROM "
-								      "lazaret."
-								      "case c "
-								      "JOIN "
-								      "lazaret."
-								      "playbook"
-								      " p ON "
-								      "p.cause "
-								      "= "
-								      "c.cause "
-								      "JOIN "
-								      "lazaret."
-								      "cause k "
-								      "ON "
-								      "k.name "
-								      "= "
-								      "c.cause "
-								      "LEFT "
-								      "JOIN "
-								      "lazaret."
-								      "release "
-								      "r ON "
-								      "r.line_"
-								      "id = "
-								      "c.line_"
-								      "id "
-								      "AND "
-								      "r.group_"
-								      "name = "
-								      "k.group_"
-								      "name "
-								      "AND "
-								      "r.kind "
-								      "= "
-								      "'self' "
-								      "AND "
-								      "r.at > "
-								      "now() - "
-								      "p.self_"
-								      "window "
-								      "WHERE "
-								      "c.id = "
-								      "$1::"
-								      "uuid "
-								      "GROUP "
-								      "BY "
-								      "p.cause,"
-								      " c.id" },
-		[CASES_TICKS] = { "cases_ticks", 1,
-		    "SELECT string_agg(t.step, E'\n' ORDER BY t.ticked_at) "
-		    "FROM lazaret.tick t JOIN lazaret.case c ON c.id = "
-		    "t.case_id "
-		    "JOIN lazaret.playbook p ON p.cause = c.cause "
-		    "WHERE c.id = $1::uuid AND t.step = ANY (p.checklist)" },
-		[CASES_TICK] = { "cases_tick", 2,
-		    "INSERT INTO lazaret.tick (case_id, step) "
-		    "SELECT c.id, $2 FROM lazaret.case c "
-		    "JOIN lazaret.playbook p ON p.cause = c.cause "
-		    "WHERE c.id = $1::uuid AND $2 = ANY (p.checklist) "
-		    "ON CONFLICT DO NOTHING RETURNING step" },
-		[CASES_UNTICK_ONE] = { "cases_untick_one", 2,
-		    "DELETE FROM lazaret.tick WHERE case_id = $1::uuid AND "
-		    "step = $2" },
-		[CASES_EVIDENCE] = { "cases_evidence", 1,
-		    "SELECT " MICROS(
-			"observed_at") ", evidence FROM lazaret.report "
-				       "WHERE case_id = $1::uuid AND outcome "
-				       "<> 'filed' "
-				       "ORDER BY observed_at DESC LIMIT 20" },
+	/* ---- subscribers and lines ---------------------------------------- */
+	[CASES_SUBSCRIBER_PUT] = { "cases_subscriber_put", 4,
+	    "INSERT INTO lazaret.subscriber AS s"
+	    "  (account, kind, brand, language)"
+	    " VALUES ($1, $2::lazaret.account_kind, $3, $4)"
+	    " ON CONFLICT (account) DO UPDATE SET kind = excluded.kind,"
+	    "  brand = excluded.brand, language = excluded.language,"
+	    "  ended_at = NULL RETURNING id, xmax = 0" },
+	[CASES_CONTACTS_CLEAR] = { "cases_contacts_clear", 1,
+	    "DELETE FROM lazaret.contact WHERE subscriber_id = $1::uuid" },
+	[CASES_CONTACT_ADD] = { "cases_contact_add", 3,
+	    "INSERT INTO lazaret.contact (subscriber_id, channel, value)"
+	    " VALUES ($1::uuid, $2::lazaret.contact_channel, $3)"
+	    " ON CONFLICT DO NOTHING" },
+	[CASES_LINES_OF] = { "cases_lines_of", 1,
+	    "SELECT id, reference, realm, " MICROS("started_at") ","
+	    "  " MICROS("ended_at") " FROM lazaret.line"
+	    " WHERE subscriber_id = $1::uuid ORDER BY started_at, reference" },
+	/* A line of somebody else is left alone: no row comes back. */
+	[CASES_LINE_PUT] = { "cases_line_put", 3,
+	    "INSERT INTO lazaret.line AS n (reference, subscriber_id, realm)"
+	    " VALUES ($1, $2::uuid, coalesce($3, 'default'))"
+	    " ON CONFLICT (reference) DO UPDATE"
+	    " SET realm = coalesce($3, n.realm), ended_at = NULL"
+	    " WHERE n.subscriber_id = $2::uuid RETURNING id, xmax = 0" },
+	[CASES_LINE_END] = { "cases_line_end", 1,
+	    "UPDATE lazaret.line SET ended_at = now()"
+	    " WHERE id = $1::uuid AND ended_at IS NULL RETURNING id" },
+	[CASES_LINE_CLOSE] = { "cases_line_close", 1,
+	    "UPDATE lazaret.case SET state = 'closed', measure = 'none',"
+	    "  held_by = NULL, pause_until = NULL, expires_at = NULL,"
+	    "  watch_until = NULL, closed_at = now()"
+	    " WHERE line_id = $1::uuid AND state <> 'closed' RETURNING id" },
 
-		/* ---- subscribers and lines ---- */
-		[CASES_SUBSCRIBER_PUT] = { "cases_subscriber_put", 4,
-		    "INSERT INTO lazaret.subscriber AS s "
-		    "(account, kind, brand, language) "
-		    "VALUES ($1, $2::lazaret.account_kind, $3, $4) "
-		    "ON CONFLICT (account) DO UPDATE SET kind = excluded.kind, "
-		    "brand = excluded.brand, language = excluded.language, "
-		    "ended_at = NULL RETURNING id, xmax = 0" },
-		[CASES_CONTACTS_CLEAR] = { "cases_contacts_clear", 1,
-		    "DELETE FROM lazaret.contact WHERE subscriber_id = "
-		    "$1::uuid" },
-		[CASES_CONTACT_ADD] = { "cases_contact_add", 3,
-		    "INSERT INTO lazaret.contact (subscriber_id, channel, "
-		    "value) "
-		    "VALUES ($1::uuid, $2::lazaret.contact_channel, $3) "
-		    "ON CONFLICT DO NOTHING" },
-		[CASES_LINES_OF] = { "cases_lines_of", 1,
-		    "SELECT id, reference, realm, " MICROS(
-			"started_at") ", " MICROS("ended_at") " FROM "
-							      "lazaret.line "
-							      "WHERE "
-							      "subscriber_id = "
-							      "$1::uuid ORDER "
-							      "BY "
-							      "started_at, "
-							      "reference" },
-		[CASES_LINE_PUT] = { "cases_line_put", 3,
-		    "INSERT INTO lazaret.line AS n (reference, subscriber_id, "
-		    "realm) "
-		    "VALUES ($1, $2::uuid, coalesce($3, 'default')) "
-		    "ON CONFLICT (reference) DO UPDATE SET "
-		    "realm = coalesce($3, n.realm), ended_at = NULL "
-		    "WHERE n.subscriber_id = $2::uuid RETURNING id, xmax = 0" },
-		[CASES_LINE_END] = { "cases_line_end", 1,
-		    "UPDATE lazaret.line SET ended_at = now() "
-		    "WHERE id = $1::uuid AND ended_at IS NULL RETURNING id" },
-		[CASES_LINE_CLOSE] = { "cases_line_close", 1,
-		    "UPDATE lazaret.case SET state = 'closed', measure = "
-		    "'none', "
-		    "held_by = NULL, pause_until = NULL, expires_at = NULL, "
-		    "watch_until = NULL, closed_at = now() "
-		    "WHERE line_id = $1::uuid AND state <> 'closed' RETURNING "
-		    "id" },
-
-		/* ---- leases ---- */
-		[CASES_LEASES_OF] = { "cases_leases_of", 1,
-		    "SELECT id FROM lazaret.lease WHERE line_id = $1::uuid" },
-		[CASES_LEASE_CLOSE] = { "cases_lease_close", 2,
-		    "SELECT lazaret.lease_close($1::bigint[], " FROM_MICROS(
-			"$2") ")" },
-		[CASES_LEASE_RIVALS] = { "cases_lease_rivals", 6,
-		    "SELECT l.id, l.line_id, " MICROS(
-			"l.started_at") " "
-					"FROM lazaret.lease l WHERE l.line_id "
-					"<> "
-					"$6::uuid "
-					"AND ((l.realm = $1 AND l.prefix && "
-					"$2::inet) "
-					"OR (l.outside && $3::inet AND l.ports "
-					"&& " PORTS(
-					    "$4", "$5") ")) "
-							"ORDER BY l.id" },
-		[CASES_LEASE_SAME] = { "cases_lease_same", 6,
-		    "SELECT l.id, " MICROS(
-			"l.started_at") " FROM lazaret.lease l "
-					"WHERE l.realm = $1 AND l.prefix = "
-					"$2::cidr "
-					"AND l.outside IS NOT DISTINCT FROM "
-					"$3::cidr "
-					"AND l.ports IS NOT DISTINCT "
-					"FROM " PORTS("$4",
-					    "$5") " AND l.line_id = $6::uuid" },
-		[CASES_LEASE_CONFIRM] = { "cases_lease_confirm", 2,
-		    "UPDATE lazaret.lease SET confirmed_at = now(), until "
-		    "= " FROM_MICROS("$2") " WHERE id = $1::bigint" },
-		[CASES_LEASE_OPEN] = { "cases_lease_open", 9,
-		    "INSERT INTO lazaret.lease (line_id, realm, prefix, "
-		    "outside, "
-		    "ports, origin, started_at, until, confirmed_at) "
-		    "VALUES ($1::uuid, $2, $3::cidr, $4::cidr, " PORTS("$5", "$6") ", $7::lazaret.lease_origin, " FROM_MICROS(
-			"$8") ","
-			      " " FROM_MICROS("$9") ", now()) RETURNING id" },
-		[CASES_LEASE_PAST] = { "cases_lease_past", 9,
-		    "INSERT INTO lazaret.lease_past (id, line_id, realm, "
-		    "prefix, "
-		    "outside, ports, origin, started_at, ended_at) "
-		    "VALUES (nextval(pg_get_serial_sequence('lazaret.lease', "
-		    "'id')), "
-		    "$1::uuid, $2, $3::cidr, $4::cidr, " PORTS(
-			"$5", "$6") ", "
-				    "$7::"
-				    "lazaret."
-				    "lease_"
-				    "origin,"
-				    " " FROM_MICROS("$8") ", " FROM_MICROS(
-					"$9") ")"
-					      " "
-					      "R"
-					      "E"
-					      "T"
-					      "U"
-					      "R"
-					      "N"
-					      "I"
-					      "N"
-					      "G"
-					      " "
-					      "i"
-					      "d" },
-		[CASES_LEASE_DISPUTE] = { "cases_lease_dispute", 1,
-		    "SELECT lazaret.lease_dispute(ARRAY[$1::bigint])" },
-		[CASES_SUBSCRIBER] = { "cases_subscriber", 1,
-		    "SELECT id, account, kind, brand, language, " MICROS(
-			"created_at") ", " MICROS("ended_at") " FROM "
-							      "lazaret."
-							      "subscriber "
-							      "WHERE account = "
-							      "$1" },
-	};
+	/* ---- leases ------------------------------------------------------- */
+	[CASES_LEASES_OF] = { "cases_leases_of", 1,
+	    "SELECT id FROM lazaret.lease WHERE line_id = $1::uuid" },
+	[CASES_LEASE_CLOSE] = { "cases_lease_close", 2,
+	    "SELECT lazaret.lease_close($1::bigint[], " FROM_MICROS("$2") ")" },
+	[CASES_LEASE_RIVALS] = { "cases_lease_rivals", 6,
+	    "SELECT l.id, l.line_id, " MICROS("l.started_at")
+	    " FROM lazaret.lease l WHERE l.line_id <> $6::uuid"
+	    "  AND ((l.realm = $1 AND l.prefix && $2::inet)"
+	    "   OR (l.outside && $3::inet AND l.ports && " PORTS("$4", "$5") "))"
+	    " ORDER BY l.id" },
+	[CASES_LEASE_SAME] = { "cases_lease_same", 6,
+	    "SELECT l.id, " MICROS("l.started_at") " FROM lazaret.lease l"
+	    " WHERE l.realm = $1 AND l.prefix = $2::cidr"
+	    "  AND l.outside IS NOT DISTINCT FROM $3::cidr"
+	    "  AND l.ports IS NOT DISTINCT FROM " PORTS("$4", "$5")
+	    "  AND l.line_id = $6::uuid" },
+	[CASES_LEASE_CONFIRM] = { "cases_lease_confirm", 2,
+	    "UPDATE lazaret.lease SET confirmed_at = now(),"
+	    "  until = " FROM_MICROS("$2") " WHERE id = $1::bigint" },
+	[CASES_LEASE_OPEN] = { "cases_lease_open", 9,
+	    "INSERT INTO lazaret.lease (line_id, realm, prefix, outside,"
+	    "  ports, origin, started_at, until, confirmed_at)"
+	    " VALUES ($1::uuid, $2, $3::cidr, $4::cidr, " PORTS("$5", "$6") ","
+	    "  $7::lazaret.lease_origin, " FROM_MICROS("$8") ","
+	    "  " FROM_MICROS("$9") ", now()) RETURNING id" },
+	[CASES_LEASE_PAST] = { "cases_lease_past", 9,
+	    "INSERT INTO lazaret.lease_past (id, line_id, realm, prefix,"
+	    "  outside, ports, origin, started_at, ended_at)"
+	    " VALUES (nextval(pg_get_serial_sequence('lazaret.lease', 'id')),"
+	    "  $1::uuid, $2, $3::cidr, $4::cidr, " PORTS("$5", "$6") ","
+	    "  $7::lazaret.lease_origin, " FROM_MICROS("$8") ","
+	    "  " FROM_MICROS("$9") ") RETURNING id" },
+	[CASES_LEASE_DISPUTE] = { "cases_lease_dispute", 1,
+	    "SELECT lazaret.lease_dispute(ARRAY[$1::bigint])" },
+	[CASES_SUBSCRIBER] = { "cases_subscriber", 1,
+	    "SELECT id, account, kind, brand, language,"
+	    "  " MICROS("created_at") ", " MICROS("ended_at")
+	    " FROM lazaret.subscriber WHERE account = $1" },
+};
+/* clang-format on */
