@@ -28,7 +28,7 @@ enum {
 	TERM_MS = 700,	     /* for roles to end by themselves */
 	PAUSE_MOST_MS = 800, /* before what falls again and again is started */
 	LIVED_MS = 2000,     /* whoever lived as long is started at once */
-	NAME_BYTES = 16	     /* of a share of the names' memory, per rule */
+	NAME_BYTES = 32	     /* for each name; most are shorter */
 };
 
 struct child {

@@ -47,7 +47,6 @@ settings()
 		own_names = help.isp.example=192.0.2.44
 		hint = This line is paused: https://help.isp.example
 		workers = 1
-		names = 100000
 		snapshot = $folder/wall
 		user = nobody
 	END
