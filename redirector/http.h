@@ -40,7 +40,7 @@ struct http_request {
 		HTTP_HOST_FIELD,
 		HTTP_HOST_TARGET
 	} host_from;		   /* an absolute target beats the field */
-	char host[HTTP_HOST_SIZE]; /* lower case, no port, no final dot */
+	char host[HTTP_HOST_SIZE]; /* lower case, no port */
 	char path[HTTP_PATH_SIZE]; /* without query */
 };
 

@@ -6,7 +6,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { BLOCKED = 15, FILTERED = 17 }; /* RFC 8914 4.16, 4.18 */
+enum { FILTERED = 17 }; /* RFC 8914 4.18 */
 
 /* clang-format off */
 #define FIXED(rule, say)    { rule, NAMES_FIXED, say, 0, { 0 }, { 0 } }
@@ -120,7 +120,7 @@ const struct special_name special_names[] = {
 	ZONE(".100.51.198.in-addr.arpa"),
 	ZONE(".113.0.203.in-addr.arpa"),
 	ZONE(".255.255.255.255.in-addr.arpa"),
-#define SHARED(rest) /* 100.64.0.0/10: 64 to 127, eight zones a line */ \
+#define SHARED(rest) /* 100.64.0.0/10 */ \
 	ZONE("." rest ".100.in-addr.arpa")
 	SHARED("64"), SHARED("65"), SHARED("66"), SHARED("67"),
 	SHARED("68"), SHARED("69"), SHARED("70"), SHARED("71"),
