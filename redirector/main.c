@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* main.c -- the redirector: answer the DNS and HTTP of walled lines */
-#include <grp.h>
 #include <errno.h>
+#include <grp.h>
+#include <linux/capability.h>
 #include <pwd.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lib/log.h"
@@ -56,10 +59,8 @@ raise_limits(void)
 }
 
 static void
-drop_rights(const char *user)
+become(const char *user)
 {
-	if (geteuid() != 0)
-		return;
 	const struct passwd *to = getpwnam(user);
 	if (to == NULL)
 		die("there is no user \"%s\" (setting `user`)", user);
@@ -67,6 +68,21 @@ drop_rights(const char *user)
 	    setresgid(to->pw_gid, to->pw_gid, to->pw_gid) != 0 ||
 	    setresuid(to->pw_uid, to->pw_uid, to->pw_uid) != 0)
 		die("cannot become \"%s\": %s", user, strerror(errno));
+}
+
+/* The right to bind low ports may also have come without root. */
+static void
+drop_rights(const char *user)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
+	if (geteuid() == 0)
+		become(user);
+	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0 ||
+	    syscall(SYS_capset, &header, none) != 0)
+		die("cannot give up capabilities: %s", strerror(errno));
 }
 
 int

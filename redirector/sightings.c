@@ -138,11 +138,8 @@ sightings_run(
 	for (bool last = false; !last;) {
 		role_wait(-1, TURN_MS);
 		last = role_stopping();
-		size_t before = tally.count;
 		for (unsigned i = 0; i < count; i++)
 			take(rings[i], &tally);
-		if (tally.count > before)
-			tally_merge(&tally);
 		for (int i = 0; i < BATCHES && tally.count > 0; i++)
 			if (!hand_over(db, &tally))
 				break;

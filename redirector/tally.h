@@ -11,18 +11,19 @@ struct tallied {
 	uint64_t count;
 };
 
-/* At most `most` different ones are kept; further ones are counted as lost. */
+/* Each line, indicator and minute stands once in `entry`. */
 struct tally {
 	size_t most, count;
-	uint64_t lost;
+	uint64_t lost; /* sightings for which there was no room */
 	struct tallied *entry;
+	size_t cells;	/* a power of two */
+	uint32_t *cell; /* 1 + index of the entry; 0: empty */
 };
 
-void tally_new(struct tally *tally, size_t most); /* dies without memory */
+/* Room for `most` different sightings. Dies without memory. */
+void tally_new(struct tally *tally, size_t most);
 void tally_free(struct tally *tally);
 void tally_add(struct tally *tally, const struct sighting *sighting);
-/* Afterwards each line, indicator and minute stands once. */
-void tally_merge(struct tally *tally);
 /* Forgets the last `count` entries: they are where they belong. */
 void tally_drop(struct tally *tally, size_t count);
 

@@ -233,6 +233,7 @@ class Daemon(unittest.TestCase):
                     status = file.read()
                 self.assertIn("Seccomp:\t2", status)
                 self.assertIn("NoNewPrivs:\t1", status)
+                self.assertIn("CapPrm:\t0000000000000000", status)
                 self.assertRegex(status, r"Uid:\t(?!0\t)")
 
     def test_50_from_the_snapshot_without_a_database(self):
