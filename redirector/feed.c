@@ -18,7 +18,6 @@ enum {
 	TURN_MS = 1000, /* asked at least so often, NOTIFY or not */
 	COMPARE_MS = 60 * 1000,
 	SAVE_MS = 5 * 1000,
-	APPLIED_MS = 10 * 1000,
 	SECONDS = 2 /* that a statement may take */
 };
 
@@ -57,8 +56,8 @@ struct feed {
 	bool anew; /* the wall is not to be trusted: ask for all of it */
 	bool rows_full, names_full;
 	uint64_t saved; /* the word when the snapshot was taken */
-	int64_t compare_at, save_at, applied_at;
-	int64_t applied; /* the number that was told last */
+	bool disk_failed;
+	int64_t compare_at, save_at;
 };
 
 struct sandbox_role
@@ -67,7 +66,7 @@ feed_sandbox(const struct config *config)
 	static char folder[SNAPSHOT_PATH_SIZE];
 	struct sandbox_role role = {
 		.name = "feed",
-		.promises = SANDBOX_DATABASE | SANDBOX_WRITE,
+		.promises = SANDBOX_DATABASE | SANDBOX_WRITE | SANDBOX_THREADS,
 		.paths = { { "/etc", false }, { "/usr", false },
 		    { "/lib", false }, { "/lib64", false }, { folder, true } },
 	};
@@ -78,6 +77,12 @@ feed_sandbox(const struct config *config)
 		snprintf(folder, sizeof folder, "%.*s/",
 		    (int)(slash - config->set.snapshot), config->set.snapshot);
 	return role;
+}
+
+static bool
+follows(const struct feed *feed)
+{
+	return feed->trouble == TROUBLE_NONE || feed->trouble == TROUBLE_FULL;
 }
 
 static bool
@@ -139,6 +144,7 @@ take_data(struct feed *feed, struct shared_site *site)
 	feed->anew = feed->anew || strcmp(view.site->realm, site->realm) != 0;
 	shared_begin(feed->writer);
 	site->names_used = write_names(feed, names);
+	site->full = is_full(feed);
 	shared_site(feed->writer, site);
 	shared_flip(feed->writer);
 	log_info("%d names of garden and indicators; site %s, realm %s, %s",
@@ -199,6 +205,9 @@ take_news(struct feed *feed, const struct follow_news *news, bool anew)
 				 "%" PRId64,
 			    change.row.number);
 	}
+	struct shared_site site = *shared_look(feed->shared).site;
+	site.full = is_full(feed);
+	shared_site(feed->writer, &site);
 	shared_mark(feed->writer, &news->mark);
 	shared_flip(feed->writer);
 	if (anew)
@@ -246,7 +255,7 @@ compare_wall(struct feed *feed)
 static bool
 knows_schema(struct feed *feed)
 {
-	if (feed->trouble != TROUBLE_NONE && feed->trouble != TROUBLE_FULL)
+	if (!follows(feed))
 		feed->schema_known = false;
 	if (feed->schema_known)
 		return true;
@@ -278,36 +287,25 @@ turn(struct feed *feed, bool full_turn)
 		follow_wall(feed);
 }
 
+/* A disk that fails is said once, and tried again. */
 static void
-save(struct feed *feed)
+save(struct feed *feed, bool wait)
 {
-	static bool told;
 	uint64_t word = shared_look(feed->shared).word;
-	if (word == feed->saved)
-		return;
-	if (snapshot_save(&feed->snapshot, feed->shared)) {
-		feed->saved = word;
-		told = false;
-	} else if (!told) {
-		log_warn(
-		    "snapshot: %s: %s", feed->snapshot.path, strerror(errno));
-		told = true;
+	enum snapshot_progress progress =
+	    snapshot_progress(&feed->snapshot, wait);
+	if (progress == SNAPSHOT_FAILED) {
+		if (!feed->disk_failed)
+			log_warn("snapshot: %s: %s", feed->snapshot.path,
+			    strerror(errno));
+		feed->disk_failed = true;
+		feed->saved = 0;
+	} else if (progress == SNAPSHOT_SAVED) {
+		feed->disk_failed = false;
 	}
-}
-
-/* What `lazaret status` shows of this site. */
-static void
-tell_applied(struct feed *feed)
-{
-	struct shared_view view = shared_look(feed->shared);
-	char number[24], rows[24];
-	snprintf(number, sizeof number, "%" PRId64, view.mark->number);
-	snprintf(rows, sizeof rows, "%" PRId64, wall_sum(view.wall).rows);
-	if (db_run(feed->db, &store_applied,
-		DB_VALUES(feed->config->set.site, number, rows,
-		    is_full(feed) ? troubles[TROUBLE_FULL] : ""),
-		NULL) == DB_OK)
-		feed->applied = view.mark->number;
+	if (progress != SNAPSHOT_BUSY && word != feed->saved &&
+	    snapshot_save(&feed->snapshot, feed->shared))
+		feed->saved = word;
 }
 
 static bool
@@ -323,17 +321,10 @@ is_due(int64_t *at, int64_t every)
 static void
 keep_house(struct feed *feed)
 {
-	bool follows =
-	    feed->trouble == TROUBLE_NONE || feed->trouble == TROUBLE_FULL;
 	if (is_due(&feed->save_at, SAVE_MS))
-		save(feed);
-	if (!follows)
-		return;
-	if (is_due(&feed->compare_at, COMPARE_MS))
+		save(feed, false);
+	if (follows(feed) && is_due(&feed->compare_at, COMPARE_MS))
 		compare_wall(feed);
-	bool moved = shared_look(feed->shared).mark->number != feed->applied;
-	if (is_due(&feed->applied_at, APPLIED_MS) || moved)
-		tell_applied(feed);
 }
 
 static void
@@ -363,7 +354,6 @@ feed_run(const struct config *config, struct shared *shared)
 		.snapshot = { .path = config->set.snapshot },
 		.db = db_new(
 		    config->set.database, "lazaret-redirector feed", SECONDS),
-		.applied = -1,
 	};
 	start(&feed);
 	int64_t turn_at = 0;
@@ -380,7 +370,8 @@ feed_run(const struct config *config, struct shared *shared)
 		role_wait(db_socket(feed.db), turn_at - role_milliseconds());
 		notified = db_notified(feed.db);
 	}
-	save(&feed);
+	save(&feed, true);
+	snapshot_progress(&feed.snapshot, true);
 	db_free(feed.db);
 	shared_writer_free(feed.writer);
 }

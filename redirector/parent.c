@@ -116,9 +116,11 @@ static void
 be_sightings(struct parent *parent)
 {
 	close_sockets(parent, CONFIG_WORKERS);
-	close(parent->read_fd);
 	close(parent->write_fd);
-	sightings_run(parent->config, parent->rings, parent->config->workers);
+	const struct shared *shared = shared_map_read(parent->read_fd);
+	close(parent->read_fd);
+	sightings_run(
+	    parent->config, shared, parent->rings, parent->config->workers);
 }
 
 static void

@@ -31,7 +31,8 @@ struct shared_site {
 	char name[SHARED_NAME_SIZE], realm[SHARED_NAME_SIZE];
 	struct addr steer4, steer6; /* a family of 0 is "none" */
 	uint8_t mode;		    /* enum dns_mode */
-	uint8_t spare[5];
+	uint8_t full;		    /* rows or names had to be left out */
+	uint8_t spare[4];
 	uint64_t names_used;   /* bytes of the block of names */
 	struct wall_mark data; /* when garden, indicators, site were read */
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* sightings.c -- the role that carries sightings from workers to database */
+/* sightings.c -- the role that tells the database: sightings, what is applied
+ */
 #include "redirector/sightings.h"
 
 #include <inttypes.h>
@@ -7,18 +8,20 @@
 #include <stdlib.h>
 
 #include "lib/log.h"
+#include "lib/schema.h"
 #include "redirector/role.h"
 #include "redirector/store.h"
 #include "redirector/tally.h"
 
 enum {
 	TURN_MS = 200,
-	KEPT = 1 << 17, /* lines and indicators of the minutes since the
-			 * database was last there; 5 MB */
-	TAKEN = 1024,	/* from a ring at once */
-	BATCH = 500,	/* rows of one statement */
-	BATCHES = 20,	/* of one turn */
-	SECONDS = 2	/* that a statement may take */
+	KEPT = 1 << 17,		/* lines and indicators of the minutes since the
+				 * database was last there; 5 MB */
+	TAKEN = 1024,		/* from a ring at once */
+	BATCH = 500,		/* rows of one statement */
+	BATCHES = 20,		/* of one turn */
+	APPLIED_MS = 10 * 1000, /* told at least so often */
+	SECONDS = 2		/* that a statement may take */
 };
 
 const struct sandbox_role sightings_sandbox = {
@@ -125,26 +128,100 @@ tell_lost(const struct tally *tally)
 	told_at = now;
 }
 
+/* How far the tables have followed the wall. */
+struct applied {
+	int64_t number, rows;
+	bool full;
+};
+
+static struct applied
+look(const struct shared *shared)
+{
+	struct applied applied;
+	struct shared_view view;
+	do {
+		view = shared_look(shared);
+		applied.number = view.mark->number;
+		applied.rows = wall_sum(view.wall).rows;
+		applied.full = view.site->full;
+	} while (!shared_same(shared, &view));
+	return applied;
+}
+
+static bool
+tell_applied(
+    struct db *db, const struct config *config, const struct applied *applied)
+{
+	char number[24], rows[24];
+	snprintf(number, sizeof number, "%" PRId64, applied->number);
+	snprintf(rows, sizeof rows, "%" PRId64, applied->rows);
+	const char *note = applied->full
+	    ? "wall_rows or names is too small: some lines are not walled"
+	    : "";
+	return db_run(db, &store_applied,
+		   DB_VALUES(config->set.site, number, rows, note),
+		   NULL) == DB_OK;
+}
+
+struct teller {
+	const struct config *config;
+	const struct shared *shared;
+	struct db *db;
+	struct tally tally;
+	struct applied told;
+	int64_t applied_due;
+	bool schema_known; /* since the database last failed */
+};
+
+/* False when the database did not take it all. */
+static bool
+tell(struct teller *teller)
+{
+	for (int i = 0; i < BATCHES && teller->tally.count > 0; i++)
+		if (!hand_over(teller->db, &teller->tally))
+			return false;
+	struct applied now = look(teller->shared);
+	bool same =
+	    now.number == teller->told.number && now.full == teller->told.full;
+	if (shared_look(teller->shared).word == 0 ||
+	    (same && role_milliseconds() < teller->applied_due))
+		return true;
+	teller->applied_due = role_milliseconds() + APPLIED_MS;
+	teller->told = now;
+	return tell_applied(teller->db, teller->config, &now);
+}
+
+static void
+turn(struct teller *teller)
+{
+	if (!teller->schema_known)
+		teller->schema_known = schema_check(teller->db) == SCHEMA_OURS;
+	if (teller->schema_known)
+		teller->schema_known = tell(teller);
+	tell_lost(&teller->tally);
+}
+
 void
-sightings_run(
-    const struct config *config, struct ring *const *rings, unsigned count)
+sightings_run(const struct config *config, const struct shared *shared,
+    struct ring *const *rings, unsigned count)
 {
 	sandbox_enter(&sightings_sandbox);
 	role_catch_term();
-	struct db *db = db_new(
-	    config->set.database, "lazaret-redirector sightings", SECONDS);
-	struct tally tally;
-	tally_new(&tally, KEPT);
+	struct teller teller = {
+		.config = config,
+		.shared = shared,
+		.db = db_new(config->set.database,
+		    "lazaret-redirector sightings", SECONDS),
+		.told.number = -1,
+	};
+	tally_new(&teller.tally, KEPT);
 	for (bool last = false; !last;) {
 		role_wait(-1, TURN_MS);
 		last = role_stopping();
 		for (unsigned i = 0; i < count; i++)
-			take(rings[i], &tally);
-		for (int i = 0; i < BATCHES && tally.count > 0; i++)
-			if (!hand_over(db, &tally))
-				break;
-		tell_lost(&tally);
+			take(rings[i], &teller.tally);
+		turn(&teller);
 	}
-	tally_free(&tally);
-	db_free(db);
+	tally_free(&teller.tally);
+	db_free(teller.db);
 }

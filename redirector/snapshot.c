@@ -2,9 +2,12 @@
 /* snapshot.c -- the last known wall on disk: to start without a database */
 #include "redirector/snapshot.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +35,15 @@ struct image {
 	uint8_t *bytes; /* NULL: there is none */
 	size_t size;
 	struct head head;
+};
+
+/* A file on its way to the disk. The thread owns it until `over`. */
+struct saving {
+	struct image image;
+	char path[SNAPSHOT_PATH_SIZE];
+	pthread_t thread;
+	int reason; /* errno; 0: written */
+	_Atomic bool over;
 };
 
 static size_t
@@ -250,23 +262,61 @@ write_bytes(int fd, const struct image *image)
 	return fdatasync(fd) == 0;
 }
 
+static void *
+write_file(void *context)
+{
+	struct saving *saving = context;
+	int fd =
+	    open(saving->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool done = fd >= 0 && write_bytes(fd, &saving->image);
+	saving->reason = done ? 0 : errno;
+	if (fd >= 0)
+		close(fd);
+	atomic_store_explicit(&saving->over, true, memory_order_release);
+	return NULL;
+}
+
+static void
+forget(struct saving *saving)
+{
+	if (saving != NULL)
+		free(saving->image.bytes);
+	free(saving);
+}
+
 bool
 snapshot_save(struct snapshot *snapshot, const struct shared *shared)
 {
-	char path[SNAPSHOT_PATH_SIZE];
-	struct image image;
+	struct saving *saving = calloc(1, sizeof *saving);
 	uint64_t generation = snapshot->generation + 1;
-	if (!draw(shared, generation, &image))
+	assert(snapshot->saving == NULL);
+	if (saving == NULL || !draw(shared, generation, &saving->image)) {
+		forget(saving);
 		return false;
-	int fd = open(file_of(snapshot, generation, path),
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool done = fd >= 0 && write_bytes(fd, &image);
-	int reason = errno;
-	if (fd >= 0)
-		close(fd);
-	if (done)
-		snapshot->generation = generation;
-	free(image.bytes);
+	}
+	file_of(snapshot, generation, saving->path);
+	if (pthread_create(&saving->thread, NULL, write_file, saving) != 0) {
+		forget(saving);
+		return false;
+	}
+	snapshot->saving = saving;
+	return true;
+}
+
+enum snapshot_progress
+snapshot_progress(struct snapshot *snapshot, bool wait)
+{
+	struct saving *saving = snapshot->saving;
+	if (saving == NULL)
+		return SNAPSHOT_IDLE;
+	if (!wait && !atomic_load_explicit(&saving->over, memory_order_acquire))
+		return SNAPSHOT_BUSY;
+	pthread_join(saving->thread, NULL);
+	int reason = saving->reason;
+	if (reason == 0)
+		snapshot->generation = saving->image.head.generation;
+	forget(saving);
+	snapshot->saving = NULL;
 	errno = reason;
-	return done;
+	return reason == 0 ? SNAPSHOT_SAVED : SNAPSHOT_FAILED;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +88,31 @@ find(const struct tables *tables, const char *text)
 	return wall_find(shared_look(tables->shared).wall, &addr, NOW, &row);
 }
 
+static void
+save(struct snapshot *snapshot, const struct shared *shared)
+{
+	assert_int_equal(snapshot_progress(snapshot, true), SNAPSHOT_IDLE);
+	assert_true(snapshot_save(snapshot, shared));
+	assert_int_equal(snapshot_progress(snapshot, true), SNAPSHOT_SAVED);
+}
+
+/* A disk that fails is told, and the next one may succeed. */
+static void
+test_no_disk(void **state)
+{
+	(void)state;
+	struct tables tables = open_tables();
+	struct snapshot snapshot = { .path = "/no/such/folder/wall" };
+	write_wall(&tables, "192.0.2.1/32", 1);
+	assert_true(snapshot_save(&snapshot, tables.shared));
+	assert_int_equal(snapshot_progress(&snapshot, true), SNAPSHOT_FAILED);
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(snapshot.generation, 0);
+	snapshot.path = path;
+	save(&snapshot, tables.shared);
+	close_tables(&tables);
+}
+
 /* Saves walls 1 (192.0.2.1) and 2 (192.0.2.2): generations 1 and 2. */
 static int
 save_two(void **state)
@@ -95,9 +121,9 @@ save_two(void **state)
 	struct tables tables = open_tables();
 	struct snapshot snapshot = { .path = path };
 	write_wall(&tables, "192.0.2.1/32", 1);
-	assert_true(snapshot_save(&snapshot, tables.shared));
+	save(&snapshot, tables.shared);
 	write_wall(&tables, "192.0.2.2/32", 2);
-	assert_true(snapshot_save(&snapshot, tables.shared));
+	save(&snapshot, tables.shared);
 	assert_int_equal(snapshot.generation, 2);
 	close_tables(&tables);
 	return 0;
@@ -203,7 +229,7 @@ test_next_generation(void **state)
 	snapshot_find(&snapshot, "north");
 	assert_int_equal(snapshot.generation, 1);
 	write_wall(&tables, "192.0.2.2/32", 2);
-	assert_true(snapshot_save(&snapshot, tables.shared));
+	save(&snapshot, tables.shared);
 	assert_int_equal(load("north"), 2);
 	flip_byte(0, 3);
 	assert_int_equal(load("north"), 1);
@@ -239,6 +265,7 @@ main(void)
 		cmocka_unit_test_setup(test_torn, save_two),
 		cmocka_unit_test_setup(test_cut_off, save_two),
 		cmocka_unit_test_setup(test_next_generation, save_two),
+		cmocka_unit_test(test_no_disk),
 	};
 	return cmocka_run_group_tests(tests, use_folder, leave_folder);
 }
