@@ -15,7 +15,7 @@ enum {
 	CHAIN_MOST = 256
 };
 
-static const uint64_t MAGIC = 0x31736d6e5a4cULL; /* "LZnms1" */
+static const uint64_t MAGIC = 0x32736d6e5a4cULL; /* "LZnms2" */
 
 struct head {
 	uint64_t magic;
@@ -23,6 +23,9 @@ struct head {
 	uint32_t rules;
 	uint32_t text; /* bytes of names, after the slots */
 	uint32_t most; /* rules that slots were made for */
+	/* Bit set of how many labels rules' names have, bit 0 for rules for
+	 * first labels: so that a name of a hundred labels costs few looks. */
+	uint64_t labels;
 };
 
 struct slot {
@@ -38,6 +41,7 @@ struct view {
 	const struct slot *slot;
 	const uint8_t *text;
 	uint32_t slots, text_size;
+	uint64_t labels;
 };
 
 static uint32_t
@@ -139,8 +143,8 @@ measure(const void *block, size_t size, struct view *view_out)
 	    text > room - slots * sizeof(struct slot))
 		return false;
 	const struct slot *slot = (const void *)(head + 1);
-	*view_out =
-	    (struct view){ slot, (const void *)(slot + slots), slots, text };
+	*view_out = (struct view){ slot, (const void *)(slot + slots), slots,
+		text, __atomic_load_n(&head->labels, __ATOMIC_RELAXED) };
 	return true;
 }
 
@@ -203,6 +207,25 @@ look(const struct view *view, const struct wanted *want, uint64_t groups,
 	}
 }
 
+/* Which bit of `labels` stands for so many. */
+static uint64_t
+labels_bit(size_t labels)
+{
+	return 1ULL << (labels < 63 ? labels : 63);
+}
+
+/* The rules for the first label alone, which is a name of its own. */
+static void
+look_first(const struct view *view, const struct name *name, uint64_t groups,
+    struct names_match *match)
+{
+	struct name first = { .length = (uint8_t)(name->bytes[0] + 2) };
+	memcpy(first.bytes, name->bytes, name->bytes[0] + 1u);
+	struct wanted want = { first.bytes, hash_name(&first), first.length, 0,
+		1u << NAMES_FIRST };
+	look(view, &want, groups, match);
+}
+
 void
 names_find(const void *block, size_t size, const struct name *name,
     uint64_t groups, struct names_match *match)
@@ -212,24 +235,17 @@ names_find(const void *block, size_t size, const struct name *name,
 	if (!measure(block, size, &view))
 		return;
 	cut_name(name, &cut);
-	uint8_t reaches = 1u << NAMES_EXACT | 1u << NAMES_ZONE;
 	for (size_t i = 0; i < cut.labels; i++) {
 		uint8_t start = cut.start[i];
-		look(&view,
-		    &(struct wanted){ name->bytes + start, cut.hash[i],
-			(uint8_t)(name->length - start), start, reaches },
-		    groups, match);
-		reaches = 1u << NAMES_BELOW | 1u << NAMES_ZONE;
+		struct wanted want = { name->bytes + start, cut.hash[i],
+			(uint8_t)(name->length - start), start,
+			i == 0 ? 1u << NAMES_EXACT | 1u << NAMES_ZONE
+			       : 1u << NAMES_BELOW | 1u << NAMES_ZONE };
+		if (view.labels & labels_bit(cut.labels - i))
+			look(&view, &want, groups, match);
 	}
-	if (cut.labels == 0)
-		return;
-	/* The first label alone, as a name that ends there. */
-	struct name first = { .length = (uint8_t)(name->bytes[0] + 2) };
-	memcpy(first.bytes, name->bytes, name->bytes[0] + 1u);
-	look(&view,
-	    &(struct wanted){ first.bytes, hash_name(&first), first.length, 0,
-		1u << NAMES_FIRST },
-	    groups, match);
+	if (cut.labels > 0 && view.labels & labels_bit(0))
+		look_first(&view, name, groups, match);
 }
 
 enum names_kind
@@ -285,7 +301,7 @@ names_begin(void *block, size_t size, size_t rules)
 		return false;
 	uint32_t slots = slots_for(rules);
 	memset(head + 1, 0, slots * sizeof(struct slot));
-	*head = (struct head){ MAGIC, slots, 0, 0, (uint32_t)rules };
+	*head = (struct head){ MAGIC, slots, 0, 0, (uint32_t)rules, 0 };
 	return true;
 }
 
@@ -305,6 +321,14 @@ place(const struct view *view, const struct names_rule *rule, uint32_t hash)
 			return (struct slot *)slot;
 	}
 	return NULL;
+}
+
+static uint64_t
+rule_bit(const struct names_rule *rule)
+{
+	struct cut cut;
+	cut_name(&rule->name, &cut);
+	return labels_bit(rule->reach == NAMES_FIRST ? 0 : cut.labels);
 }
 
 bool
@@ -335,6 +359,7 @@ names_add(void *block, size_t size, const struct names_rule *rule)
 		shape_of(&rule->name, rule->reach, rule->kind), rule->ports,
 		rule->value };
 	head->text += rule->name.length;
+	head->labels |= rule_bit(rule);
 	head->rules++;
 	return true;
 }
@@ -362,6 +387,7 @@ check_slot(const struct view *view, const struct slot *slot)
 	    rule.name.length == shape_length(slot->shape) &&
 	    has_name(view, slot->at, rule.name.bytes, rule.name.length) &&
 	    slot->hash == hash_name(&rule.name) &&
+	    (view->labels & rule_bit(&rule)) &&
 	    place(view, &rule, slot->hash) == slot;
 }
 
