@@ -37,6 +37,8 @@ struct case_event {
 	const char *detail; /* a JSON object */
 };
 
+/* The latest thousand events, the oldest of them first: a source may tell of
+ * one line all day. */
 enum db_outcome MUST_CHECK case_timeline(struct db *db, struct arena *arena,
     const char *id, struct case_event **events_out, size_t *count_out);
 

@@ -212,7 +212,8 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " ORDER BY c.opened_at DESC, c.id DESC LIMIT $9::integer" },
 	[CASES_TIMELINE] = { "cases_timeline", 1,
 	    "SELECT " MICROS("at") ", kind, actor, detail"
-	    " FROM lazaret.timeline WHERE case_id = $1::uuid ORDER BY id" },
+	    " FROM (SELECT * FROM lazaret.timeline WHERE case_id = $1::uuid"
+	    " ORDER BY id DESC LIMIT 1000) t ORDER BY id" },
 	[CASES_OF_LINE] = { "cases_of_line", 1,
 	    "SELECT " FACTS_COLUMNS " FROM " FACTS_FROM
 	    " WHERE c.line_id = $1::uuid AND c.state <> 'closed'"

@@ -657,6 +657,12 @@ class Leases(unittest.TestCase):
         self.assertEqual(len(answers), 2000)
         self.assertEqual({a["outcome"] for a in answers}, {"opened"})
 
+    def test_a_stream_without_length(self):
+        rows = [json.dumps(self.lease("L-46", f"10.46.0.{n}")).encode() + b"\n" for n in range(200)]
+        answer = portal.ask("POST", "/api/v1/leases", iter(rows), Content_Type="application/x-ndjson",
+                            Authorization="Bearer " + tokens["all"])
+        self.assertEqual([json.loads(line)["outcome"] for line in answer.body.splitlines()], ["opened"] * 200)
+
     def test_no_rows(self):
         self.assertEqual(self.send(""), [])
 
