@@ -12,7 +12,7 @@ enum cli_exit {
 	CLI_CANNOT = 1,	 /* the world failed: database, file, memory */
 	CLI_USAGE = 2,	 /* the command line makes no sense */
 	CLI_REFUSED = 3, /* understood, and not done: the reason is told */
-	CLI_NOBODY = 4,	 /* nobody, or in doubt who, had that address */
+	CLI_NOBODY = 4,	 /* no such line, case or token; or in doubt who */
 	CLI_HELD = 5	 /* taken, but brake or shadow mode hold it */
 };
 
@@ -54,7 +54,12 @@ cli_fail_db(const struct db *db, enum db_outcome outcome, const char *what);
 const char *cli_actor(void);
 
 /* The commands, one file each: cmd_NAME.c. */
+enum cli_exit cmd_lease_import(struct cli *cli);
 enum cli_exit cmd_load(struct cli *cli);
 enum cli_exit cmd_migrate(struct cli *cli);
+enum cli_exit cmd_subscriber_import(struct cli *cli);
+enum cli_exit cmd_token_add(struct cli *cli);
+enum cli_exit cmd_token_list(struct cli *cli);
+enum cli_exit cmd_token_revoke(struct cli *cli);
 
 #endif

@@ -16,7 +16,7 @@
 enum {
 	FILE_SIZE_MAX = 64 * 1024 * 1024,
 	KINDS_MAX = 16,
-	SHAPES_MAX = 32,
+	ROW_KINDS_MAX = 32,
 	SCRATCH_SIZE = 64 * 1024,
 	VERSION_SIZE = 24
 };
@@ -38,7 +38,8 @@ struct load {
 	struct rows before, after;
 	struct complaints complaints;
 	struct changes changes;
-	struct db_result *results[SHAPES_MAX]; /* hold the values of `before` */
+	struct db_result
+	    *results[ROW_KINDS_MAX]; /* hold the values of `before` */
 	size_t result_count;
 };
 
@@ -146,28 +147,28 @@ print_complaints(const struct load *load)
 /* ---- what the database has ------------------------------------------------
  */
 static enum cli_exit
-read_shape(struct load *load, const struct shape *shape)
+read_rows(struct load *load, const struct row_kind *kind)
 {
 	struct db_result *rows;
 	enum db_outcome outcome =
-	    db_run(load->cli->db, &data_store[shape->list], NULL, &rows);
+	    db_run(load->cli->db, &data_store[kind->list], NULL, &rows);
 	if (outcome != DB_OK)
-		return cli_fail_db(load->cli->db, outcome, shape->kind);
+		return cli_fail_db(load->cli->db, outcome, kind->file);
 	load->results[load->result_count++] = rows;
 	for (int r = 0; r < db_rows(rows); r++) {
 		struct row *row = rows_add(&load->before);
-		row->shape = shape;
-		for (size_t i = 0; i < shape->count; i++)
+		row->kind = kind;
+		for (size_t i = 0; i < kind->count; i++)
 			row->values[i] = db_text(rows, r, (int)i);
 	}
 	return CLI_DONE;
 }
 
 static bool
-is_given(const struct load *load, const struct shape *shape)
+is_given(const struct load *load, const struct row_kind *kind)
 {
 	for (size_t i = 0; i < load->part_count; i++)
-		if (str_equal(load->parts[i].kind, str_from(shape->kind)))
+		if (str_equal(load->parts[i].kind, str_from(kind->file)))
 			return true;
 	return false;
 }
@@ -175,10 +176,10 @@ is_given(const struct load *load, const struct shape *shape)
 static enum cli_exit
 compare(struct load *load)
 {
-	for (const struct shape *s = shapes; s->kind != NULL; s++) {
+	for (const struct row_kind *s = row_kinds; s->file != NULL; s++) {
 		if (!is_given(load, s))
 			continue;
-		enum cli_exit code = read_shape(load, s);
+		enum cli_exit code = read_rows(load, s);
 		if (code != CLI_DONE)
 			return code;
 	}
@@ -189,10 +190,10 @@ compare(struct load *load)
 
 /* ---- changing it ----------------------------------------------------------
  */
-/* The changed rows of a shape as a JSON array of objects; NULL: there are
+/* The changed rows of a kind as a JSON array of objects; NULL: there are
  * none. The caller frees it. */
 static char *
-fresh_rows(const struct load *load, const struct shape *shape, bool removed)
+fresh_rows(const struct load *load, const struct row_kind *kind, bool removed)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < load->changes.count; i++) {
@@ -200,13 +201,12 @@ fresh_rows(const struct load *load, const struct shape *shape, bool removed)
 		const struct row *row =
 		    removed ? change->before : change->after;
 		if ((change->kind == CHANGE_REMOVED) != removed ||
-		    row->shape != shape)
+		    row->kind != kind)
 			continue;
 		json_t *object = json_object();
-		for (size_t v = 0; v < shape->count; v++) {
+		for (size_t v = 0; v < kind->count; v++) {
 			char name[40];
-			snprintf(
-			    name, sizeof name, "%s", shape->values[v].name);
+			snprintf(name, sizeof name, "%s", kind->values[v].name);
 			for (char *at = name; (at = strchr(at, '-'));)
 				*at = '_';
 			json_object_set_new(
@@ -221,13 +221,13 @@ fresh_rows(const struct load *load, const struct shape *shape, bool removed)
 }
 
 static enum db_outcome
-run_shape(struct load *load, const struct shape *shape, bool removed)
+run_kind(struct load *load, const struct row_kind *kind, bool removed)
 {
-	char *rows = fresh_rows(load, shape, removed);
+	char *rows = fresh_rows(load, kind, removed);
 	if (rows == NULL)
 		return DB_OK;
 	enum db_outcome outcome = db_run(load->cli->db,
-	    &data_store[removed ? shape->remove : shape->put], DB_VALUES(rows),
+	    &data_store[removed ? kind->remove : kind->put], DB_VALUES(rows),
 	    NULL);
 	free(rows);
 	return outcome;
@@ -235,10 +235,10 @@ run_shape(struct load *load, const struct shape *shape, bool removed)
 
 /* What nothing hangs on any more goes for good, children before parents. */
 static enum db_outcome
-sweep(struct load *load, const struct shape *s)
+sweep(struct load *load, const struct row_kind *s)
 {
 	enum db_outcome outcome = DB_OK;
-	while (s-- > shapes && outcome == DB_OK)
+	while (s-- > row_kinds && outcome == DB_OK)
 		if (s->sweep != DATA_NOTHING)
 			outcome = db_run(
 			    load->cli->db, &data_store[s->sweep], NULL, NULL);
@@ -255,20 +255,20 @@ any_removed(const struct load *load)
 }
 
 /* First all that is new, parents before children; then all that went, children
- * before parents. `*shape_out` is where it failed. */
+ * before parents. `*kind_out` is where it failed. */
 static enum db_outcome
-change_rows(struct load *load, const struct shape **shape_out)
+change_rows(struct load *load, const struct row_kind **kind_out)
 {
-	const struct shape *s = shapes;
+	const struct row_kind *s = row_kinds;
 	enum db_outcome outcome = DB_OK;
-	for (; s->kind != NULL && outcome == DB_OK; s++) {
-		*shape_out = s;
-		outcome = run_shape(load, s, false);
+	for (; s->file != NULL && outcome == DB_OK; s++) {
+		*kind_out = s;
+		outcome = run_kind(load, s, false);
 	}
-	const struct shape *end = s;
-	while (s-- > shapes && outcome == DB_OK) {
-		*shape_out = s;
-		outcome = run_shape(load, s, true);
+	const struct row_kind *end = s;
+	while (s-- > row_kinds && outcome == DB_OK) {
+		*kind_out = s;
+		outcome = run_kind(load, s, true);
 	}
 	if (outcome == DB_OK && any_removed(load))
 		outcome = sweep(load, end);
@@ -298,23 +298,23 @@ keep_version(struct load *load, const struct part *part)
 
 static enum cli_exit
 fail_change(
-    struct load *load, enum db_outcome outcome, const struct shape *shape)
+    struct load *load, enum db_outcome outcome, const struct row_kind *kind)
 {
 	const struct db *db = load->cli->db;
 	if (outcome != DB_REFUSED || strcmp(db_sqlstate(db), "23503") != 0)
-		return cli_fail_db(db, outcome, shape->kind);
+		return cli_fail_db(db, outcome, kind->file);
 	return cli_fail(CLI_REFUSED,
 	    "%s: a %s names what is not loaded, or another still names it: %s",
-	    shape->kind, shape->word, db_message(db));
+	    kind->file, kind->word, db_message(db));
 }
 
 static enum cli_exit
 change(struct load *load, bool dry_run)
 {
-	const struct shape *shape = shapes;
-	enum db_outcome outcome = change_rows(load, &shape);
+	const struct row_kind *kind = row_kinds;
+	enum db_outcome outcome = change_rows(load, &kind);
 	if (outcome != DB_OK)
-		return fail_change(load, outcome, shape);
+		return fail_change(load, outcome, kind);
 	for (size_t i = 0; i < load->part_count && outcome == DB_OK; i++)
 		outcome = keep_version(load, &load->parts[i]);
 	if (outcome == DB_OK && !dry_run)

@@ -102,7 +102,7 @@ cut_note(struct str *text, struct str *note_out)
 static void
 keep_value(struct reading *reading, size_t at, struct str text)
 {
-	const struct value_type *type = &reading->row->shape->values[at];
+	const struct value_type *type = &reading->row->kind->values[at];
 	const char *reason = "";
 	if (reading->row->values[at] != NULL) {
 		COMPLAIN(reading, "%s is given twice", type->name);
@@ -119,12 +119,12 @@ keep_value(struct reading *reading, size_t at, struct str text)
 static void
 take_word(struct reading *reading, struct str word)
 {
-	const struct shape *shape = reading->row->shape;
+	const struct row_kind *kind = reading->row->kind;
 	struct str value;
 	struct str name = str_cut(word, '=', &value);
 	bool joined = name.len < word.len;
-	for (size_t i = shape->keys; i < shape->count; i++) {
-		const struct value_type *type = &shape->values[i];
+	for (size_t i = kind->keys; i < kind->count; i++) {
+		const struct value_type *type = &kind->values[i];
 		if (type->kind == VALUE_NOTE ||
 		    !str_equal(name, str_from(type->name)))
 			continue;
@@ -137,11 +137,11 @@ take_word(struct reading *reading, struct str word)
 			keep_value(reading, i, joined ? value : word);
 		return;
 	}
-	if (!joined && reading->keys < shape->keys) {
+	if (!joined && reading->keys < kind->keys) {
 		keep_value(reading, reading->keys++, word);
 		return;
 	}
-	COMPLAIN(reading, "a %s has no \"%.*s\"", shape->word,
+	COMPLAIN(reading, "a %s has no \"%.*s\"", kind->word,
 	    (int)(name.len < 80 ? name.len : 80), name.data);
 }
 
@@ -149,9 +149,9 @@ static void
 take_words(struct reading *reading, struct str text)
 {
 	struct str note;
-	const struct shape *shape = reading->row->shape;
+	const struct row_kind *kind = reading->row->kind;
 	if (cut_note(&text, &note))
-		keep_value(reading, shape->count - 1, note);
+		keep_value(reading, kind->count - 1, note);
 	for (;;) {
 		struct str word = next_word(&text);
 		if (word.len == 0)
@@ -170,8 +170,8 @@ close_row(struct reading *reading)
 	int line = reading->line;
 	reading->line = row->line;
 	size_t before = reading->complaints->count;
-	for (size_t i = 0; i < row->shape->count; i++) {
-		const struct value_type *type = &row->shape->values[i];
+	for (size_t i = 0; i < row->kind->count; i++) {
+		const struct value_type *type = &row->kind->values[i];
 		if (row->values[i] != NULL)
 			continue;
 		if (type->initial == NULL)
@@ -184,9 +184,8 @@ close_row(struct reading *reading)
 		if (type->kind == VALUE_FLAG)
 			row->values[i] = "f";
 	}
-	if (before == reading->complaints->count &&
-	    row->shape->refuse != NULL) {
-		const char *reason = row->shape->refuse(row, reading->arena);
+	if (before == reading->complaints->count && row->kind->refuse != NULL) {
+		const char *reason = row->kind->refuse(row, reading->arena);
 		if (reason != NULL)
 			COMPLAIN(reading, "%s", reason);
 	}
@@ -198,8 +197,8 @@ static void
 open_row(struct reading *reading, struct str text)
 {
 	struct str word = next_word(&text);
-	const struct shape *shape = shape_find(reading->kind, word);
-	if (shape == NULL) {
+	const struct row_kind *kind = row_kind_find(reading->kind, word);
+	if (kind == NULL) {
 		COMPLAIN(reading, "\"%.*s\" begins no line of %.*s",
 		    (int)(word.len < 80 ? word.len : 80), word.data,
 		    (int)reading->kind.len, reading->kind.data);
@@ -207,7 +206,7 @@ open_row(struct reading *reading, struct str text)
 	}
 	reading->keys = 0;
 	reading->row = rows_add(reading->rows);
-	reading->row->shape = shape;
+	reading->row->kind = kind;
 	reading->row->path = reading->path;
 	reading->row->line = reading->line;
 	take_words(reading, text);
@@ -219,15 +218,15 @@ take_kind(struct reading *reading, struct str text)
 {
 	struct str first = next_word(&text);
 	struct str kind = str_trim(text);
-	if (str_equal(first, STR("kind")) && shape_of_kind(kind) != NULL) {
-		reading->kind = str_from(shape_of_kind(kind)->kind);
+	if (str_equal(first, STR("kind")) && row_kind_first(kind) != NULL) {
+		reading->kind = str_from(row_kind_first(kind)->file);
 		return true;
 	}
 	const char *known = "";
-	for (const struct shape *s = shapes; s->kind != NULL; s++)
-		if (s == shapes || strcmp(s->kind, s[-1].kind) != 0)
+	for (const struct row_kind *s = row_kinds; s->file != NULL; s++)
+		if (s == row_kinds || strcmp(s->file, s[-1].file) != 0)
 			known = arena_print(
-			    reading->arena, "%s %s", known, s->kind);
+			    reading->arena, "%s %s", known, s->file);
 	COMPLAIN(reading, "the first line is \"kind\" and one of:%s", known);
 	return false;
 }
@@ -296,9 +295,9 @@ data_read(const char *path, struct str text, struct arena *arena,
 int
 data_compare(const struct row *a, const struct row *b)
 {
-	if (a->shape != b->shape)
-		return a->shape < b->shape ? -1 : 1;
-	for (size_t i = 0; i < a->shape->keys; i++) {
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	for (size_t i = 0; i < a->kind->keys; i++) {
 		int order = strcmp(a->values[i], b->values[i]);
 		if (order != 0)
 			return order;

@@ -4,13 +4,13 @@
 #ifndef CLI_DATA_H
 #define CLI_DATA_H
 
-#include "cli/shape.h"
+#include "cli/row_kind.h"
 
 struct row {
-	const struct shape *shape;
+	const struct row_kind *kind;
 	const char *path; /* where it was read: for complaints */
 	int line;
-	const char *values[SHAPE_VALUES_MAX]; /* canonical; never NULL */
+	const char *values[ROW_VALUES_MAX]; /* canonical; never NULL */
 };
 
 struct rows {
@@ -33,10 +33,10 @@ void data_read(const char *path, struct str text, struct arena *arena,
     struct str *kind_out, struct rows *rows, struct complaints *complaints);
 size_t data_room(size_t len);
 
-/* Sorts rows by shape and key; complains of one that stands there twice. */
+/* Sorts rows by kind and key; complains of one that stands there twice. */
 void data_sort(
     struct rows *rows, struct arena *arena, struct complaints *complaints);
-/* By shape and key: below, at or above 0. */
+/* By kind and key: below, at or above 0. */
 int data_compare(const struct row *a, const struct row *b);
 
 struct row *rows_add(struct rows *rows); /* zeroed */

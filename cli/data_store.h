@@ -5,7 +5,7 @@
 
 #include "lib/db.h"
 
-/* For each shape up to four statements; shape.h says what they take. */
+/* For each kind up to four statements; row_kind.h says what they take. */
 enum data_statement {
 	DATA_NOTHING,
 	DATA_REALMS,

@@ -10,7 +10,7 @@
 static bool
 same_values(const struct row *a, const struct row *b)
 {
-	for (size_t i = 0; i < a->shape->count; i++)
+	for (size_t i = 0; i < a->kind->count; i++)
 		if (strcmp(a->values[i], b->values[i]) != 0)
 			return false;
 	return true;
@@ -48,8 +48,8 @@ diff_name(const struct change *change, struct arena *arena)
 {
 	const struct row *row =
 	    change->after != NULL ? change->after : change->before;
-	const char *name = row->shape->word;
-	for (size_t i = 0; i < row->shape->keys; i++)
+	const char *name = row->kind->word;
+	for (size_t i = 0; i < row->kind->keys; i++)
 		name = arena_print(arena, "%s %s", name, row->values[i]);
 	return name;
 }
@@ -60,13 +60,13 @@ diff_detail(const struct change *change, struct arena *arena)
 	const char *text = "";
 	if (change->kind != CHANGE_ALTERED)
 		return text;
-	const struct shape *shape = change->after->shape;
-	for (size_t i = shape->keys; i < shape->count; i++) {
+	const struct row_kind *kind = change->after->kind;
+	for (size_t i = kind->keys; i < kind->count; i++) {
 		const char *was = change->before->values[i];
 		const char *is = change->after->values[i];
 		if (strcmp(was, is) == 0)
 			continue;
-		const struct value_type *type = &shape->values[i];
+		const struct value_type *type = &kind->values[i];
 		text = arena_print(arena, "%s%s%s %s -> %s", text,
 		    *text == '\0' ? "" : ", ", type->name,
 		    value_show(type, was, arena), value_show(type, is, arena));

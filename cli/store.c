@@ -6,6 +6,15 @@
 /* clang-format off */
 
 #define MICROS(column) "(extract(epoch FROM " column ") * 1000000)::bigint"
+#define FROM_MICROS(value) \
+	"('epoch'::timestamptz + " value "::bigint * interval '1 us')"
+
+/* The ends of a prefix as plain addresses, which sort by their numbers. */
+#define HOST(address) \
+	"set_masklen(" address ", CASE family(" address ")" \
+	" WHEN 4 THEN 32 ELSE 128 END)"
+#define FIRST(prefix) HOST(prefix "::inet")
+#define LAST(prefix) HOST("broadcast(" prefix ")")
 
 const struct sql store[STORE_COUNT] = {
 
@@ -42,4 +51,233 @@ const struct sql store[STORE_COUNT] = {
 [STORE_LOADED_ADD] = { "loaded_add", 4,
 	"INSERT INTO lazaret.loaded (kind, content, digest, loaded_by)"
 	" VALUES ($1, $2, $3, $4)" },
+
+/* ---- tokens --------------------------------------------------------------- */
+[STORE_TOKEN_ADD] = { "token_add", 7,
+	"INSERT INTO lazaret.token"
+	"  (name, hash, scopes, sources, rate, expires_at, created_by)"
+	" VALUES ($1, decode($2, 'hex'), string_to_array($3, ' '),"
+	"  string_to_array($4, ' '), $5::integer, " FROM_MICROS("$6") ", $7)" },
+[STORE_TOKENS] = { "tokens", 0,
+	"SELECT name, array_to_string(scopes, ' '),"
+	" coalesce(array_to_string(sources, ' '), ''), rate, "
+	MICROS("created_at") ", created_by, " MICROS("expires_at") ", "
+	MICROS("revoked_at") " FROM lazaret.token"
+	" ORDER BY revoked_at IS NOT NULL, name" },
+[STORE_TOKEN_REVOKE] = { "token_revoke", 1,
+	"UPDATE lazaret.token SET revoked_at = now()"
+	" WHERE name = $1 AND revoked_at IS NULL RETURNING name" },
+[STORE_SOURCES_UNKNOWN] = { "sources_unknown", 1,
+	"SELECT name FROM unnest(string_to_array($1, ' ')) name"
+	" WHERE name NOT IN"
+	"  (SELECT s.name FROM lazaret.source s WHERE NOT s.retired)" },
+
+/* ---- bulk import ---------------------------------------------------------- */
+/* Each line of the new subscribers, by itself. */
+[STORE_SUBSCRIBERS_SPREAD] = { "subscribers_spread", 0,
+	"INSERT INTO pg_temp.import_part (number, account, reference, realm)"
+	" SELECT i.number, i.account, l->>'reference', l->>'realm'"
+	" FROM pg_temp.import i, jsonb_array_elements(i.body->'lines') l" },
+/* Rows that end lines, contradict others or break a rule: one by one. */
+[STORE_SUBSCRIBERS_CAREFUL] = { "subscribers_careful", 0,
+	"WITH careful AS ("
+	/* a brand or language that the record does not take */
+	" SELECT number FROM pg_temp.import"
+	" WHERE body->>'brand' !~ '^[a-z0-9][a-z0-9-]{0,31}$' OR"
+	"  body->>'language' !~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'"
+	/* the same account twice */
+	" UNION SELECT i.number FROM pg_temp.import i JOIN pg_temp.import o"
+	"  ON o.account = i.account AND o.number <> i.number"
+	/* the same line twice */
+	" UNION SELECT i.number FROM pg_temp.import_part i"
+	"  JOIN pg_temp.import_part o"
+	"  ON o.reference = i.reference AND o.number <> i.number"
+	/* a realm that is not there */
+	" UNION SELECT number FROM pg_temp.import_part WHERE realm NOT IN"
+	"  (SELECT name FROM lazaret.realm)"
+	/* a line of somebody else */
+	" UNION SELECT i.number FROM pg_temp.import_part i"
+	"  JOIN lazaret.line n ON n.reference = i.reference"
+	"  JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
+	"  WHERE s.account <> i.account"
+	/* a line that ends */
+	" UNION SELECT i.number FROM pg_temp.import i"
+	"  JOIN lazaret.subscriber s ON s.account = i.account"
+	"  JOIN lazaret.line n ON n.subscriber_id = s.id AND n.ended_at IS NULL"
+	"  LEFT JOIN pg_temp.import_part p"
+	"   ON p.number = i.number AND p.reference = n.reference"
+	"  WHERE p.number IS NULL"
+	"), rows AS (DELETE FROM pg_temp.import i USING careful c"
+	"  WHERE i.number = c.number"
+	"), parts AS (DELETE FROM pg_temp.import_part p USING careful c"
+	"  WHERE p.number = c.number"
+	") SELECT number FROM careful ORDER BY number" },
+[STORE_SUBSCRIBERS_PUT] = { "subscribers_put", 0,
+	"INSERT INTO lazaret.subscriber AS s (account, kind, brand, language)"
+	" SELECT account, (body->>'kind')::lazaret.account_kind,"
+	"  coalesce(body->>'brand', 'default'), body->>'language'"
+	" FROM pg_temp.import ON CONFLICT (account) DO UPDATE"
+	" SET (kind, brand, language, ended_at)"
+	" = (excluded.kind, excluded.brand, excluded.language, NULL)"
+	" WHERE (s.kind, s.brand, s.language, s.ended_at) IS DISTINCT FROM"
+	"  (excluded.kind, excluded.brand, excluded.language, NULL)" },
+[STORE_SUBSCRIBERS_CONTACTS_END] = { "subscribers_contacts_end", 0,
+	"DELETE FROM lazaret.contact c"
+	" USING pg_temp.import i, lazaret.subscriber s"
+	" WHERE s.account = i.account AND c.subscriber_id = s.id"
+	"  AND NOT i.body->'contacts' @> jsonb_build_array(jsonb_build_object("
+	"   'channel', c.channel, 'value', c.value))" },
+[STORE_SUBSCRIBERS_CONTACTS_ADD] = { "subscribers_contacts_add", 0,
+	"INSERT INTO lazaret.contact (subscriber_id, channel, value)"
+	" SELECT s.id, (c->>'channel')::lazaret.contact_channel, c->>'value'"
+	" FROM pg_temp.import i JOIN lazaret.subscriber s USING (account),"
+	"  jsonb_array_elements(i.body->'contacts') c"
+	" ON CONFLICT DO NOTHING" },
+[STORE_SUBSCRIBERS_LINES_PUT] = { "subscribers_lines_put", 0,
+	"INSERT INTO lazaret.line AS n (reference, subscriber_id, realm)"
+	" SELECT DISTINCT ON (p.reference) p.reference, s.id,"
+	"  coalesce(p.realm, o.realm, 'default')"
+	" FROM pg_temp.import_part p JOIN lazaret.subscriber s USING (account)"
+	" LEFT JOIN lazaret.line o ON o.reference = p.reference"
+	" ON CONFLICT (reference) DO UPDATE"
+	" SET (realm, ended_at) = (excluded.realm, NULL)"
+	" WHERE n.ended_at IS NOT NULL OR n.realm <> excluded.realm" },
+
+/* Each lease with its line, and with the same one where it is known. */
+[STORE_LEASES_SPREAD] = { "leases_spread", 0,
+	"WITH given AS (SELECT i.number, n.id AS line_id,"
+	"  coalesce(i.body->>'realm', n.realm) AS realm,"
+	"  (i.body->>'prefix')::cidr AS prefix,"
+	"  (i.body->>'outside')::cidr AS outside,"
+	"  CASE WHEN i.body ? 'outside' THEN"
+	"   int4range(coalesce((i.body->>'first_port')::integer, 0),"
+	"    coalesce((i.body->>'last_port')::integer, 65535), '[]')"
+	"  END AS ports, i.body->>'origin' AS origin,"
+	"  (i.body->>'started_at')::timestamptz AS started_at,"
+	"  (i.body->>'until')::timestamptz AS until,"
+	"  (i.body->>'ended_at')::timestamptz AS ended_at"
+	" FROM pg_temp.import i LEFT JOIN lazaret.line n"
+	"  ON n.reference = i.body->>'line' AND n.ended_at IS NULL)"
+	" INSERT INTO pg_temp.import_part SELECT g.*, l.id"
+	" FROM given g LEFT JOIN lazaret.lease l ON l.realm = g.realm"
+	"  AND l.prefix = g.prefix AND l.line_id = g.line_id"
+	"  AND l.outside IS NOT DISTINCT FROM g.outside"
+	"  AND l.ports IS NOT DISTINCT FROM g.ports" },
+/* Rows of the past, of unknown lines, or that meet another line's: one by
+ * one, in their order. */
+[STORE_LEASES_CAREFUL] = { "leases_careful", 0,
+	"WITH careful AS ("
+	" SELECT number FROM pg_temp.import_part"
+	" WHERE line_id IS NULL OR ended_at IS NOT NULL OR until <= now()"
+	"  OR prefix <<= '::ffff:0:0/96' OR outside <<= '::ffff:0:0/96'"
+	"  OR realm NOT IN (SELECT name FROM lazaret.realm)"
+	" UNION SELECT p.number FROM pg_temp.import_part p JOIN lazaret.lease l"
+	"  ON l.prefix && p.prefix AND l.realm = p.realm"
+	"  AND l.line_id <> p.line_id"
+	" UNION SELECT p.number FROM pg_temp.import_part p JOIN lazaret.lease l"
+	"  ON l.outside && p.outside AND l.ports && p.ports"
+	"  AND l.line_id <> p.line_id"
+	/* inside a prefix of another row that is not its own line's */
+	" UNION SELECT number FROM (SELECT number, " FIRST("prefix")
+	"   <= max(" LAST("prefix") ") OVER before AND (line_id <> lag(line_id) OVER sorted"
+	"    OR prefix = lag(prefix) OVER sorted) AS meets"
+	"  FROM pg_temp.import_part WINDOW"
+	"   sorted AS (PARTITION BY realm ORDER BY prefix, number),"
+	"   before AS (sorted ROWS BETWEEN UNBOUNDED PRECEDING"
+	"    AND 1 PRECEDING)) insides WHERE meets"
+	" UNION SELECT number FROM (SELECT number, lower(ports) <"
+	"   max(upper(ports)) OVER (PARTITION BY outside"
+	"    ORDER BY lower(ports), number ROWS BETWEEN UNBOUNDED PRECEDING"
+	"    AND 1 PRECEDING) AS meets"
+	"  FROM pg_temp.import_part) outsides WHERE meets"
+	"), parts AS (DELETE FROM pg_temp.import_part p USING careful c"
+	"  WHERE p.number = c.number"
+	") SELECT number FROM careful ORDER BY number" },
+[STORE_LEASES_LOCK] = { "leases_lock", 0,
+	"SELECT count(lazaret.line_lock(line_id)) FROM"
+	" (SELECT DISTINCT line_id FROM pg_temp.import_part"
+	"  ORDER BY line_id) lines" },
+/* A static lease needs no confirming, one of just now none again. */
+[STORE_LEASES_CONFIRM] = { "leases_confirm", 0,
+	"UPDATE lazaret.lease l SET confirmed_at = now(), until = p.until"
+	" FROM pg_temp.import_part p WHERE l.id = p.same"
+	" AND (l.until IS DISTINCT FROM p.until OR l.origin <> 'static'"
+	"  AND l.confirmed_at < now() - interval '1 min')" },
+[STORE_LEASES_OPEN] = { "leases_open", 0,
+	"INSERT INTO lazaret.lease (line_id, realm, prefix, outside, ports,"
+	"  origin, started_at, until, confirmed_at)"
+	" SELECT line_id, realm, prefix, outside, ports,"
+	"  origin::lazaret.lease_origin, started_at, until, now()"
+	" FROM pg_temp.import_part WHERE same IS NULL ORDER BY number" },
+
+/* ---- line ----------------------------------------------------------------- */
+[STORE_LINE] = { "line", 1,
+	"SELECT n.reference, s.account, s.kind, n.realm, " MICROS("n.started_at")
+	", " MICROS("n.ended_at") ", coalesce((SELECT max(w.measure)::text"
+	"  FROM lazaret.wall w WHERE w.line_id = n.id), 'none'),"
+	" (SELECT " MICROS("max(e.until)") " FROM lazaret.exemption e"
+	"  WHERE (e.line_id = n.id OR e.subscriber_id = s.id)"
+	"   AND e.starts_at <= now() AND e.until > now())"
+	" FROM lazaret.line n JOIN lazaret.subscriber s"
+	"  ON s.id = n.subscriber_id WHERE n.id = $1::uuid" },
+[STORE_LINE_LEASES] = { "line_leases", 1,
+	"SELECT l.prefix, coalesce(l.outside::text, ''),"
+	" coalesce(lower(l.ports) || '-' || upper(l.ports) - 1, ''),"
+	" l.realm, l.origin, " MICROS("l.started_at") ", " MICROS("l.until")
+	", w.measure, " MICROS("nullif(w.sure_until, 'infinity')")
+	" FROM lazaret.lease l LEFT JOIN lazaret.wall w"
+	"  ON w.realm = l.realm AND w.prefix = l.prefix"
+	" WHERE l.line_id = $1::uuid ORDER BY l.started_at, l.prefix" },
+
+/* ---- brake ---------------------------------------------------------------- */
+/* The brake of all (empty) and of each source: what it counted this hour,
+ * what it allows, and whether it is pulled. */
+[STORE_BRAKES] = { "brakes", 0,
+	"SELECT all_of.source, all_of.enforce, all_of.walls_an_hour,"
+	" (SELECT count(*) FROM lazaret.walling w"
+	"  WHERE all_of.source IN ('', w.source)"
+	"   AND w.at > greatest(now() - interval '1 hour', b.released_at)), "
+	MICROS("b.pulled_at") ", " MICROS("b.released_at")
+	", coalesce(b.released_by, '') FROM"
+	" (SELECT '' AS source, enforce, walls_an_hour FROM lazaret.policy"
+	"  UNION ALL SELECT name, enforce, walls_an_hour FROM lazaret.source"
+	"  WHERE NOT retired) all_of"
+	" LEFT JOIN lazaret.brake b ON b.source = all_of.source"
+	" ORDER BY all_of.source" },
+/* Empty: every one that is pulled. */
+[STORE_BRAKE_RELEASE] = { "brake_release", 2,
+	"UPDATE lazaret.brake SET (pulled_at, released_at, released_by)"
+	" = (NULL, now(), $2) WHERE pulled_at IS NOT NULL"
+	" AND $1 IN ('', source) RETURNING source" },
+
+/* ---- status --------------------------------------------------------------- */
+[STORE_STATUS_WALL] = { "status_wall", 0,
+	"SELECT measure, count(DISTINCT line_id), count(*),"
+	" count(*) FILTER (WHERE sure_until <= now())"
+	" FROM lazaret.wall GROUP BY measure ORDER BY measure DESC" },
+[STORE_STATUS_CASES] = { "status_cases", 0,
+	"SELECT cause, count(*) FILTER (WHERE state = 'open'),"
+	" count(*) FILTER (WHERE state = 'held'),"
+	" count(*) FILTER (WHERE state = 'watch'),"
+	" count(*) FILTER (WHERE state IN ('open', 'held')"
+	"  AND review_at <= now()), " MICROS("max(opened_at)")
+	" FROM lazaret.case WHERE state <> 'closed'"
+	" GROUP BY cause ORDER BY cause" },
+[STORE_STATUS_NOTICES] = { "status_notices", 0,
+	"SELECT count(*) FILTER (WHERE next_at <= now()),"
+	" count(*) FILTER (WHERE next_at > now()), "
+	MICROS("min(queued_at)") ", coalesce(max(attempts), 0),"
+	" coalesce((SELECT n.failure FROM lazaret.notice n"
+	"  WHERE n.state = 'queued' AND n.failure <> ''"
+	"  ORDER BY n.queued_at LIMIT 1), '')"
+	" FROM lazaret.notice WHERE state = 'queued'" },
+[STORE_STATUS_FOLLOWERS] = { "status_followers", 0,
+	"SELECT s.name, s.mode, coalesce(a.follower, ''), a.number,"
+	" w.number - a.number, a.lines, " MICROS("a.at") ","
+	" coalesce(a.note, '') FROM lazaret.wall_state w, lazaret.site s"
+	" LEFT JOIN lazaret.applied a ON a.site = s.name"
+	" ORDER BY s.name, a.follower" },
+[STORE_STATUS_DATA] = { "status_data", 0,
+	"SELECT DISTINCT ON (kind) kind, id, " MICROS("loaded_at") ", loaded_by"
+	" FROM lazaret.loaded ORDER BY kind, id DESC" },
 };

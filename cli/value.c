@@ -90,8 +90,8 @@ static const struct {
 } units[] = { { "d", 86400 }, { "h", 3600 }, { "min", 60 }, { "s", 1 } };
 enum { UNITS = sizeof units / sizeof *units };
 
-static bool
-read_span(struct str text, int64_t *seconds_out)
+bool
+value_read_span(struct str text, int64_t *seconds_out)
 {
 	size_t digits = 0;
 	while (digits < text.len && text.data[digits] >= '0' &&
@@ -199,7 +199,8 @@ read_rung(struct str text, enum measure *measure, int64_t *seconds,
 	*seconds = 0;
 	if ((read.len > 0 && !str_equal(read, STR("read"))) ||
 	    !measure_parse(name, measure) || *measure <= before ||
-	    (time.len > 0 && !read_span(time, seconds)) || *seconds < since)
+	    (time.len > 0 && !value_read_span(time, seconds)) ||
+	    *seconds < since)
 		return NULL;
 	return arena_print(arena, "%s@%lld%s", measure_print(*measure),
 	    (long long)*seconds, read.len > 0 ? "+read" : "");
@@ -289,7 +290,7 @@ read_number(const struct value_type *type, struct str text, struct arena *arena)
 {
 	int64_t number;
 	if (type->kind == VALUE_SPAN) {
-		if (!read_span(text, &number) || number < type->least ||
+		if (!value_read_span(text, &number) || number < type->least ||
 		    number > type->most)
 			return NULL;
 	} else if (!str_number(text, type->least, type->most, &number)) {

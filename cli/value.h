@@ -46,6 +46,9 @@ const char *value_read(const struct value_type *type, struct str text,
 const char *value_show(
     const struct value_type *type, const char *value, struct arena *arena);
 
+/* "90s", "15min", "6h", "30d". */
+bool MUST_CHECK value_read_span(struct str text, int64_t *seconds_out);
+
 /* A host name in lower case: labels of 1 to 63 letters, digits, hyphens and
  * underscores, at least two of them. */
 bool value_is_domain(struct str text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* shape.c -- what the lines of each kind of data file say, as tables */
-#include "cli/shape.h"
+/* row_kind.c -- what the lines of each kind of data file say, as tables */
+#include "cli/row_kind.h"
 
 #include <string.h>
 
@@ -23,7 +23,7 @@ static const char *refuse_site(const struct row *row, struct arena *arena);
 	}
 #define MEASURES "none notice restrict throttle garden suspend"
 
-const struct shape shapes[] = {
+const struct row_kind row_kinds[] = {
 	/* clang-format off */
 	{ "realms", "realm", 1, 2, {
 		{ "name",		VALUE_NAME },
@@ -132,8 +132,8 @@ const struct shape shapes[] = {
 static const char *
 value_of(const struct row *row, const char *name)
 {
-	for (size_t i = 0; i < row->shape->count; i++)
-		if (strcmp(row->shape->values[i].name, name) == 0)
+	for (size_t i = 0; i < row->kind->count; i++)
+		if (strcmp(row->kind->values[i].name, name) == 0)
 			return row->values[i];
 	return "";
 }
@@ -179,20 +179,20 @@ refuse_site(const struct row *row, struct arena *arena)
 
 /* ---- finding --------------------------------------------------------------
  */
-const struct shape *
-shape_of_kind(struct str kind)
+const struct row_kind *
+row_kind_first(struct str file)
 {
-	for (const struct shape *s = shapes; s->kind != NULL; s++)
-		if (str_equal(kind, str_from(s->kind)))
+	for (const struct row_kind *s = row_kinds; s->file != NULL; s++)
+		if (str_equal(file, str_from(s->file)))
 			return s;
 	return NULL;
 }
 
-const struct shape *
-shape_find(struct str kind, struct str word)
+const struct row_kind *
+row_kind_find(struct str file, struct str word)
 {
-	for (const struct shape *s = shapes; s->kind != NULL; s++)
-		if (str_equal(kind, str_from(s->kind)) &&
+	for (const struct row_kind *s = row_kinds; s->file != NULL; s++)
+		if (str_equal(file, str_from(s->file)) &&
 		    str_equal(word, str_from(s->word)))
 			return s;
 	return NULL;
