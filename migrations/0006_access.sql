@@ -179,6 +179,7 @@ GRANT SELECT, INSERT, DELETE ON lazaret.contact TO lazaret_api, lazaret_operator
 GRANT SELECT ON lazaret.contact TO lazaret_warden, lazaret_staff;
 GRANT INSERT, UPDATE, DELETE ON lazaret.lease TO lazaret_api, lazaret_operator;
 GRANT SELECT, INSERT, UPDATE ON lazaret.lease_past TO lazaret_api, lazaret_operator;
+GRANT USAGE ON SEQUENCE lazaret.lease_id_seq TO lazaret_api, lazaret_operator;
 GRANT SELECT ON lazaret.lease_past TO lazaret_staff;
 GRANT EXECUTE ON FUNCTION lazaret.lease_close(bigint[], timestamptz), lazaret.lease_dispute(bigint[])
     TO lazaret_api, lazaret_operator, lazaret_warden;

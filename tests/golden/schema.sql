@@ -2285,6 +2285,9 @@ GRANT SELECT ON TABLE lazaret.lease TO lazaret_staff;
 GRANT SELECT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_operator;
 
+GRANT USAGE ON SEQUENCE lazaret.lease_id_seq TO lazaret_api;
+GRANT USAGE ON SEQUENCE lazaret.lease_id_seq TO lazaret_operator;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_operator;
 GRANT SELECT ON TABLE lazaret.lease_past TO lazaret_staff;
