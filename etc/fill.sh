@@ -18,3 +18,13 @@ fill_in()
 	fi
 	printf '%s\n' "$text" >"$2"
 }
+
+# For each language, what nginx's map needs to find it in `link browser`.
+fill_languages()
+{
+	local language
+	for language in en i18n/*.po; do
+		language=$(basename "$language" .po)
+		printf '\t"~*^ ?%s\\b" %s;\n' "$language" "$language"
+	done
+}

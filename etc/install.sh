@@ -17,8 +17,8 @@ units=$prefix/lib/systemd/system
 fill=(
 	[ETC]=$etc [SBIN]=$prefix/sbin [SHARE]=$share [I18N]=$share/i18n
 	[STATIC]=$share/static [RUN]=/run/lazaret [STATE]=/var/lib/lazaret-redirector
-	[BRAND]=$etc/brand.conf
-	[DATABASE]='dbname=lazaret' [NGINX_GROUP]=www-data
+	[BRANDS]=$etc/brands [RELAY_HOST]=localhost [RELAY_PORT]=25
+	[LANGUAGES]=$(fill_languages) [DATABASE]='dbname=lazaret' [NGINX_GROUP]=www-data
 	[PORTAL_NAMES]=help.isp.example [PORTAL_URL]=https://help.isp.example
 	[PORTAL_URL_IPV6]='' [OWN_NAMES]=help.isp.example
 	[PORTAL_LISTEN]=$'\tlisten 443 ssl http2;\n\tlisten [::]:443 ssl http2;'
@@ -64,7 +64,7 @@ install_data()
 {
 	install_folder templates "$share/templates"
 	install_folder build/i18n "$share/i18n"
-	install_folder etc/data "$share/data"
+	install -D -m 644 -t "$root$share/data" etc/*.conf
 	install_folder build/static "$share/static"
 }
 
@@ -74,8 +74,8 @@ install_settings()
 	for file in etc/settings/*.conf.in; do
 		install_filled "$file" "$etc/$(basename "$file" .in)" keep
 	done
-	[ -e "$root$etc/brand.conf" ] ||
-		install -D -m 644 templates/brand/default.conf "$root$etc/brand.conf"
+	[ -e "$root$etc/brands/default.conf" ] || install -D -m 644 \
+		templates/brand/default.conf "$root$etc/brands/default.conf"
 	install_filled etc/nginx/lazaret.conf.in \
 		/etc/nginx/sites-available/lazaret.conf keep
 }
