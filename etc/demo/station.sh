@@ -4,7 +4,7 @@
 # Whoever sources this gives, before station_prepare:
 #   station         the folder of all that it writes, absolute
 #   station_hosts   the portal's names and addresses, [::1] as in URLs
-#   station_data    files for `lazaret load`, in this order
+#   station_data    files for `lazaret load`, on the first start
 #   fill[...]       the values of etc/settings, etc/nginx and the like
 # The demo is one station on loopback, the stories of the tests another one in
 # network namespaces.
@@ -23,11 +23,11 @@ station_prepare()
 	fill+=(
 		[STATION]=$station [RUN]=$station/run [STATE]=$station/state
 		[SHARE]=$PWD [I18N]=$PWD/build/i18n [STATIC]=$PWD/build/static
-		[BRAND]=$PWD/templates/brand/default.conf
+		[BRANDS]=$PWD/templates/brand [RELAY_HOST]=127.0.0.1
 		[DATABASE]="host=$station/pg dbname=lazaret"
 		[CERTIFICATE]=$station/tls/portal.pem
 		[CERTIFICATE_KEY]=$station/tls/portal.key
-		[NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user
+		[LANGUAGES]=$(fill_languages) [NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user
 		[PORTAL_NAMES]="${station_hosts[*]}"
 	)
 	for settings in etc/settings/*.conf.in; do
@@ -60,14 +60,14 @@ station_lazaret()
 
 station_database()
 {
-	local file
 	postgres_create "$station/pg"
 	postgres_start "$station/pg"
 	postgres_database "$station/pg" lazaret
 	station_lazaret migrate
-	for file in "${station_data[@]}"; do
-		station_lazaret load "$file"
-	done
+	[ -e "$station/etc/loaded" ] || {
+		station_lazaret load "${station_data[@]}"
+		touch "$station/etc/loaded"
+	}
 }
 
 station_certificate()
@@ -84,8 +84,20 @@ station_certificate()
 	[ "$(id -u)" -ne 0 ] || chown "$service_user:" "$station"/tls/portal.*
 }
 
+# Each name of the garden with an address of its own, for unbound.conf.
+station_garden()
+{
+	awk '$1 == "rule" && $3 !~ /^\*/ && !seen[$3]++ {
+		number = ++count % 200 + 20
+		printf "\tlocal-zone: \"%s\" static\n", $3
+		printf "\tlocal-data: \"%s 60 IN A 203.0.113.%d\"\n", $3, number
+		printf "\tlocal-data: \"%s 60 IN AAAA 2001:db8:113::%x\"\n", $3, number
+	}' etc/garden.conf
+}
+
 station_resolver()
 {
+	fill[GARDEN]=$(station_garden)
 	fill_in etc/demo/unbound.conf.in "$station/etc/unbound.conf"
 	service_start resolver TERM unbound -dp -c "$station/etc/unbound.conf"
 }
@@ -93,7 +105,7 @@ station_resolver()
 station_mail()
 {
 	service_start mail TERM /usr/bin/python3 etc/demo/mail_sink.py \
-		"${fill[MAIL_PORT]}" "$station/mail"
+		"${fill[RELAY_PORT]}" "$station/mail"
 }
 
 # usage: station_program NAME PROGRAM     settings are NAME.conf
@@ -115,6 +127,25 @@ station_curl()
 {
 	"${service_within[@]}" curl -sSf --max-time 2 \
 		--cacert "$station/tls/ca.pem" "$@"
+}
+
+# Makes a token that may do everything, once.
+station_token()
+{
+	[ -s "$station/etc/token" ] && return
+	station_lazaret token add "station-$(date +%s)" \
+		--scopes quarantine,quarantine:force,release,read,leases,subscribers \
+		>"$station/etc/token.new" 2>"$station/log/token.log"
+	chmod 600 "$station/etc/token.new"
+	mv "$station/etc/token.new" "$station/etc/token"
+}
+
+# Calls the abuse API; the answer is printed, a refusal fails.
+# usage: station_api PATH CURL-ARGUMENTS...     PATH below /api/v1
+station_api()
+{
+	station_curl -H "Authorization: Bearer $(<"$station/etc/token")" \
+		"${fill[PORTAL_URL]}/api/v1$1" "${@:2}"
 }
 
 # usage: station_resolves ADDRESS:PORT...     the first one answers
@@ -144,7 +175,7 @@ station_start()
 
 	# shellcheck disable=SC2086 # one address of several
 	service_ready resolver station_resolves ${fill[RESOLVERS]}
-	service_ready mail station_listens "${fill[MAIL_PORT]}"
+	service_ready mail station_listens "${fill[RELAY_PORT]}"
 	service_ready portal-api test -S "$station/run/api.sock"
 	service_ready portal-subscriber test -S "$station/run/subscriber.sock"
 	service_ready nginx station_curl -o /dev/null \
