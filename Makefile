@@ -133,10 +133,16 @@ FUZZERS := $(patsubst %.c,$(BUILD)/%,$(foreach f,$(FOLDERS),$(wildcard tests/$(f
 
 units: $(UNITS) $(FUZZERS)
 
-test: packages
+test: packages browser
 	@$(MAKE) --no-print-directory -s -j2 all
 	@$(MAKE) --no-print-directory -s -j2 SAN=1 all units
 	@tests/run $(ONLY)
+
+# The driver of the real browser, as package-lock.json has it.
+browser: tests/browser/node_modules/.package-lock.json
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json | packages
+	@cd tests/browser && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 check: packages
 	@tests/run tests/check/
@@ -168,6 +174,6 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz build-clang
 
-.PHONY: all catalogues-update units test check lint packages run bench fuzz golden tree install clean
+.PHONY: all catalogues-update units browser test check lint packages run bench fuzz golden tree install clean
 .SECONDARY:
 .DELETE_ON_ERROR:
