@@ -206,8 +206,12 @@ class Daemon(unittest.TestCase):
     def test_40_without_a_database_nothing_changes(self):
         sql("""INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at, until)
             SELECT id, 'default', '127.0.1.4', 'dhcp', now() - interval '1 hour', now(),
-            now() + interval '4 seconds' FROM lazaret.line WHERE reference = 'L-4'""")
-        self.assertIsNotNone(within(2, lambda: self.daemon.steered(who="127.0.1.4")))
+            now() + interval '6 seconds' FROM lazaret.line WHERE reference = 'L-4'""")
+        began = time.monotonic()
+        took = within(4, lambda: self.daemon.steered(who="127.0.1.4"))
+        self.assertIsNotNone(took, (time.monotonic() - began, self.daemon.ask("www.example.com", who="127.0.1.4"),
+                                    sql("SELECT a.*, s.number FROM lazaret.applied a, lazaret.wall_state s"),
+                                    sql("SELECT now(), prefix, sure_until FROM lazaret.wall")))
         self.link.cut()
         self.assertTrue(self.daemon.steered())
         self.daemon.ask("cnc.bad.example")
