@@ -54,9 +54,16 @@ cli_fail_db(const struct db *db, enum db_outcome outcome, const char *what);
 const char *cli_actor(void);
 
 /* The commands, one file each: cmd_NAME.c. */
+enum cli_exit cmd_brake_release(struct cli *cli);
+enum cli_exit cmd_brake_status(struct cli *cli);
+enum cli_exit cmd_case(struct cli *cli);
 enum cli_exit cmd_lease_import(struct cli *cli);
+enum cli_exit cmd_line(struct cli *cli);
 enum cli_exit cmd_load(struct cli *cli);
 enum cli_exit cmd_migrate(struct cli *cli);
+enum cli_exit cmd_quarantine(struct cli *cli);
+enum cli_exit cmd_release(struct cli *cli);
+enum cli_exit cmd_status(struct cli *cli);
 enum cli_exit cmd_subscriber_import(struct cli *cli);
 enum cli_exit cmd_token_add(struct cli *cli);
 enum cli_exit cmd_token_list(struct cli *cli);

@@ -47,11 +47,10 @@ static const struct import leases = {
 	.shape = &lease_row_shape,
 	.check = check,
 	.one = put_one,
-	.tables =
-	    "CREATE TEMP TABLE import_part (number bigint, line_id uuid,"
-	    " realm text, prefix cidr, outside cidr, ports int4range,"
-	    " origin text, started_at timestamptz, until timestamptz,"
-	    " ended_at timestamptz, same bigint) ON COMMIT DELETE ROWS",
+	.tables = "CREATE TEMP TABLE import_part (number bigint, line_id uuid,"
+		  " realm text, prefix cidr, outside cidr, ports int4range,"
+		  " origin text, started_at timestamptz, until timestamptz,"
+		  " ended_at timestamptz, same bigint) ON COMMIT DELETE ROWS",
 	.spread = STORE_LEASES_SPREAD,
 	.careful = STORE_LEASES_CAREFUL,
 	.steps = steps,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_load.c -- make the data what the files say, and keep versions */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -326,8 +325,8 @@ change(struct load *load, bool dry_run)
 
 /* ---- showing it -----------------------------------------------------------
  */
-static void
-show_json(struct load *load)
+static json_t *
+changes_json(struct load *load)
 {
 	static const char *const words[] = { "added", "removed", "altered" };
 	json_t *list = json_array();
@@ -339,9 +338,7 @@ show_json(struct load *load)
 			diff_detail(change, load->scratch)));
 		arena_reset(load->scratch);
 	}
-	json_dumpf(list, stdout, JSON_INDENT(2));
-	putchar('\n');
-	json_decref(list);
+	return list;
 }
 
 static void
@@ -349,7 +346,7 @@ show_changes(struct load *load, bool dry_run)
 {
 	size_t counts[] = { 0, 0, 0 };
 	if (load->cli->json) {
-		show_json(load);
+		show_json(changes_json(load));
 		return;
 	}
 	diff_print(&load->changes, load->scratch, stdout);

@@ -21,5 +21,20 @@ const struct command commands[] = {
 	    cmd_subscriber_import },
 	{ "lease import", "FILE|-", "Take in leases from JSON lines.",
 	    cmd_lease_import },
+	{ "quarantine",
+	    "LINE|ADDRESS --cause CAUSE --source SOURCE [--at TIME] "
+	    "[--port NUMBER] [--protocol NAME] [--report ID] "
+	    "[--evidence TEXT] [--measure MEASURE] [--force] [--dry-run]",
+	    "Report a line, as the abuse API does.", cmd_quarantine },
+	{ "release", "CODE|ID --reason TEXT", "End the measure of a case.",
+	    cmd_release },
+	{ "case", "CODE|ID", "Show a case and its timeline.", cmd_case },
+	{ "line", "LINE|ADDRESS [--port NUMBER] [--at TIME]",
+	    "Show a line, or who had an address, and its cases.", cmd_line },
+	{ "brake status", "", "Show the brake on automatic walling.",
+	    cmd_brake_status },
+	{ "brake release", "[SOURCE]", "Let the brake go.", cmd_brake_release },
+	{ "status", "", "Show how wall, cases, mail and sites stand.",
+	    cmd_status },
 	{ 0 },
 };

@@ -131,7 +131,6 @@ const struct sql data_store[DATA_COUNT] = {
 	" p.self_releases, " SECONDS("p.self_window") ", " SECONDS("p.quiet")
 	", " SECONDS("p.watch") ", " SECONDS("p.review")
 	", coalesce(" SECONDS("p.expires") "::text, ''), "
-	SECONDS("p.evidence_until") ", "
 	SORTED("ARRAY(SELECT o.group_name FROM lazaret.cause_garden o"
 		" WHERE o.cause = c.name)") ", c.title"
 	" FROM lazaret.cause c JOIN lazaret.playbook p ON p.cause = c.name"
@@ -143,7 +142,7 @@ const struct sql data_store[DATA_COUNT] = {
 		" scan_helps boolean, ladder text, needs text,"
 		" checklist text, self_releases integer, self_window float8,"
 		" quiet float8, watch float8, review float8, expires text,"
-		" evidence_until float8, opens text, note text")
+		" opens text, note text")
 	"), causes AS (INSERT INTO lazaret.cause"
 	"  (name, group_name, title, device, severity, scan_helps)"
 	" SELECT name, \"group\", note, device, severity, scan_helps FROM fresh"
@@ -153,17 +152,16 @@ const struct sql data_store[DATA_COUNT] = {
 	"  excluded.severity, excluded.scan_helps, false)"
 	"), playbooks AS (INSERT INTO lazaret.playbook (cause, needs,"
 	"  checklist, self_releases, self_window, quiet, watch, review,"
-	"  expires, evidence_until)"
+	"  expires)"
 	" SELECT name, " LIST("needs") ", " LIST("checklist") ","
 	"  self_releases, " SPAN("self_window") ", " SPAN("quiet") ", "
 	SPAN("watch") ", " SPAN("review") ", "
-	SPAN("nullif(expires, '')::float8") ", " SPAN("evidence_until")
+	SPAN("nullif(expires, '')::float8")
 	" FROM fresh ON CONFLICT (cause) DO UPDATE SET (needs, checklist,"
-	"  self_releases, self_window, quiet, watch, review, expires,"
-	"  evidence_until)"
+	"  self_releases, self_window, quiet, watch, review, expires)"
 	" = (excluded.needs, excluded.checklist, excluded.self_releases,"
 	"  excluded.self_window, excluded.quiet, excluded.watch,"
-	"  excluded.review, excluded.expires, excluded.evidence_until)"
+	"  excluded.review, excluded.expires)"
 	"), rungs AS (INSERT INTO lazaret.playbook_step"
 	"  (cause, position, measure, after, needs_acknowledgement)"
 	" SELECT name, position, split_part(rung, '@', 1)::lazaret.measure, "

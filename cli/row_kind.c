@@ -63,7 +63,7 @@ const struct row_kind row_kinds[] = {
 	  DATA_CAUSE_GROUPS, DATA_CAUSE_GROUPS_PUT,
 	  DATA_CAUSE_GROUPS_REMOVE },
 
-	{ "causes", "cause", 1, 17, {
+	{ "causes", "cause", 1, 16, {
 		{ "name",		VALUE_NAME },
 		{ "group",		VALUE_NAME },
 		{ "device",		VALUE_NAME,	"any" },
@@ -79,7 +79,6 @@ const struct row_kind row_kinds[] = {
 		{ "watch",		VALUE_SPAN,	"14d", 60, YEAR },
 		{ "review",		VALUE_SPAN,	"30d", 60, YEAR },
 		{ "expires",		VALUE_SPAN,	"", 60, YEAR },
-		{ "evidence-until",	VALUE_SPAN,	"14d", 60, YEAR },
 		{ "opens",		VALUE_SET,	"" },
 		TITLE(3) },
 	  DATA_CAUSES, DATA_CAUSES_PUT, DATA_CAUSES_REMOVE,

@@ -203,12 +203,13 @@ const struct sql store[STORE_COUNT] = {
 	" FROM pg_temp.import_part p WHERE l.id = p.same"
 	" AND (l.until IS DISTINCT FROM p.until OR l.origin <> 'static'"
 	"  AND l.confirmed_at < now() - interval '1 min')" },
+/* In no order: sorted rows split the trees of lazaret.lease badly. */
 [STORE_LEASES_OPEN] = { "leases_open", 0,
 	"INSERT INTO lazaret.lease (line_id, realm, prefix, outside, ports,"
 	"  origin, started_at, until, confirmed_at)"
 	" SELECT line_id, realm, prefix, outside, ports,"
 	"  origin::lazaret.lease_origin, started_at, until, now()"
-	" FROM pg_temp.import_part WHERE same IS NULL ORDER BY number" },
+	" FROM pg_temp.import_part WHERE same IS NULL ORDER BY random()" },
 
 /* ---- line ----------------------------------------------------------------- */
 [STORE_LINE] = { "line", 1,
@@ -233,7 +234,7 @@ const struct sql store[STORE_COUNT] = {
 /* The brake of all (empty) and of each source: what it counted this hour,
  * what it allows, and whether it is pulled. */
 [STORE_BRAKES] = { "brakes", 0,
-	"SELECT all_of.source, all_of.enforce, all_of.walls_an_hour,"
+	"SELECT coalesce(nullif(all_of.source, ''), '(all)'), all_of.enforce, all_of.walls_an_hour,"
 	" (SELECT count(*) FROM lazaret.walling w"
 	"  WHERE all_of.source IN ('', w.source)"
 	"   AND w.at > greatest(now() - interval '1 hour', b.released_at)), "
@@ -244,11 +245,11 @@ const struct sql store[STORE_COUNT] = {
 	"  WHERE NOT retired) all_of"
 	" LEFT JOIN lazaret.brake b ON b.source = all_of.source"
 	" ORDER BY all_of.source" },
-/* Empty: every one that is pulled. */
+/* `*`: every one that is pulled. */
 [STORE_BRAKE_RELEASE] = { "brake_release", 2,
 	"UPDATE lazaret.brake SET (pulled_at, released_at, released_by)"
 	" = (NULL, now(), $2) WHERE pulled_at IS NOT NULL"
-	" AND $1 IN ('', source) RETURNING source" },
+	" AND $1 IN ('*', source) RETURNING source" },
 
 /* ---- status --------------------------------------------------------------- */
 [STORE_STATUS_WALL] = { "status_wall", 0,

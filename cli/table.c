@@ -2,7 +2,6 @@
 /* table.c -- rows as people read them, and the same rows as JSON */
 #include "cli/table.h"
 
-#include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,10 +187,12 @@ table_print_facts(const struct table *table, int64_t now, FILE *to)
 		const struct table_column *column =
 		    &table->columns[i % table->width];
 		const char *cell = table->cells[i];
+		if (cell == NULL || *cell == '\0')
+			continue;
 		print_title(column->key, to);
 		pad(widest - strlen(column->key) + GAP, to);
 		print_safely(shown(column->kind, cell, now, room), to);
-		if (column->kind == TABLE_TIME && cell != NULL && *cell != '\0')
+		if (column->kind == TABLE_TIME)
 			fprintf(
 			    to, " (%s)", time_print(number_of(cell), absolute));
 		fputc('\n', to);
@@ -234,19 +235,21 @@ json_cell(enum table_kind kind, const char *cell)
 	}
 }
 
-void
-table_print_json(const struct table *table, FILE *to)
+json_t *
+table_json(const struct table *table, size_t row)
+{
+	json_t *object = json_object();
+	for (size_t c = 0; c < table->width; c++)
+		json_object_set_new(object, table->columns[c].key,
+		    json_cell(table->columns[c].kind, cell_at(table, row, c)));
+	return object;
+}
+
+json_t *
+table_json_all(const struct table *table)
 {
 	json_t *rows = json_array();
-	for (size_t r = 0; r < table->rows; r++) {
-		json_t *row = json_object();
-		for (size_t c = 0; c < table->width; c++)
-			json_object_set_new(row, table->columns[c].key,
-			    json_cell(
-				table->columns[c].kind, cell_at(table, r, c)));
-		json_array_append_new(rows, row);
-	}
-	json_dumpf(rows, to, JSON_INDENT(2));
-	fputc('\n', to);
-	json_decref(rows);
+	for (size_t r = 0; r < table->rows; r++)
+		json_array_append_new(rows, table_json(table, r));
+	return rows;
 }

@@ -6,6 +6,7 @@
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "lib/bytes.h"
@@ -33,11 +34,11 @@ struct table {
 
 /* Aligned columns by the signs' width on a terminal, under their titles. */
 void table_print(const struct table *table, int64_t now, FILE *to);
-/* One `title  value` line for each column of each row; nothing is left out
- * of lines that would be too long for a column. */
+/* One `title  value` line for each column of each row that has something. */
 void table_print_facts(const struct table *table, int64_t now, FILE *to);
-/* An array of objects. */
-void table_print_json(const struct table *table, FILE *to);
+/* One row as an object; all rows as an array of them. */
+json_t *table_json(const struct table *table, size_t row);
+json_t *table_json_all(const struct table *table);
 
 enum { TABLE_AGO_SIZE = 40 };
 /* Of two times in seconds: "just now", "3 min ago", "in 2 d"; `text` has
