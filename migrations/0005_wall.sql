@@ -69,8 +69,10 @@ COMMENT ON COLUMN lazaret.applied.lines IS 'How many rows it holds.';
 COMMENT ON COLUMN lazaret.applied.at IS 'When it last said so.';
 COMMENT ON COLUMN lazaret.applied.note IS 'What is wrong, if anything is.';
 
+-- Two lines never hold one prefix of a realm (lease_one_holder), so that the
+-- line may lead here: a look at some lines reads their leases alone.
 CREATE VIEW lazaret.wall_wanted AS
-SELECT DISTINCT ON (l.realm, l.prefix)
+SELECT DISTINCT ON (l.line_id, l.realm, l.prefix)
     l.realm, l.prefix, l.line_id, t.measure, t.case_id,
     (SELECT coalesce(bit_or(1::bigint << g.bit), 0)
      FROM lazaret.garden_group g
@@ -97,7 +99,7 @@ JOIN LATERAL (
       AND c.measure > 'none'
     ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id
     LIMIT 1) t ON true
-ORDER BY l.realm, l.prefix, sure_until DESC;
+ORDER BY l.line_id, l.realm, l.prefix, sure_until DESC;
 COMMENT ON VIEW lazaret.wall_wanted IS 'What the wall should be: the open leases of lines whose cases ask for a measure.';
 
 CREATE FUNCTION lazaret.wall_refresh(lines uuid[]) RETURNS integer

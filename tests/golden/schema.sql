@@ -1666,7 +1666,7 @@ COMMENT ON COLUMN lazaret.wall_state.number IS 'The number of the last change.';
 COMMENT ON COLUMN lazaret.wall_state.pruned_to IS 'Deletions up to here are forgotten: who stands before it loads anew.';
 
 CREATE VIEW lazaret.wall_wanted AS
- SELECT DISTINCT ON (l.realm, l.prefix) l.realm,
+ SELECT DISTINCT ON (l.line_id, l.realm, l.prefix) l.realm,
     l.prefix,
     l.line_id,
     t.measure,
@@ -1697,7 +1697,7 @@ CREATE VIEW lazaret.wall_wanted AS
           WHERE ((c.line_id = l.line_id) AND (c.state = ANY (ARRAY['open'::lazaret.case_state, 'held'::lazaret.case_state])) AND (c.measure > 'none'::lazaret.measure))
           ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id
          LIMIT 1) t ON (true))
-  ORDER BY l.realm, l.prefix,
+  ORDER BY l.line_id, l.realm, l.prefix,
         CASE
             WHEN (l.until IS NOT NULL) THEN l.until
             WHEN (l.origin = 'static'::lazaret.lease_origin) THEN 'infinity'::timestamp with time zone
