@@ -14,6 +14,12 @@
 	"CASE WHEN " first "::integer IS NOT NULL THEN " \
 	"int4range(" first "::integer, " last "::integer, '[]') END"
 
+/* A text as a UUID where it is one, else NULL: an index finds it by that. */
+#define UUID_IF(text) \
+	"CASE WHEN " text \
+	" ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN " text \
+	"::uuid END"
+
 const struct sql cases_store[CASES_COUNT] = {
 	/* Open leases by the GiST trees that guard them, past ones by B-tree:
 	 * every prefix in which the address lies is asked for by name. */
@@ -52,7 +58,7 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " ORDER BY masklen(c.prefix) DESC, c.started_at DESC LIMIT 64" },
 	[CASES_LINE_NAMED] = { "cases_line_named", 1,
 	    "SELECT id, reference, realm FROM lazaret.line"
-	    " WHERE (reference = $1 OR id::text = lower($1))"
+	    " WHERE (reference = $1 OR id = " UUID_IF("$1") ")"
 	    "  AND ended_at IS NULL"
 	    " ORDER BY reference = $1 DESC LIMIT 1" },
 	[CASES_LINE_LOCK] = { "cases_line_lock", 1,
@@ -203,7 +209,9 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " WHERE ($1::text IS NULL OR c.cause = $1)"
 	    "  AND ($2::text IS NULL OR c.state = $2::lazaret.case_state)"
 	    "  AND ($3::text IS NULL OR c.measure = $3::lazaret.measure)"
-	    "  AND ($4::text IS NULL OR n.reference = $4 OR n.id::text = $4)"
+	    "  AND ($4::text IS NULL OR c.line_id = (SELECT o.id"
+	    "   FROM lazaret.line o WHERE o.reference = $4"
+	    "    OR o.id = " UUID_IF("$4") " LIMIT 1))"
 	    "  AND ($5::text IS NULL OR s.account = $5)"
 	    "  AND ($6::text IS NULL OR EXISTS (SELECT FROM lazaret.report r"
 	    "   WHERE r.case_id = c.id AND r.source = $6))"
