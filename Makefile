@@ -41,7 +41,7 @@ SHARES_warden     := cases lib
 LIBS_warden       := $(LIBS) libesmtp-1.0 gmime-3.0 openssl
 NAME_cli          := lazaret
 SHARES_cli        := cases lib
-LIBS_cli          := $(LIBS)
+LIBS_cli          := $(LIBS) libcrypto
 SHARES_cases      := lib
 
 FOLDERS    := lib cases $(PROGRAMS)

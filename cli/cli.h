@@ -19,9 +19,11 @@ enum cli_exit {
 struct cli_settings {
 	const char *database;
 	const char *owner;
+	const char *certificate;
 };
 
 struct cli {
+	const char *path; /* of the settings file */
 	struct cli_settings settings;
 	struct arguments arguments;
 	bool json;
@@ -50,6 +52,11 @@ enum cli_exit cli_fail(enum cli_exit code, const char *format, ...)
 enum cli_exit
 cli_fail_db(const struct db *db, enum db_outcome outcome, const char *what);
 
+enum { CLI_PATH_SIZE = 4096 };
+/* The path of a file that lies beside our settings, as those of the other
+ * programs do; `path` has CLI_PATH_SIZE bytes. */
+void cli_sister(const struct cli *cli, const char *name, char *path);
+
 /* "operator:NAME": who sits at the keyboard, also behind sudo. */
 const char *cli_actor(void);
 
@@ -57,10 +64,12 @@ const char *cli_actor(void);
 enum cli_exit cmd_brake_release(struct cli *cli);
 enum cli_exit cmd_brake_status(struct cli *cli);
 enum cli_exit cmd_case(struct cli *cli);
+enum cli_exit cmd_check(struct cli *cli);
 enum cli_exit cmd_lease_import(struct cli *cli);
 enum cli_exit cmd_line(struct cli *cli);
 enum cli_exit cmd_load(struct cli *cli);
 enum cli_exit cmd_migrate(struct cli *cli);
+enum cli_exit cmd_preview(struct cli *cli);
 enum cli_exit cmd_quarantine(struct cli *cli);
 enum cli_exit cmd_release(struct cli *cli);
 enum cli_exit cmd_status(struct cli *cli);

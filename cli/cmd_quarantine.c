@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_quarantine.c -- report a line by hand, as the abuse API does */
-#include "cases/quarantine.h"
-
 #include <stdio.h>
 #include <time.h>
 
+#include "cases/quarantine.h"
 #include "cli/case_show.h"
 #include "cli/show.h"
 #include "cli/when.h"

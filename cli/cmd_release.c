@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_release.c -- end the measure of a case, as staff */
-#include "cases/release.h"
-
 #include <stdio.h>
 
+#include "cases/release.h"
 #include "cli/case_show.h"
 #include "cli/show.h"
 

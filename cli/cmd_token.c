@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_token.c -- bearer tokens of the API: make, list, take back */
-#include "lib/token.h"
-
 #include <sodium.h>
 #include <stdio.h>
 #include <time.h>
@@ -10,6 +8,7 @@
 #include "cli/show.h"
 #include "cli/store.h"
 #include "cli/when.h"
+#include "lib/token.h"
 
 enum { WORDS_SIZE = 4096, NUMBER_SIZE = 24 };
 

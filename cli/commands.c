@@ -36,5 +36,9 @@ const struct command commands[] = {
 	{ "brake release", "[SOURCE]", "Let the brake go.", cmd_brake_release },
 	{ "status", "", "Show how wall, cases, mail and sites stand.",
 	    cmd_status },
+	{ "check", "", "Check everything, and say how to mend what is wrong.",
+	    cmd_check },
+	{ "preview", "FOLDER", "Write every page and every mail into a folder.",
+	    cmd_preview },
 	{ 0 },
 };

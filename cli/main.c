@@ -42,7 +42,7 @@ names(const struct command *command, int count, char **words)
 }
 
 static enum cli_exit
-run(struct cli *cli, const char *path, int count, char **words)
+run(struct cli *cli, int count, char **words)
 {
 	const struct command *command = commands;
 	int used = 0;
@@ -64,7 +64,7 @@ run(struct cli *cli, const char *path, int count, char **words)
 		print_help(command, stderr);
 		return cli_fail(CLI_USAGE, "%s", reason);
 	}
-	cli_settings_load(path, &cli->settings);
+	cli_settings_load(cli->path, &cli->settings);
 	cli->db = db_new(cli->settings.database, "lazaret", STATEMENT_SECONDS);
 	enum cli_exit code = command->run(cli);
 	db_free(cli->db);
@@ -88,8 +88,7 @@ take_json(int count, char **words, bool *json_out)
 int
 main(int argc, char **argv)
 {
-	const char *path = SETTINGS_PATH;
-	struct cli cli = { 0 };
+	struct cli cli = { .path = SETTINGS_PATH };
 	bool test = false;
 	int at = 1;
 
@@ -98,7 +97,7 @@ main(int argc, char **argv)
 	argc = take_json(argc, argv, &cli.json);
 	for (; at < argc && argv[at][0] == '-'; at++) {
 		if (strcmp(argv[at], "-c") == 0 && at + 1 < argc) {
-			path = argv[++at];
+			cli.path = argv[++at];
 		} else if (strcmp(argv[at], "-t") == 0) {
 			test = true;
 		} else if (strcmp(argv[at], "-p") == 0) {
@@ -115,14 +114,14 @@ main(int argc, char **argv)
 		}
 	}
 	if (test) {
-		cli_settings_load(path, &cli.settings);
+		cli_settings_load(cli.path, &cli.settings);
 		return CLI_DONE;
 	}
 	if (at == argc) {
 		print_usage(stderr);
 		return CLI_USAGE;
 	}
-	enum cli_exit code = run(&cli, path, argc - at, argv + at);
+	enum cli_exit code = run(&cli, argc - at, argv + at);
 	if (fflush(stdout) != 0 && code == CLI_DONE)
 		code = cli_fail(CLI_CANNOT, "cannot write the answer");
 	return (int)code;

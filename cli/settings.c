@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* settings.c -- the settings of the operator's command */
+#include <stdio.h>
+#include <string.h>
+
 #include "cli/cli.h"
 #include "lib/settings.h"
 
@@ -12,6 +15,9 @@ static const struct setting table[] = {
 	{ "owner", SETTING_TEXT, AT(owner), "dbname=lazaret user=lazaret_owner",
 	    1, 1000, "",
 	    "The same as the owner of the schema; `lazaret migrate` uses it." },
+	{ "certificate", SETTING_TEXT, AT(certificate), "", 0, 1000, "",
+	    "The portal's certificate (PEM), whose end `lazaret check` "
+	    "tells." },
 };
 
 enum { COUNT = sizeof table / sizeof *table };
@@ -26,4 +32,13 @@ void
 cli_settings_print(void)
 {
 	settings_print(table, COUNT);
+}
+
+void
+cli_sister(const struct cli *cli, const char *name, char *path)
+{
+	const char *slash = strrchr(cli->path, '/');
+	int len = slash == NULL ? 0 : (int)(slash - cli->path + 1);
+	snprintf(path, CLI_PATH_SIZE, "%s%.*s%s", slash == NULL ? "./" : "",
+	    len, cli->path, name);
 }
