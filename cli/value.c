@@ -368,8 +368,7 @@ static const char *const wants[] = {
 	[VALUE_IPV4] = "an IPv4 address",
 	[VALUE_IPV6] = "an IPv6 address",
 	[VALUE_PREFIX] = "a prefix such as 192.0.2.0/24 or 2001:db8::/32",
-	[VALUE_DOMAIN] = "a name in small letters with two labels or more, or "
-			 "*.name",
+	[VALUE_DOMAIN] = "a name of two labels or more, or *.name",
 	[VALUE_TRACE] = "a name, .zone, prefix, or tcp/PORT",
 	[VALUE_PORTS] = "ports such as tcp/443,udp/123",
 	[VALUE_NOTE] = "plain text",
