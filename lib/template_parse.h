@@ -15,7 +15,8 @@ enum {
 /* By the ending of the file's name. */
 enum template_kind {
 	TEMPLATE_HTML, /* values escaped; leading blanks of lines dropped */
-	TEMPLATE_CSS,  /* values keep letters, digits, '#', '%', '.', '-' */
+	TEMPLATE_CSS,  /* values keep letters, digits, '#', '%', '.', '-';
+			* blanks go where CSS needs none */
 	TEMPLATE_JS,   /* no values at all; leading blanks dropped */
 	TEMPLATE_TEXT, /* values as they are */
 	TEMPLATE_OTHER /* no template */

@@ -94,12 +94,13 @@ view_door(const struct view *view, const struct status *status, bool ready,
 			put_need(page, i18n_text(view->language, need_words[k]),
 			    need_state(view, &need), need.met);
 	}
-	const char *code =
-	    i18n_text(view->language, N_("The end of your case code is typed"));
-	put_need(page, code,
-	    i18n_text(view->language,
-		ready ? N_("type it above") : N_("comes last, on this page")),
-	    false);
+	const char *where =
+	    ready ? N_("type it above") : N_("comes last, on this page");
+	if (!call)
+		put_need(page,
+		    i18n_text(view->language,
+			N_("The end of your case code is typed")),
+		    i18n_text(view->language, where), false);
 	values_text(page, "door",
 	    i18n_text(view->language,
 		call ? N_("Call us and tell us your code. Do the steps first, "

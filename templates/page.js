@@ -2,34 +2,39 @@
 "use strict";
 (() => {
 	const every = 5000;
+	const here = location.pathname === "/case" ? "/case" : "/";
 	const find = (what) => document.querySelector(what);
+	let state, waiting = 0, queue = Promise.resolve();
 
-	// Shows the page as the server draws it now, without a reload.
-	const draw = async () => {
-		const answer = await fetch(location.pathname, { cache: "no-store" });
-		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-		if (!answer.ok)
-			return;
+	// Shows a page as the server drew it, without a reload: where the reader
+	// is stays, unless the headline is another.
+	const show = (text) => {
+		const page = new DOMParser().parseFromString(text, "text/html");
+		const tick = document.activeElement.name === "tick" && document.activeElement.value;
 		const open = find("details")?.open;
+		const news = document.title !== page.title;
 		document.title = page.title;
 		document.documentElement.className = page.documentElement.className;
-		find("main").replaceWith(document.adoptNode(page.querySelector("main")));
+		find("main").replaceWith(page.querySelector("main"));
 		if (open && find("details"))
 			find("details").open = true;
+		if (news)
+			find("h1").focus();
+		else if (tick)
+			find(`[value="${tick}"]`)?.focus({ preventScroll: true });
 	};
 
-	// Asks for the state; draws when it is another. Who types is left alone.
-	let state;
+	// Asks whether anything changed. Who types or ticks is left alone.
 	const poll = async () => {
 		try {
-			const answer = await fetch("/state");
-			const now = (await answer.json()).state;
-			const typing = find("#code")?.value;
-			if (state !== undefined && now !== state && !typing) {
-				await draw();
-				find("h1").focus();
+			const now = (await (await fetch("/state")).json()).state;
+			const busy = waiting || find("#code")?.value;
+			if (!busy && state && now !== state) {
+				const answer = await fetch(here);
+				if (answer.ok && !waiting)
+					show(await answer.text());
 			}
-			if (!typing)
+			if (!busy)
 				state = now;
 		} catch {
 			// Away for a moment: the next turn asks again.
@@ -37,14 +42,24 @@
 		setTimeout(poll, document.hidden ? 6 * every : every);
 	};
 
-	addEventListener("change", async (event) => {
-		const form = event.target.form;
+	// One after the other, so that the last word is the reader's.
+	const save = async (form) => {
+		const body = new URLSearchParams(new FormData(form));
+		const answer = await fetch(form.action, { method: "POST", body });
+		const text = await answer.text();
+		if (--waiting || !answer.ok)
+			return;
+		show(text);
+		const said = find("output");
+		if (said)
+			said.textContent = said.dataset.saved;
+	};
+
+	addEventListener("change", (event) => {
 		if (event.target.name !== "tick")
 			return;
-		const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-		const said = form.querySelector("output");
-		if (answer.ok)
-			said.textContent = said.dataset.saved;
+		waiting++;
+		queue = queue.then(() => save(event.target.form)).catch(() => waiting--);
 	});
 	poll();
 })();

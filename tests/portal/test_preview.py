@@ -12,6 +12,7 @@ import station
 import tap
 
 PAGE_MOST = 15360  # bytes, uncompressed, with all it loads: a slow phone's first screen
+SERVED = 100  # bytes that a served page has more: a real token, its script's tag
 HEADLINE_MOST = 9  # words: what fits a phone in one look
 SENTENCE_MOST = 25  # words: beyond it people stop (ONS)
 SENTENCE_MEAN = 12
@@ -103,7 +104,7 @@ class Preview(unittest.TestCase):
 
     def test_small(self):
         def check(name, page):
-            self.assertLessEqual(len(page.text.encode()) + loads, PAGE_MOST)
+            self.assertLessEqual(len(page.text.encode()) + loads + SERVED, PAGE_MOST)
 
         self.each(check)
 
@@ -204,15 +205,15 @@ class Preview(unittest.TestCase):
         """What names a left or a right side would be wrong in Arabic."""
         with open(os.path.join(FOLDER, "style.css"), encoding="utf-8") as file:
             style = file.read()
-        self.assertNotRegex(style, r"(?m)\b(left|right)\b|^(?!@media).*(?<![\w-])(width|height):")
+        self.assertNotRegex(style, r"\b(left|right)\b|(?<![\w-])(width|height):")
         self.assertNotRegex(style, r"url\(|@import|@font-face")
 
     def test_contrast(self):
         """WCAG 2.2, 1.4.3: text on ground and on cards, in both lights."""
         with open(os.path.join(FOLDER, "style.css"), encoding="utf-8") as file:
-            blocks = re.findall(r":root \{(.*?)\}", file.read(), re.S)
-        light = dict(re.findall(r"--(\w+): (#\w+);", blocks[0]))
-        dark = dict(light, **dict(re.findall(r"--(\w+): (#\w+);", blocks[1])))
+            blocks = re.findall(r":root\{(.*?)\}", file.read(), re.S)
+        light = dict(re.findall(r"--(\w+):(#\w+)", blocks[0]))
+        dark = dict(light, **dict(re.findall(r"--(\w+):(#\w+)", blocks[1])))
         for look, colours in (("light", light), ("dark", dark)):
             for ground in ("ground", "card"):
                 for ink in ("ink", "soft", "accent", "free", "bad"):
