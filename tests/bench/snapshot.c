@@ -67,5 +67,8 @@ main(int count, char **arguments)
 	shared_site(writer, &site);
 	shared_flip(writer);
 	struct snapshot snapshot = { .path = arguments[1] };
-	return snapshot_save(&snapshot, shared) ? 0 : 1;
+	return snapshot_save(&snapshot, shared) &&
+		snapshot_progress(&snapshot, true) == SNAPSHOT_SAVED
+	    ? 0
+	    : 1;
 }
