@@ -106,13 +106,11 @@ struct prefix
 prefix_of(const struct addr *addr, uint8_t length)
 {
 	struct prefix prefix = { *addr, length };
-	for (unsigned i = 0; i < 16; i++) {
-		if (i * 8 >= length)
-			prefix.addr.bytes[i] = 0;
-		else if (length - i * 8 < 8)
-			prefix.addr.bytes[i] &=
-			    (uint8_t)(0xff00 >> (length - i * 8));
-	}
+	size_t whole = length / 8; /* bytes that stay as they are */
+	if (whole >= sizeof prefix.addr.bytes)
+		return prefix;
+	prefix.addr.bytes[whole] &= (uint8_t)(0xff00 >> length % 8);
+	memset(prefix.addr.bytes + whole + 1, 0, 15 - whole);
 	return prefix;
 }
 
