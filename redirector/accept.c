@@ -41,6 +41,8 @@ accept_next(struct worker *worker, int listener, struct pool *pool,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0 && errno == ECONNABORTED)
 			continue;
+		if (fd < 0 && (errno == EMFILE || errno == ENFILE))
+			evict(worker, pool, rules, NULL);
 		if (fd < 0)
 			return -1;
 		if (!addr_from_socket((struct sockaddr *)&name, &from)) {

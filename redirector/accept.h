@@ -15,8 +15,8 @@ struct accept_rules {
 };
 
 /* The next connection of `listener` in a place of `pool`; -1 when none waits.
- * A source that has its share already, and everyone when all places are
- * taken, lose the one that is due next. */
+ * A source that has its share already, and everyone when all places (or all
+ * descriptors) are taken, lose the one that is due next. */
 int accept_next(struct worker *worker, int listener, struct pool *pool,
     const struct accept_rules *rules, uint32_t *index_out);
 

@@ -6,12 +6,15 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/log.h"
 
 enum {
 	BACKLOG = 1024,
+	PROVE_MS = 100,
+	PROVE_TRIES = 10,
 	UDP_ROOM = 4 << 20 /* questions that wait while a worker is restarted */
 };
 
@@ -51,20 +54,67 @@ set_options(int fd, const struct endpoint *endpoint, int type)
 	return done;
 }
 
+static _Noreturn void
+cannot_listen(const struct endpoint *endpoint, int type)
+{
+	char text[ENDPOINT_TEXT_SIZE];
+	int reason = errno;
+	die("cannot listen at %s (%s): %s", endpoint_print(endpoint, text),
+	    type == SOCK_STREAM ? "TCP" : "UDP", strerror(reason));
+}
+
 static int
 open_one(const struct endpoint *endpoint, int type)
 {
-	char text[ENDPOINT_TEXT_SIZE];
 	int fd = socket(
 	    endpoint->addr.ss_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0 || !set_options(fd, endpoint, type) ||
 	    bind(fd, (const struct sockaddr *)&endpoint->addr,
 		endpoint->size) != 0 ||
 	    (type == SOCK_STREAM && listen(fd, BACKLOG) != 0))
-		die("cannot listen at %s (%s): %s",
-		    endpoint_print(endpoint, text),
-		    type == SOCK_STREAM ? "TCP" : "UDP", strerror(errno));
+		cannot_listen(endpoint, type);
 	return fd;
+}
+
+/* Binds alone, for a moment. Connections that are just closing do not count
+ * (SO_REUSEADDR), listeners do. */
+static bool
+is_free(const struct endpoint *endpoint, int type)
+{
+	bool v6 = endpoint->addr.ss_family == AF_INET6;
+	int fd = socket(endpoint->addr.ss_family, type | SOCK_CLOEXEC, 0);
+	bool done = fd >= 0 &&
+	    (type == SOCK_DGRAM || switch_on(fd, SOL_SOCKET, SO_REUSEADDR)) &&
+	    (!v6 || switch_on(fd, IPPROTO_IPV6, IPV6_V6ONLY)) &&
+	    bind(fd, (const struct sockaddr *)&endpoint->addr,
+		endpoint->size) == 0;
+	int reason = errno;
+	if (fd >= 0)
+		close(fd);
+	errno = reason;
+	return done;
+}
+
+static void
+prove(const struct endpoint *endpoint, int type)
+{
+	struct timespec pause = { .tv_nsec = PROVE_MS * 1000000 };
+	for (int tries = 0; !is_free(endpoint, type); tries++) {
+		if (tries == PROVE_TRIES || errno != EADDRINUSE)
+			cannot_listen(endpoint, type);
+		nanosleep(&pause, NULL);
+	}
+}
+
+void
+listen_prove(const struct config *config)
+{
+	for (size_t i = 0; i < config->dns.count; i++) {
+		prove(&config->dns.at[i], SOCK_DGRAM);
+		prove(&config->dns.at[i], SOCK_STREAM);
+	}
+	for (size_t i = 0; i < config->http.count; i++)
+		prove(&config->http.at[i], SOCK_STREAM);
 }
 
 void

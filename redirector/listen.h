@@ -11,8 +11,12 @@ struct sockets {
 	int web[CONFIG_ENDPOINTS];
 };
 
+/* Dies with the address where another program, or another redirector, listens
+ * already: sharing of ports would hide it. One that is just ending is waited
+ * for, a second at most. */
+void listen_prove(const struct config *config);
 /* Binds them, sharing their ports with the sets of other workers; not
- * blocking. Dies with the address where one is taken. */
+ * blocking. Dies with the address where that cannot be. */
 void listen_open(const struct config *config, struct sockets *sockets_out);
 /* True where questions may come to any of our addresses, so that an answer
  * must be told from which one to leave. */

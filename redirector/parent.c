@@ -68,6 +68,7 @@ parent_new(const struct config *config)
 		.names = names_size(names, names * NAME_BYTES),
 	    },
 	    &parent->write_fd, &parent->read_fd);
+	listen_prove(config);
 	for (unsigned i = 0; i < config->workers; i++) {
 		listen_open(config, &parent->sockets[i]);
 		parent->rings[i] = ring_new();

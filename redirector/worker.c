@@ -104,6 +104,16 @@ wait_for_tables(const struct shared *shared)
 	}
 }
 
+/* The kernel spreads the questions of a source over the workers, so each has
+ * a part of what the source may have. */
+static struct buckets *
+shares(const struct config *config, int64_t interval, int64_t burst)
+{
+	int64_t part = burst / config->workers;
+	return buckets_new(
+	    SOURCES, interval * config->workers, part > 0 ? part : 1);
+}
+
 static struct worker *
 start(const struct config *config, const struct sockets *sockets,
     const struct shared *shared, struct ring *ring)
@@ -116,10 +126,10 @@ start(const struct config *config, const struct sockets *sockets,
 		.ring = ring,
 		.epoll = epoll_create1(EPOLL_CLOEXEC),
 		.site = config->dns_site,
-		.rates = buckets_new(
-		    SOURCES, 1000000 / config->set.rate, config->set.burst),
-		.budgets = buckets_new(SOURCES,
-		    3600 * 1000000LL / config->set.budget, config->set.budget),
+		.rates = shares(
+		    config, 1000000 / config->set.rate, config->set.burst),
+		.budgets = shares(config, 3600 * 1000000LL / config->set.budget,
+		    config->set.budget),
 	};
 	if (worker.epoll < 0)
 		die("epoll: %s", strerror(errno));

@@ -222,7 +222,7 @@ portal_url = https://127.0.0.1:8443/
 portal_url_ipv6 = https://[::1]:8443/
 own_names = help.isp.example=192.0.2.10,2001:db8::10
 snapshot = {folder}/wall
-workers = 2
+workers = {workers}
 wall_rows = 1000
 user = nobody
 {more}
@@ -232,7 +232,7 @@ user = nobody
 class Redirector:
     """The daemon; `more` are lines of settings."""
 
-    def __init__(self, link, resolvers, more="", name="redirector"):
+    def __init__(self, link, resolvers, more="", name="redirector", workers=2):
         self.dns, self.http = free_ports(2)
         self.folder = os.path.join(FOLDER, name)
         os.makedirs(self.folder, exist_ok=True)
@@ -242,7 +242,7 @@ class Redirector:
         with open(self.settings, "w", encoding="utf-8") as file:
             file.write(SETTINGS.format(
                 database=database, dns=self.dns, http=self.http, folder=self.folder,
-                resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more))
+                resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more, workers=workers))
         self.log_path = os.path.join(FOLDER, name + ".log")
         self.process = None
 
