@@ -47,6 +47,27 @@ characters(struct str text)
 	return count;
 }
 
+/* Signs that move a cursor or colour a terminal have no place in a text. */
+static bool
+has_control(struct str text, bool lines)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		uint8_t sign = (uint8_t)text.data[i];
+		bool layout = sign == '\n' || sign == '\r' || sign == '\t';
+		bool high = sign == 0xc2 && i + 1 < text.len &&
+		    (uint8_t)text.data[i + 1] < 0xa0; /* U+0080 to U+009F */
+		if (high || sign == 0x7f || (sign < ' ' && !(lines && layout)))
+			return true;
+	}
+	return false;
+}
+
+bool
+shape_is_line(struct str text)
+{
+	return !has_control(text, false);
+}
+
 static const char *
 take_text(
     const struct shape_field *field, struct str text, struct place at, void *to)
@@ -59,6 +80,8 @@ take_text(
 		    "must have %lld to %lld characters, not %lld",
 		    (long long)field->least, (long long)field->most,
 		    (long long)count);
+	if (has_control(text, field->lines))
+		return "must not hold control characters";
 	text = keep(at, text);
 	memcpy(to, &text, sizeof text);
 	return NULL;

@@ -31,6 +31,7 @@ struct shape_field {
 	enum field_kind kind;
 	size_t offset;
 	bool needed;
+	bool lines; /* a text may have several, and tabs */
 	int64_t least, most, absent;
 	const char *const *words; /* NULL ends */
 	const struct shape *inside;
@@ -69,6 +70,9 @@ struct faults {
 	size_t count;
 	struct fault list[FAULTS_MAX];
 };
+
+/* Is this one line, without control characters? */
+bool shape_is_line(struct str text);
 
 void fault_add(struct faults *faults, const char *field, const char *detail);
 

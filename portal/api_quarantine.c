@@ -40,7 +40,7 @@ static const int64_t count_most = 1000000000000;
 
 #define PLACE(member) offsetof(struct evidence, member)
 static const struct shape_field evidence_fields[] = {
-	{ "text", FIELD_TEXT, PLACE(text), .most = WORDS_MOST },
+	{ "text", FIELD_TEXT, PLACE(text), .lines = true, .most = WORDS_MOST },
 	{ "destination", FIELD_TEXT, PLACE(destination), .least = 1,
 	    .most = NAME_MOST },
 	{ "destination_port", FIELD_NUMBER, PLACE(destination_port),
@@ -72,8 +72,9 @@ static const struct shape_field fields[] = {
 	    .most = REFERENCE_MOST },
 	{ "source_report_id", FIELD_TEXT, PLACE(source_report_id), .least = 1,
 	    .most = REPORT_ID_MOST },
-	{ "evidence", FIELD_TEXT_OR_OBJECT, PLACE(evidence), .most = WORDS_MOST,
-	    .inside = &evidence_shape, .text_offset = PLACE(words) },
+	{ "evidence", FIELD_TEXT_OR_OBJECT, PLACE(evidence), .lines = true,
+	    .most = WORDS_MOST, .inside = &evidence_shape,
+	    .text_offset = PLACE(words) },
 	{ "measure", FIELD_WORD, PLACE(measure), .words = measures },
 	{ "dry_run", FIELD_FLAG, PLACE(dry_run) },
 };

@@ -15,7 +15,8 @@ struct release {
 
 static const struct shape_field fields[] = {
 	{ "reason", FIELD_TEXT, offsetof(struct release, reason),
-	    .needed = true, .least = REASON_LEAST, .most = REASON_MOST },
+	    .needed = true, .lines = true, .least = REASON_LEAST,
+	    .most = REASON_MOST },
 };
 const struct shape api_release_shape = { fields, sizeof fields / sizeof *fields,
 	sizeof(struct release) };

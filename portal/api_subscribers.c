@@ -56,8 +56,9 @@ api_subscribers(struct request *request, struct answer *answer)
 	struct subscriber_order order;
 	struct subscriber_answer done;
 	struct str account = request->parts[0];
-	if (account.len > ACCOUNT_MOST)
-		fault_add(&faults, "account", "has more than 64 bytes");
+	if (account.len > ACCOUNT_MOST || !shape_is_line(account))
+		fault_add(&faults, "account",
+		    "must have at most 64 bytes and no control characters");
 	if (!subscriber_row_order(request->given,
 		arena_copy(request->arena, account), &faults, &order)) {
 		problem_answer_faults(request, answer, &faults);

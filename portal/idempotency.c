@@ -94,10 +94,10 @@ idempotency_remember(struct request *request, const struct answer *answer)
 {
 	const char *token = request->bearer->id;
 	const char *key = arena_copy(request->arena, request->idempotency_key);
-	struct kept_answer kept = { answer->status, digest_of(request),
-		answer->body };
 	if (request->idempotency_key.data == NULL)
 		return;
+	struct kept_answer kept = { answer->status, digest_of(request),
+		answer->body };
 	bool lasts = answer->status != 429 && answer->status < 500;
 	enum db_outcome outcome = DB_OK;
 	if (lasts && !arena_full(request->arena))

@@ -134,8 +134,8 @@ body_guard(const struct request *request, const char **detail_out)
 	*detail_out = "The length of the body is not a number.";
 	if (request->body_length < 0)
 		return 400;
-	*detail_out = arena_print(
-	    request->arena, "The body may have %zu bytes.", route->body_most);
+	*detail_out = arena_print(request->arena,
+	    "The body may have at most %zu bytes.", route->body_most);
 	if ((uint64_t)request->body_length > route->body_most)
 		return 413;
 	if (route->media_type == NULL)

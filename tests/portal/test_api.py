@@ -293,6 +293,8 @@ class BadBodies(unittest.TestCase):
         "an unknown field": ({"adress": "192.0.2.1"}, "adress"),
         "evidence too long": ({"evidence": "x" * 2001}, "evidence"),
         "evidence a number": ({"evidence": 5}, "evidence"),
+        "a line feed in a source's id": ({"source_report_id": "a\nb"}, "source_report_id"),
+        "an escape sequence in evidence": ({"evidence": "\x1b[31m"}, "evidence"),
         "evidence.text too long": ({"evidence": {"text": "x" * 2001}}, "evidence.text"),
         "evidence.count zero": ({"evidence": {"count": 0}}, "evidence.count"),
         "evidence with an unknown field": ({"evidence": {"x": 1}}, "evidence.x"),
@@ -584,6 +586,11 @@ class Subscribers(unittest.TestCase):
 
     def test_account_with_a_slash(self):
         self.assertEqual(self.put("N%2F2").json["account"], "N/2")
+
+    def test_bad_accounts(self):
+        for account in ("x" * 65, "a%0Ab", "a%1B"):
+            with self.subTest(account[:5]):
+                self.assertEqual(self.put(account).status, 422)
 
     def test_line_of_another(self):
         answer = self.put("N-3", lines=[{"reference": "L-1"}])
