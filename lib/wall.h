@@ -4,21 +4,7 @@
 #define LIB_WALL_H
 
 #include "lib/addr.h"
-
-/* What is done to a line, in rising order. A line is *walled* from GARDEN
- * upwards: only these steer its DNS and HTTP. */
-enum measure {
-	MEASURE_NONE,
-	MEASURE_NOTICE,
-	MEASURE_RESTRICT,
-	MEASURE_THROTTLE,
-	MEASURE_GARDEN,
-	MEASURE_SUSPEND
-};
-
-/* "garden" and its sisters, as SQL writes them; false for any other text. */
-bool MUST_CHECK measure_parse(struct str text, enum measure *measure_out);
-const char *measure_print(enum measure measure);
+#include "lib/measure.h"
 
 #define WALL_ALWAYS INT64_MAX /* `sure_until` of a static line */
 

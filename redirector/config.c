@@ -2,9 +2,7 @@
 /* config.c -- the redirector's settings, read and made ready for its roles */
 #include "redirector/config.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,7 +49,8 @@ const struct setting config_table[] = {
 	{ "workers", SETTING_NUMBER, AT(workers), "0", 0, CONFIG_WORKERS, "",
 	    "Processes that answer; 0: one for each core." },
 	{ "wall_rows", SETTING_NUMBER, AT(wall_rows), "100000", 100, WALL_MOST,
-	    "", "Most rows of the wall; each takes up to 640 bytes of memory." },
+	    "",
+	    "Most rows of the wall; each takes up to 640 bytes of memory." },
 	{ "names", SETTING_NUMBER, AT(names), "50000", 100, 1000000, "",
 	    "Most names of garden and indicators together." },
 	{ "rate", SETTING_NUMBER, AT(rate), "200", 1, 1000000, "",
@@ -70,60 +69,6 @@ const struct setting config_table[] = {
 	    "Whom it becomes when started as root." },
 };
 const size_t config_table_count = sizeof config_table / sizeof *config_table;
-
-bool
-endpoint_parse(struct str text, struct endpoint *endpoint_out)
-{
-	if (text.len == 0)
-		return false;
-	size_t colon = text.len;
-	while (colon > 0 && text.data[colon - 1] != ':')
-		colon--;
-	struct str port_text = { text.data + colon, text.len - colon };
-	struct str host = { text.data, colon == 0 ? 0 : colon - 1 };
-	int64_t port;
-	struct addr addr;
-	bool bracketed = str_starts(host, STR("[")) && str_ends(host, STR("]"));
-	if (bracketed)
-		host = (struct str){ host.data + 1, host.len - 2 };
-	if (!str_number(port_text, 1, 65535, &port) ||
-	    !addr_parse(host, &addr) || bracketed != (addr.family == 6))
-		return false;
-
-	struct endpoint endpoint = { .size = 0 };
-	if (addr.family == 4) {
-		struct sockaddr_in *in = (struct sockaddr_in *)&endpoint.addr;
-		in->sin_family = AF_INET;
-		in->sin_port = htons((uint16_t)port);
-		memcpy(&in->sin_addr, addr.bytes, 4);
-		endpoint.size = sizeof *in;
-	} else {
-		struct sockaddr_in6 *in6 =
-		    (struct sockaddr_in6 *)&endpoint.addr;
-		in6->sin6_family = AF_INET6;
-		in6->sin6_port = htons((uint16_t)port);
-		memcpy(&in6->sin6_addr, addr.bytes, 16);
-		endpoint.size = sizeof *in6;
-	}
-	*endpoint_out = endpoint;
-	return true;
-}
-
-const char *
-endpoint_print(const struct endpoint *endpoint, char *text)
-{
-	struct addr addr = { 0 };
-	char host[ADDR_TEXT_SIZE];
-	if (!addr_from_socket((const struct sockaddr *)&endpoint->addr, &addr))
-		addr.family = 4;
-	/* sin_port and sin6_port lie at the same place. */
-	unsigned port =
-	    ntohs(((const struct sockaddr_in *)&endpoint->addr)->sin_port);
-	snprintf(text, ENDPOINT_TEXT_SIZE,
-	    addr.family == 6 ? "[%s]:%u" : "%s:%u", addr_print(&addr, host),
-	    port);
-	return text;
-}
 
 /* The next word of a list; false at its end. */
 static bool

@@ -3,10 +3,9 @@
 #ifndef REDIRECTOR_CONFIG_H
 #define REDIRECTOR_CONFIG_H
 
-#include <sys/socket.h>
-
 #include "lib/settings.h"
 #include "redirector/dns.h"
+#include "redirector/endpoint.h"
 #include "redirector/http.h"
 
 enum {
@@ -14,11 +13,6 @@ enum {
 				* and http; and resolvers that we ask */
 	CONFIG_CLIENTS = 256,  /* prefixes whose questions are answered */
 	CONFIG_WORKERS = 64
-};
-
-struct endpoint {
-	struct sockaddr_storage addr;
-	socklen_t size;
 };
 
 struct endpoints {
@@ -53,9 +47,5 @@ extern const size_t config_table_count;
 void config_load(const char *path, struct config *config_out);
 /* True for addresses whose questions are answered at all. */
 bool config_is_client(const struct config *config, const struct addr *addr);
-/* "192.0.2.1:53" or "[2001:db8::1]:53". */
-bool MUST_CHECK endpoint_parse(struct str text, struct endpoint *endpoint_out);
-const char *endpoint_print(const struct endpoint *endpoint, char *text);
-enum { ENDPOINT_TEXT_SIZE = ADDR_TEXT_SIZE + 8 };
 
 #endif

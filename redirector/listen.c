@@ -18,16 +18,6 @@ enum {
 	UDP_ROOM = 4 << 20 /* questions that wait while a worker is restarted */
 };
 
-bool
-endpoint_is_wildcard(const struct endpoint *endpoint)
-{
-	static const struct addr any4 = { .family = 4 }, any6 = { .family = 6 };
-	struct addr addr;
-	if (!addr_from_socket((const struct sockaddr *)&endpoint->addr, &addr))
-		return false;
-	return addr_equal(&addr, &any4) || addr_equal(&addr, &any6);
-}
-
 static bool
 switch_on(int fd, int level, int option)
 {

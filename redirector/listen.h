@@ -18,8 +18,5 @@ void listen_prove(const struct config *config);
 /* Binds them, sharing their ports with the sets of other workers; not
  * blocking. Dies with the address where that cannot be. */
 void listen_open(const struct config *config, struct sockets *sockets_out);
-/* True where questions may come to any of our addresses, so that an answer
- * must be told from which one to leave. */
-bool endpoint_is_wildcard(const struct endpoint *endpoint);
 
 #endif

@@ -214,8 +214,8 @@ class Link:
 SETTINGS = """
 site = north
 database = {database}
-dns = 127.0.0.1:{dns} [::1]:{dns}
-http = 127.0.0.1:{http} [::1]:{http}
+dns = {at[0]}:{dns} {at[1]}:{dns}
+http = {at[0]}:{http} {at[1]}:{http}
 resolvers = {resolvers}
 clients = 127.0.0.0/9 ::1/128
 portal_url = https://127.0.0.1:8443/
@@ -232,7 +232,8 @@ user = nobody
 class Redirector:
     """The daemon; `more` are lines of settings."""
 
-    def __init__(self, link, resolvers, more="", name="redirector", workers=2):
+    def __init__(self, link, resolvers, more="", name="redirector", workers=2,
+                 at=("127.0.0.1", "[::1]")):
         self.dns, self.http = free_ports(2)
         self.folder = os.path.join(FOLDER, name)
         os.makedirs(self.folder, exist_ok=True)
@@ -242,7 +243,7 @@ class Redirector:
         with open(self.settings, "w", encoding="utf-8") as file:
             file.write(SETTINGS.format(
                 database=database, dns=self.dns, http=self.http, folder=self.folder,
-                resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more, workers=workers))
+                resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more, workers=workers, at=at))
         self.log_path = os.path.join(FOLDER, name + ".log")
         self.process = None
 
@@ -272,14 +273,15 @@ class Redirector:
         rows = [line.split() for line in listed.stdout.splitlines()]
         return [int(row[0]) for row in rows if row[1] == role]
 
-    def ask(self, name, kind=A, who="127.0.0.1", seconds=4.0, packet=None, edns=True):
+    def ask(self, name, kind=A, who="127.0.0.1", seconds=4.0, packet=None, edns=True,
+            at="127.0.0.1"):
         """Asks by UDP from one of our addresses; None where nobody answers."""
         packet = packet or question(name, kind, edns=edns)
         family = socket.AF_INET6 if ":" in who else socket.AF_INET
         with socket.socket(family, socket.SOCK_DGRAM) as near:
             near.bind((who, 0))
             near.settimeout(seconds)
-            near.connect(("::1" if ":" in who else "127.0.0.1", self.dns))
+            near.connect(("::1" if ":" in who else at, self.dns))
             try:
                 near.send(packet)
                 reply = near.recv(65535)

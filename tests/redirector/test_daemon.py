@@ -305,13 +305,19 @@ class Shares(unittest.TestCase):
         port, = outpost.free_ports(1)
         cls.resolver = Resolver(port)
         cls.link = Link()
-        cls.daemon = Redirector(cls.link, [port], "rate = 20\nburst = 50", "shares", 1)
+        cls.daemon = Redirector(cls.link, [port], "rate = 20\nburst = 50", "shares", 1,
+                                at=("0.0.0.0", "[::]"))
         assert cls.daemon.start() is not None, cls.daemon.log()
 
     @classmethod
     def tearDownClass(cls):
         cls.daemon.stop()
         print("# " + cls.daemon.log().replace("\n", "\n# "))
+
+    def test_0_answers_leave_from_the_address_that_was_asked(self):
+        for name in ("www.example.com", "help.isp.example"):  # forwarded, our own
+            self.assertIsNotNone(self.daemon.ask(name, who="127.0.0.50", at="127.0.0.77"))
+            self.assertIsNotNone(self.daemon.ask(name, who="::1"))
 
     def test_1_a_flood_of_questions(self):
         began = time.monotonic()
@@ -345,7 +351,7 @@ class Shares(unittest.TestCase):
         done = subprocess.run([f"{outpost.BUILD}/lazaret-redirector", "-c", self.daemon.settings],
                               stderr=subprocess.PIPE, check=False, text=True, timeout=20)
         self.assertEqual(done.returncode, 1)
-        self.assertIn(f"cannot listen at 127.0.0.1:{self.daemon.dns} (UDP): Address already in use",
+        self.assertIn(f"cannot listen at 0.0.0.0:{self.daemon.dns} (UDP): Address already in use",
                       done.stderr)
 
 
