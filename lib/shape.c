@@ -14,7 +14,7 @@ struct place {
 	const char *before;
 };
 
-static bool read_object(const struct shape *shape, const json_t *object,
+static void read_object(const struct shape *shape, const json_t *object,
     struct place at, void *into);
 
 void
@@ -117,6 +117,12 @@ take_word(
 	return arena_print(at.faults->arena, "must be one of %s", list);
 }
 
+static const char *
+unless(bool fine, const char *wrong)
+{
+	return fine ? NULL : wrong;
+}
+
 /* A field that JSON and forms both write as text; NULL or what is wrong. */
 static const char *
 take_written(
@@ -127,16 +133,14 @@ take_written(
 	case FIELD_TEXT_OR_OBJECT:
 		return take_text(field, text, at, to);
 	case FIELD_TIME:
-		return time_parse(text, to) ? NULL
-					    : "must be a time as RFC 3339 has "
-					      "it: 2026-11-22T14:02:00Z";
+		return unless(time_parse(text, to),
+		    "must be a time as RFC 3339 has it: 2026-11-22T14:02:00Z");
 	case FIELD_ADDRESS:
-		return addr_parse(text, to) ? NULL
-					    : "must be an IPv4 or IPv6 address";
+		return unless(
+		    addr_parse(text, to), "must be an IPv4 or IPv6 address");
 	case FIELD_PREFIX:
-		return prefix_parse(text, to)
-		    ? NULL
-		    : "must be an IPv4 or IPv6 prefix without host bits";
+		return unless(prefix_parse(text, to),
+		    "must be an IPv4 or IPv6 prefix without host bits");
 	case FIELD_WORD:
 		return take_word(field, text, at, to);
 	default:
@@ -227,8 +231,9 @@ take_json(const struct shape_field *field, const json_t *value, struct place at,
 		memcpy(to, &flag, sizeof flag);
 		return NULL;
 	case FIELD_LIST:
-		return json_is_array(value) ? take_list(field, value, at, to)
-					    : "must be a list";
+		if (!json_is_array(value))
+			return "must be a list";
+		return take_list(field, value, at, to);
 	case FIELD_OBJECT:
 	case FIELD_TEXT_OR_OBJECT:
 		if (json_is_object(value))
@@ -265,7 +270,7 @@ put_absent(const struct shape *shape, char *into)
 	}
 }
 
-static bool
+static void
 read_object(const struct shape *shape, const json_t *object, struct place at,
     void *into)
 {
@@ -280,15 +285,13 @@ read_object(const struct shape *shape, const json_t *object, struct place at,
 	}
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct shape_field *field = &shape->fields[i];
+		const char *wrong = unless(!field->needed, "is needed");
 		value = json_object_get(object, field->name);
-		const char *wrong = value != NULL
-		    ? take_json(field, value, at, into)
-		    : field->needed ? "is needed"
-				    : NULL;
+		if (value != NULL)
+			wrong = take_json(field, value, at, into);
 		if (wrong != NULL)
 			blame(at, field->name, wrong);
 	}
-	return at.faults->count == 0;
 }
 
 void *
@@ -313,29 +316,37 @@ is_given(const struct field *fields, size_t count, const char *name)
 	return false;
 }
 
+/* The field at `which`, as it was sent. */
+static const char *
+take_field(const struct shape *shape, const struct field *fields, size_t which,
+    struct place at, char *into)
+{
+	const struct field *sent = &fields[which];
+	const struct shape_field *field = find_field(shape, sent->name);
+	if (field == NULL)
+		return "is not known here";
+	if (is_given(fields, which, field->name))
+		return "is given twice";
+	return take_sent(field, sent->value, at, into + field->offset);
+}
+
 void *
 shape_read_fields(const struct shape *shape, const struct field *fields,
     size_t count, struct faults *faults)
 {
 	struct place at = { faults, "" };
 	char *into = arena_alloc(faults->arena, shape->size);
-	if (into != NULL)
-		put_absent(shape, into);
-	for (size_t i = 0; i < count && into != NULL; i++) {
-		const struct shape_field *field =
-		    find_field(shape, fields[i].name);
-		const char *name = arena_copy(faults->arena, fields[i].name);
-		const char *wrong = field == NULL ? "is not known here"
-		    : is_given(fields, i, field->name)
-		    ? "is given twice"
-		    : take_sent(
-			  field, fields[i].value, at, into + field->offset);
+	if (into == NULL)
+		return NULL;
+	put_absent(shape, into);
+	for (size_t i = 0; i < count; i++) {
+		const char *wrong = take_field(shape, fields, i, at, into);
 		if (wrong != NULL)
-			fault_add(faults, name, wrong);
+			blame(at, keep(at, fields[i].name).data, wrong);
 	}
-	for (size_t i = 0; i < shape->count && into != NULL; i++)
+	for (size_t i = 0; i < shape->count; i++)
 		if (shape->fields[i].needed &&
 		    !is_given(fields, count, shape->fields[i].name))
-			fault_add(faults, shape->fields[i].name, "is needed");
+			blame(at, shape->fields[i].name, "is needed");
 	return faults->count > 0 || arena_full(faults->arena) ? NULL : into;
 }

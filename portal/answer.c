@@ -139,6 +139,8 @@ answer_head(const struct answer *answer, size_t length, char *room)
 		put_field(&w, "Content-Type", answer->media_type);
 	if (!bodyless && length != SIZE_MAX)
 		put_number(&w, "Content-Length", length);
+	if (length == SIZE_MAX)
+		put_field(&w, "X-Accel-Buffering", "no"); /* nginx */
 	put_field(&w, "Content-Language", answer->language);
 	put_field(&w, "Location", answer->location);
 	put_field(&w, "ETag", answer->etag);

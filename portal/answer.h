@@ -46,8 +46,8 @@ enum { ANSWER_HEAD_MAX = 4096 };
 
 /* The head as CGI wants it (RFC 3875, 6.3), with its empty line: status,
  * fields, length, and the security fields that every answer has. `length` is
- * the body's, or SIZE_MAX for one whose end is not known yet; `room` has
- * ANSWER_HEAD_MAX bytes. Empty when it does not fit. Pure. */
+ * the body's, or SIZE_MAX for a stream, which nginx passes on as it comes;
+ * `room` has ANSWER_HEAD_MAX bytes. Empty when it does not fit. Pure. */
 struct str answer_head(const struct answer *answer, size_t length, char *room);
 
 #endif

@@ -60,12 +60,26 @@ put_head(FCGX_Request *fcgx, const struct answer *answer, size_t length)
 	put(fcgx, head);
 }
 
+/* FCGX_GetStr waits until the room is full, but a row that has come is to be
+ * answered now: so this waits for one byte, and takes what came with it. What
+ * was answered goes out before the wait. */
 static size_t
 stream_read(struct stream *stream, void *room, size_t size)
 {
 	struct fastcgi_stream *s = (struct fastcgi_stream *)stream;
-	int got = FCGX_GetStr(room, (int)size, s->fcgx->in);
-	return got > 0 ? (size_t)got : 0;
+	FCGX_Stream *in = s->fcgx->in;
+	uint8_t *bytes = room;
+	if (in->rdNext == in->stop && s->begun)
+		FCGX_FFlush(s->fcgx->out);
+	int first = FCGX_GetChar(in);
+	if (first < 0)
+		return 0;
+	bytes[0] = (uint8_t)first;
+	size_t here = (size_t)(in->stop - in->rdNext);
+	if (here > size - 1)
+		here = size - 1;
+	int more = FCGX_GetStr((char *)bytes + 1, (int)here, in);
+	return 1 + (more > 0 ? (size_t)more : 0);
 }
 
 static bool

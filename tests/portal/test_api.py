@@ -677,27 +677,49 @@ class Leases(unittest.TestCase):
 class YAway(unittest.TestCase):
     """Late, since threads come back one by one. The database is away: 503 with Retry-After, and back by itself."""
 
-    def test_away_and_back(self):
-        name = station.sql("SELECT current_database()")[0][0]
+    def allow(self, connections):
+        name = station.sql("SELECT current_database()")[0][0] if not connections else self.name
+        self.name = name
         admin = station.DATABASE.replace(f"dbname={name}", "dbname=postgres")
+        subprocess.run(
+            ["psql", "-Xqd", admin, "-c", f"ALTER DATABASE {name} ALLOW_CONNECTIONS {connections}",
+             "-c", f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"],
+            check=True, stdout=subprocess.DEVNULL)
 
-        def allow(connections):
-            subprocess.run(["psql", "-Xqd", admin, "-c", f"ALTER DATABASE {name} ALLOW_CONNECTIONS {connections}",
-                            "-c", f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"],
-                           check=True, stdout=subprocess.DEVNULL)
+    def come_back(self):
+        self.allow(True)
+        end = time.monotonic() + 10
+        while good_call(GOOD[2]).status != 200 and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(good_call(GOOD[2]).status, 200)
+        time.sleep(1.1)  # a thread tries again once a second
 
-        allow("false")
+    def test_away_and_back(self):
+        self.allow(False)
         try:
             for row in filter(lambda row: row[3], GOOD):
                 with self.subTest(f"{row[0]} {row[1].split('?')[0]}"):
                     self.assertEqual(good_call(row).status, 503)
             self.assertEqual(good_call(GOOD[0]).status, 200)
         finally:
-            allow("true")
-        end = time.monotonic() + 10
-        while good_call(GOOD[2]).status != 200 and time.monotonic() < end:
-            time.sleep(0.1)
-        self.assertEqual(good_call(GOOD[2]).status, 200)
+            self.come_back()
+
+    def test_away_in_the_middle_of_a_stream(self):
+        def rows():
+            for n in range(40):
+                if n == 20:
+                    time.sleep(0.3)
+                    self.allow(False)
+                yield json.dumps({"line": "L-47", "prefix": f"10.47.0.{n}", "origin": "dhcp",
+                                  "started_at": ago(hours=1)}).encode() + b"\n"
+
+        try:
+            answer = portal.ask("POST", "/api/v1/leases", rows(), Content_Type="application/x-ndjson",
+                                Authorization="Bearer " + tokens["all"])
+        finally:
+            self.come_back()
+        outcomes = [json.loads(line)["outcome"] for line in answer.body.splitlines()]
+        self.assertEqual(outcomes, ["opened"] * 20 + ["stopped"])
 
 
 class Start(unittest.TestCase):
