@@ -123,7 +123,7 @@ read_version(struct load *load, const char *version)
 		return cli_fail_db(load->cli->db, outcome, "reading a version");
 	load->results[load->result_count++] = rows;
 	if (db_rows(rows) == 0)
-		return cli_fail(CLI_REFUSED,
+		return cli_fail(CLI_NOBODY,
 		    "there is no version %s; "
 		    "`lazaret load --list` shows them",
 		    version);
@@ -238,7 +238,7 @@ sweep(struct load *load, const struct row_kind *s)
 {
 	enum db_outcome outcome = DB_OK;
 	while (s-- > row_kinds && outcome == DB_OK)
-		if (s->sweep != DATA_NOTHING)
+		if (s->sweep != DATA_NOTHING && is_given(load, s))
 			outcome = db_run(
 			    load->cli->db, &data_store[s->sweep], NULL, NULL);
 	return outcome;
@@ -423,7 +423,7 @@ show_version(struct cli *cli, const char *version)
 		fputs(db_text(rows, 0, 0), stdout);
 	db_result_free(rows);
 	return any ? CLI_DONE
-		   : cli_fail(CLI_REFUSED, "there is no version %s", version);
+		   : cli_fail(CLI_NOBODY, "there is no version %s", version);
 }
 
 enum cli_exit

@@ -1,0 +1,265 @@
+# test_commands.py -- what an operator does by hand
+import json
+import re
+import subprocess
+
+import tap
+from lazaret import (CANNOT, DONE, HELD, NOBODY, PROGRAM, REFUSED, USAGE, Case,
+                     sql)
+
+PEOPLE = [("home-1", "home"), ("home-2", "home"), ("doctor", "critical")]
+
+
+class World(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        self = cls()
+        self.load()
+        self.expect(DONE, "subscriber", "import", "-", feed="".join(json.dumps(
+            {"account": name, "kind": kind, "contacts": [], "lines":
+            [{"reference": name}]}) + "\n" for name, kind in PEOPLE))
+        self.expect(DONE, "lease", "import", "-", feed="".join(json.dumps(
+            {"line": name, "prefix": f"192.0.2.{i}", "origin": "static",
+            "started_at": "2026-01-01T00:00:00Z"}) + "\n"
+            for i, (name, _) in enumerate(PEOPLE)))
+
+    def report(self, who, cause="mirai", *more, code=DONE):
+        return self.answer("quarantine", who, "--cause", cause, "--source",
+            "desk", *more, code=code)
+
+
+class Cases(World):
+    def test_a_line_is_walled_shown_and_released(self):
+        taken = self.report("192.0.2.0", "mirai", "--evidence", "saw it")
+        self.assertEqual(taken["outcome"], "opened")
+        self.assertEqual(taken["attribution"]["line"], "home-1")
+        code = taken["case"]["code"]
+        self.assertEqual(self.report("home-1")["outcome"], "joined")
+
+        line = self.answer("line", "192.0.2.0")
+        self.assertEqual((line["line"], line["measure"]), ("home-1", "garden"))
+        self.assertEqual([c["code"] for c in line["cases"]], [code])
+        self.assertIn(code, self.expect(DONE, "line", "home-1"))
+
+        case = self.answer("case", code)
+        self.assertEqual([e["kind"] for e in case["timeline"]],
+            ["opened", "joined"])
+        spoken = f"{code[:3].lower()} {code[3:]}"
+        self.assertIn("garden", self.expect(DONE, "case", spoken))
+        self.assertIn(code, self.expect(DONE, "case", case["id"]))
+
+        self.expect(USAGE, "release", code)
+        self.assertIn("watch", self.expect(DONE, "release", code, "--reason",
+            "he called"))
+        self.assertIn("watch", self.expect(REFUSED, "release", code, "--reason",
+            "again"))
+        last = self.answer("case", code)["timeline"][-1]
+        self.assertEqual((last["kind"], last["detail"]["reason"]),
+            ("released", "he called"))
+        self.assertTrue(last["actor"].startswith("operator:"))
+        self.assertEqual(sql("SELECT count(*) FROM lazaret.wall"), "0")
+
+    def test_a_dry_run_opens_nothing(self):
+        before = sql("SELECT count(*) FROM lazaret.case")
+        self.assertEqual(self.report("home-2", "mirai", "--dry-run")["outcome"],
+            "opened")
+        self.assertEqual(sql("SELECT count(*) FROM lazaret.case"), before)
+
+    def test_refusals_have_their_codes(self):
+        rows = (
+            (NOBODY, "nobody had", "192.0.2.99", "--cause", "mirai"),
+            (NOBODY, "no such line", "stranger", "--cause", "mirai"),
+            (REFUSED, "no such cause", "home-2", "--cause", "flu"),
+            (REFUSED, "in the future", "home-2", "--cause", "mirai", "--at", "2h"),
+            (REFUSED, "without a person", "doctor", "--cause", "mirai",
+                "--measure", "garden"),
+            (REFUSED, "--force asks", "home-2", "--cause", "spam-bot",
+                "--measure", "suspend"),
+            (USAGE, "no measure", "home-2", "--cause", "mirai", "--measure", "jail"),
+            (USAGE, "--port", "home-2", "--cause", "mirai", "--port", "70000"),
+            (USAGE, "--at needs", "home-2", "--cause", "mirai", "--at", "noon"),
+            (USAGE, "--cause is missing", "home-2"),
+        )
+        for code, words, *line in rows:
+            with self.subTest(words):
+                self.assertIn(words, self.expect(code, "quarantine", *line,
+                    "--source", "desk"))
+        self.expect(REFUSED, "quarantine", "home-2", "--cause", "mirai",
+            "--source", "gossip")
+
+    def test_unknown_names(self):
+        self.expect(NOBODY, "case", "222222")
+        self.expect(NOBODY, "case", "3f2c1e9a-0000-4000-8000-000000000000")
+        self.expect(NOBODY, "case", "what")
+        self.expect(NOBODY, "release", "222222", "--reason", "none")
+        self.expect(NOBODY, "line", "stranger")
+        self.expect(NOBODY, "line", "198.51.100.1")
+
+    def test_the_brake_holds_and_is_let_go(self):
+        sql("UPDATE lazaret.source SET walls_an_hour = 0 WHERE name = 'flow'")
+        held = self.answer("quarantine", "home-2", "--cause", "windows-trojan",
+            "--source", "flow", code=HELD)
+        self.assertEqual((held["outcome"], held["case"]["held_by"]),
+            ("held", "brake"))
+        rows = {row["source"]: row for row in self.answer("brake", "status")}
+        self.assertIsNotNone(rows["flow"]["pulled_at"])
+        self.assertIsNone(rows["desk"]["pulled_at"])
+        self.expect(NOBODY, "brake", "release", "desk")
+        self.expect(DONE, "brake", "release", "flow")
+        rows = {row["source"]: row for row in self.answer("brake", "status")}
+        self.assertIsNone(rows["flow"]["pulled_at"])
+        self.assertTrue(rows["flow"]["released_by"].startswith("operator:"))
+        self.expect(NOBODY, "brake", "release")
+
+    def test_status_shows_how_things_stand(self):
+        taken = self.report("home-2", "spam-bot", "--measure", "garden", "--force")
+        status = self.answer("status")
+        self.assertEqual([row["measure"] for row in status["wall"]], ["garden"])
+        self.assertIn("spam-bot", [row["cause"] for row in status["cases"]])
+        self.assertEqual(status["followers"][0]["site"], "main")
+        self.assertGreater(status["notices"][0]["due"], 0)
+        said = self.expect(DONE, "status")
+        for words in ("Wall", "Cases", "Mail that waits", "Sites", "Data"):
+            self.assertIn(words, said)
+        self.expect(DONE, "release", taken["case"]["code"], "--reason", "test")
+
+
+class Tokens(World):
+    def test_a_token_is_shown_once_and_kept_as_a_hash(self):
+        _, out, err = self.run_it("token", "add", "abuse", "--scopes",
+            "quarantine,read", "--source", "desk", "--source", "flow",
+            "--rate", "60", "--expires", "90d")
+        token = out.strip()
+        self.assertRegex(token, r"^lzt_[A-Za-z0-9_-]{43}$")
+        self.assertIn("shown this once", err)
+        self.assertEqual(sql(f"""SELECT count(*) FROM lazaret.token
+            WHERE hash::text ~ '{token[4:]}'"""), "0")
+        self.assertEqual(sql("""SELECT scopes, sources, rate,
+            date_trunc('day', expires_at - created_at) FROM lazaret.token"""),
+            "{quarantine,read}|{desk,flow}|60|89 days")
+        row = self.answer("token", "list")[0]
+        self.assertEqual((row["name"], row["scopes"], row["revoked_at"]),
+            ("abuse", ["quarantine", "read"], None))
+        self.assertNotIn(token, self.expect(DONE, "token", "list"))
+        self.assertIn("already exists", self.expect(REFUSED, "token", "add",
+            "abuse", "--scopes", "read"))
+        self.expect(DONE, "token", "revoke", "abuse")
+        self.expect(NOBODY, "token", "revoke", "abuse")
+        self.assertIsNotNone(self.answer("token", "list")[0]["revoked_at"])
+
+    def test_refusals(self):
+        rows = (
+            (USAGE, "--scopes are", "--scopes", "read,write"),
+            (USAGE, "--scopes are", "--scopes", ""),
+            (USAGE, "--scopes is missing",),
+            (USAGE, "--rate", "--scopes", "read", "--rate", "0"),
+            (USAGE, "--expires", "--scopes", "read", "--expires", "soon"),
+            (REFUSED, "no source", "--scopes", "read", "--source", "gossip"),
+        )
+        for code, words, *line in rows:
+            with self.subTest(" ".join(line) or "nothing"):
+                self.assertIn(words, self.expect(code, "token", "add", "t", *line))
+        self.expect(REFUSED, "token", "add", "Bad Name", "--scopes", "read")
+
+
+class Check(World):
+    def finding(self, what, words):
+        found = [f for f in self.answer("check", code=CANNOT)
+            if f["check"] == what and words in f["found"] + f["mend"]]
+        self.assertTrue(found, (what, words))
+        return found[0]
+
+    def test_what_is_wrong_and_how_to_mend_it(self):
+        self.assertEqual(self.finding("site main", "nobody follows")["state"], "wrong")
+        self.assertEqual(self.finding("schema", "ours")["state"], "well")
+        folder = self.settings.parent
+        (folder / "portal-api.conf").write_text("pool = api\nsocket = /nonexistent\n"
+            "database = x\nhosts = a\nportal_url = https://127.0.0.1:1/\n")
+        (folder / "portal-subscriber.conf").write_text("nonsense\n")
+        (folder / "warden.conf").write_text("relay_host = 127.0.0.1\nrelay_port = 1\n")
+        try:
+            self.assertEqual(self.finding("portal-api.conf", "/nonexistent: No such")
+                ["state"], "wrong")
+            self.finding("portal-api.conf", "Connection refused")
+            self.finding("portal-subscriber.conf", "line 1")
+            self.finding("warden.conf", "")
+            said = self.expect(CANNOT, "check")
+            self.assertIn("->", said)
+            self.assertRegex(said, r"\d+ well, \d+ odd, \d+ wrong\n$")
+        finally:
+            for file in folder.glob("[pw]*.conf"):
+                file.unlink()
+
+    def test_a_certificate_that_ends_soon(self):
+        pem = self.settings.parent / "portal.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+            "ec_paramgen_curve:P-256", "-nodes", "-days", "5", "-subj", "/CN=x",
+            "-keyout", "/dev/null", "-out", pem], capture_output=True, check=True)
+        before = self.settings.read_text()
+        self.settings.write_text(before + f"certificate = {pem}\n")
+        try:
+            self.assertEqual(self.finding("certificate", "ends in")["state"], "wrong")
+        finally:
+            self.settings.write_text(before)
+
+    def test_data_mail_and_brake(self):
+        sql("""INSERT INTO lazaret.notice (line_id, kind, queued_at, next_at, failure)
+            SELECT id, 'walled', now() - interval '1 h', now(), '451 try later'
+            FROM lazaret.line LIMIT 1""")
+        sql("INSERT INTO lazaret.brake (source, pulled_at) VALUES ('', now())")
+        sql("UPDATE lazaret.policy SET enforce = false")
+        try:
+            self.finding("mail", "451 try later")
+            self.assertEqual(self.finding("brake", "1 pulled")["state"], "odd")
+            self.assertEqual(self.finding("enforce", "shadow")["state"], "odd")
+        finally:
+            sql("DELETE FROM lazaret.notice")
+            sql("DELETE FROM lazaret.brake")
+            sql("UPDATE lazaret.policy SET enforce = true")
+
+    def test_no_database(self):
+        path = self.file("away.conf", "database = host=/nonexistent\n")
+        answer = subprocess.run([PROGRAM, "-c", path, "check"],
+            capture_output=True, text=True)
+        self.assertEqual(answer.returncode, CANNOT)
+        self.assertRegex(answer.stdout, r"WRONG +database")
+
+
+class Usage(Case):
+    def test_the_table_of_commands_is_the_help(self):
+        code, out, _ = self.run_it("--help")
+        self.assertEqual(code, DONE)
+        commands = re.findall(r"^  ([a-z]+(?: [a-z]+)?)  +[A-Z]", out, re.M)
+        self.assertGreater(len(commands), 15)
+        for command in commands:
+            with self.subTest(command):
+                said = self.expect(DONE, *command.split(), "--help")
+                self.assertTrue(said.startswith(f"usage: lazaret {command}"))
+        page = open("cli/lazaret.1").read()
+        for command in commands:
+            first, _, second = command.partition(" ")
+            with self.subTest("manual: " + command):
+                self.assertRegex(page, rf"\.It Cm {first}" +
+                    (rf" Cm {second}" if second else r"\b"))
+
+    def test_odd_lines(self):
+        for line in ((), ("what",), ("token",), ("token", "what"),
+                ("status", "now"), ("status", "--what")):
+            with self.subTest(line):
+                self.expect(USAGE, *line)
+        answer = subprocess.run([PROGRAM, "-x"], capture_output=True)
+        self.assertEqual(answer.returncode, USAGE)
+
+    def test_settings_are_checked_and_printed(self):
+        answer = subprocess.run([PROGRAM, "-p"], capture_output=True, text=True)
+        self.assertIn("certificate", answer.stdout)
+        path = self.file("bad.conf", "what = 1\n")
+        answer = subprocess.run([PROGRAM, "-c", path, "-t"],
+            capture_output=True, text=True)
+        self.assertEqual(answer.returncode, CANNOT)
+        self.assertIn("line 1", answer.stderr)
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,0 +1,108 @@
+# test_migrate.py -- an empty database becomes ours, once, whoever asks
+import pathlib
+import shutil
+
+import tap
+from lazaret import CANNOT, DATABASE, DONE, REFUSED, Case, sql
+
+EMPTY = DATABASE + "_empty"
+COUNT = len(list(pathlib.Path("migrations").glob("[0-9]*.sql")))
+
+
+class Migrate(Case):
+    database = EMPTY.replace("_empty", "") + "_empty"
+
+    def setUp(self):
+        name = self.database.rpartition("dbname=")[2]
+        sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        sql(f"CREATE DATABASE {name}")
+
+    def ran(self):
+        return int(sql("SELECT count(*) FROM lazaret.migration", self.database))
+
+    def copy(self):
+        folder = self.settings.parent / "migrations"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree("migrations", folder)
+        return folder
+
+    def test_all_run_and_then_none(self):
+        said = self.expect(DONE, "migrate")
+        self.assertIn("0001_people", said)
+        self.assertEqual(self.ran(), COUNT)
+        said = self.expect(DONE, "migrate")
+        self.assertNotIn("0001_people", said)
+        self.assertIn("up to date", said)
+
+    def test_partitions_stand_ahead(self):
+        self.expect(DONE, "migrate")
+        self.assertEqual(sql("""SELECT count(*) FROM pg_class
+            WHERE relname ~ '^report_[0-9]{4}_[0-9]{2}$'""", self.database), "5")
+
+    def test_a_dry_run_changes_nothing(self):
+        said = self.expect(DONE, "migrate", "--dry-run")
+        self.assertEqual(said.count("would run"), COUNT)
+        self.assertEqual(sql("SELECT to_regclass('lazaret.migration') IS NULL",
+            self.database), "t")
+
+    def test_status_tells_what_ran(self):
+        rows = self.answer("migrate", "--status")
+        self.assertEqual([row["applied"] for row in rows], [None] * COUNT)
+        self.expect(DONE, "migrate")
+        rows = self.answer("migrate", "--status")
+        self.assertEqual([row["number"] for row in rows],
+            list(range(1, COUNT + 1)))
+        self.assertNotIn(None, [row["applied"] for row in rows])
+
+    def test_of_many_at_once_each_migration_runs_once(self):
+        several = [self.start("migrate") for _ in range(4)]
+        said = [process.communicate() for process in several]
+        self.assertEqual([p.returncode for p in several], [DONE] * 4, said)
+        self.assertEqual(self.ran(), COUNT)
+        self.assertEqual(sum(out.count("0001_people") for out, _ in said), 1)
+
+    def test_a_folder_serves_as_well(self):
+        self.expect(DONE, "migrate", "--migrations", str(self.copy()))
+        self.assertIn("up to date", self.expect(DONE, "migrate"))
+
+    def test_a_changed_one_is_refused_with_words(self):
+        self.expect(DONE, "migrate")
+        folder = self.copy()
+        with open(folder / "0002_leases.sql", "a") as file:
+            file.write("-- another word\n")
+        said = self.expect(REFUSED, "migrate", "--migrations", str(folder))
+        self.assertIn("0002_leases was changed after it ran", said)
+        self.assertIn("write a new migration", said)
+
+    def test_an_unknown_one_is_refused_with_words(self):
+        self.expect(DONE, "migrate")
+        sql("INSERT INTO lazaret.migration VALUES (99, 'more', 'x')",
+            self.database)
+        said = self.expect(REFUSED, "migrate")
+        self.assertIn("newer lazaret", said)
+
+    def test_one_that_fails_leaves_nothing(self):
+        folder = self.copy()
+        (folder / "9000_bad.sql").write_text(
+            "CREATE TABLE lazaret.half (); SELECT nothing;")
+        said = self.expect(REFUSED, "migrate", "--migrations", str(folder))
+        self.assertIn("9000_bad", said)
+        self.assertEqual(self.ran(), COUNT)
+        self.assertEqual(sql("SELECT to_regclass('lazaret.half') IS NULL",
+            self.database), "t")
+
+    def test_a_number_twice_is_refused(self):
+        folder = self.copy()
+        (folder / "0002_again.sql").write_text("SELECT 1;")
+        self.assertIn("there twice", self.expect(CANNOT, "migrate",
+            "--migrations", str(folder)))
+
+    def test_no_folder_and_no_database(self):
+        self.expect(CANNOT, "migrate", "--migrations", "/nonexistent")
+        name = self.database.rpartition("dbname=")[2]
+        sql(f"DROP DATABASE {name} WITH (FORCE)")
+        self.assertIn("cannot be reached", self.expect(CANNOT, "migrate"))
+
+
+if __name__ == "__main__":
+    tap.main()
