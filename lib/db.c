@@ -124,14 +124,17 @@ finish_connect(PGconn *conn, time_t deadline)
 	}
 }
 
+/* By the keepalives the server lets go of the locks of a client whose machine
+ * is gone within a minute. */
 static bool
 connect_now(struct db *db)
 {
-	char options[160];
+	char options[300];
 	snprintf(options, sizeof options,
-	    "-c search_path= -c statement_timeout=%ds -c timezone=UTC -c "
-	    "jit=off "
-	    "-c idle_in_transaction_session_timeout=60s",
+	    "-c search_path= -c statement_timeout=%ds -c timezone=UTC "
+	    "-c jit=off -c idle_in_transaction_session_timeout=60s "
+	    "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=10 "
+	    "-c tcp_keepalives_count=3",
 	    db->seconds);
 	const char *keys[] = { "dbname", "fallback_application_name", "options",
 		"client_encoding", "tcp_user_timeout", NULL };

@@ -13,7 +13,7 @@ database_start()
 	service_user_create
 	postgres_create "$1/pg"
 	postgres_start "$1/pg" fsync=off full_page_writes=off \
-		synchronous_commit=off autovacuum=off
+		synchronous_commit=off autovacuum=off jit=off
 	postgres_database "$1/pg" template
 	make --no-print-directory -s build/lazaret
 	echo "owner = host=$1/pg dbname=template user=lazaret_owner" >"$1/lazaret.conf"
