@@ -42,7 +42,7 @@ static const int calls_always[] = { CALL(read), CALL(readv), CALL(write),
 static const int calls_poll[] = { CALL(poll), CALL(ppoll), CALL(select),
 	CALL(pselect6), CALL(epoll_create1), CALL(epoll_ctl), CALL(epoll_wait),
 	CALL(epoll_pwait), CALL(timerfd_create), CALL(timerfd_settime),
-	CALL(eventfd2), CALL(signalfd4), CALLS_END };
+	CALL(setitimer), CALL(eventfd2), CALL(signalfd4), CALLS_END };
 
 static const int calls_serve[] = { CALL(accept), CALL(accept4), CALL(recvfrom),
 	CALL(recvmsg), CALL(recvmmsg), CALL(sendto), CALL(sendmsg),
