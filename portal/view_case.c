@@ -3,24 +3,8 @@
 /* Pure: no I/O, no clock; memory from the arena alone. */
 #include <string.h>
 
+#include "cases/works.h"
 #include "portal/view.h"
-
-/* What still works, by the measure of the line. */
-static const char *const works[] = {
-	[MEASURE_NONE] = "",
-	[MEASURE_NOTICE] = N_("All of your Internet works."),
-	[MEASURE_RESTRICT] =
-	    N_("Websites, mail and calls work. Only what the harmful program "
-	       "uses is closed."),
-	[MEASURE_THROTTLE] =
-	    N_("Everything works, only more slowly. So the harm stays small."),
-	[MEASURE_GARDEN] =
-	    N_("Phone and emergency calls, our own pages and mail, updates and "
-	       "cleaning tools work. All else waits, so that the harm stops."),
-	[MEASURE_SUSPEND] =
-	    N_("Emergency calls and our own pages work. All else waits, so "
-	       "that the harm stops."),
-};
 
 static bool
 is_in(const char *const *names, const char *name)
@@ -147,8 +131,8 @@ void
 view_cases(
     const struct view *view, const struct status *status, struct values *page)
 {
-	values_text(
-	    page, "works", i18n_text(view->language, works[status->measure]));
+	values_text(page, "works",
+	    i18n_text(view->language, works_words(status->measure)));
 	for (size_t i = 0; i < status->case_count; i++)
 		put_case(view, status, &status->cases[i], page);
 }
