@@ -56,8 +56,9 @@ objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
 archives   = $(patsubst %,$(BUILD)/%.a,$(1))
 # libfcgi alone brings no pkg-config file
 pkg_libs   = $(shell pkg-config --libs $(filter-out fcgi,$(1))) $(patsubst %,-l%,$(filter fcgi,$(1)))
-PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags \
-               $(filter-out fcgi,$(sort $(foreach p,$(PROGRAMS),$(LIBS_$(p)))))))$(PKG_CFLAGS)
+# headers of others are not ours to lint: -isystem
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(patsubst -I%,-isystem %,$$(shell pkg-config --cflags \
+               $(filter-out fcgi,$(sort $(foreach p,$(PROGRAMS),$(LIBS_$(p))))))))$(PKG_CFLAGS)
 
 $(BUILD)/%.o: %.c | $(BUILD)/packages $(BUILD)/migrations.h
 	@mkdir -p $(@D)
