@@ -156,6 +156,17 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.line_lock(id uuid) IS 'Whoever changes cases or leases of a line calls this first; false: there is no such line.';
 
+CREATE FUNCTION lazaret.notice_due() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    NOTIFY lazaret_notice;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.notice_due() IS 'Wakes the warden at the commit.';
+
 CREATE FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -974,6 +985,7 @@ CREATE TABLE lazaret.notice (
     attempts integer DEFAULT 0 NOT NULL,
     sent_at timestamp with time zone,
     failure text DEFAULT ''::text NOT NULL,
+    settled text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'released'::text, 'relapsed'::text, 'denied'::text, 'answered'::text]))),
     CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
@@ -999,6 +1011,8 @@ COMMENT ON COLUMN lazaret.notice.attempts IS 'How often it was tried.';
 COMMENT ON COLUMN lazaret.notice.sent_at IS 'When the relay took it.';
 
 COMMENT ON COLUMN lazaret.notice.failure IS 'What the relay said last.';
+
+COMMENT ON COLUMN lazaret.notice.settled IS 'While it is queued: digests of the addresses that took or refused it for good.';
 
 CREATE TABLE lazaret.notice_case (
     notice_id uuid NOT NULL,
@@ -2000,6 +2014,8 @@ CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON laza
 
 CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.site FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
 
+CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
+
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
 
 CREATE TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret."case" REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_case();
@@ -2161,6 +2177,8 @@ GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_subscriber;
 GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_staff;
 GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.notice_due() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) TO lazaret_warden;

@@ -1,0 +1,19 @@
+-- 0007_notice.sql -- wake the warden, and remember who was reached
+-- Why: a notice is with the relay within two seconds of the commit that causes
+-- it; and a notice to several addresses is tried again only at those that gave
+-- no answer for good.
+
+ALTER TABLE lazaret.notice ADD COLUMN settled text[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN lazaret.notice.settled IS 'While it is queued: digests of the addresses that took or refused it for good.';
+
+CREATE FUNCTION lazaret.notice_due() RETURNS trigger
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    NOTIFY lazaret_notice;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION lazaret.notice_due IS 'Wakes the warden at the commit.';
+REVOKE EXECUTE ON FUNCTION lazaret.notice_due() FROM PUBLIC;
+CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice
+    FOR EACH ROW WHEN (NEW.state = 'queued' AND NEW.next_at <= now())
+    EXECUTE FUNCTION lazaret.notice_due();

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clock.c -- the role that does what is due, without being asked */
+#include "warden/clock.h"
+
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+
+#include "cases/case.h"
+#include "cases/line.h"
+#include "cases/notice.h"
+#include "cases/release.h"
+#include "lib/log.h"
+#include "lib/sandbox.h"
+#include "warden/clock_store.h"
+#include "warden/roles.h"
+
+enum {
+	STATEMENT_SECONDS = 30,
+	STAND_BY_SECONDS = 1, /* how soon another warden takes over */
+	LEASES_AT_ONCE = 1000,
+	ARENA_SIZE = 1024 * 1024
+};
+
+#define ACTOR "warden"
+
+/* Whether this warden is the one that acts. */
+enum part { PART_UNKNOWN, PART_STANDS_BY, PART_ACTS };
+
+struct clock {
+	struct db *db;
+	struct arena *arena;
+	enum part part;
+	int64_t chore_at[CLOCK_CHORES]; /* when each is due next */
+};
+
+/* ---- deeds ----------------------------------------------------------------
+ */
+
+/* In a transaction with the line locked; `*done_out` is false where it was not
+ * due any more. */
+typedef enum db_outcome
+deed_fn(struct clock *clock, const struct clock_due *due, bool *done_out);
+
+static enum db_outcome
+expire(struct clock *clock, const struct clock_due *due, bool *done_out)
+{
+	struct case_facts facts;
+	enum release_outcome released;
+	const struct release_order order = { due->case_id, RELEASE_TIMED, ACTOR,
+		"" };
+	enum db_outcome outcome =
+	    release_inside(clock->db, clock->arena, &order, &released, &facts);
+	*done_out = released == RELEASE_DONE;
+	return outcome;
+}
+
+static enum db_outcome
+end_watch(struct clock *clock, const struct clock_due *due, bool *done_out)
+{
+	enum db_outcome outcome =
+	    clock_store_close(clock->db, due->case_id, done_out);
+	if (outcome != DB_OK || !*done_out)
+		return outcome;
+	return case_tell(clock->db, due->case_id, "closed", ACTOR, "{}");
+}
+
+/* The wall comes back at the stated time, and a mail explains why. */
+static enum db_outcome
+end_pause(struct clock *clock, const struct clock_due *due, bool *done_out)
+{
+	enum db_outcome outcome =
+	    clock_store_resume(clock->db, due->case_id, done_out);
+	if (outcome != DB_OK || !*done_out)
+		return outcome;
+	outcome = case_tell(clock->db, due->case_id, "resumed", ACTOR, "{}");
+	if (outcome != DB_OK)
+		return outcome;
+	return notice_queue(
+	    clock->db, due->line_id, NOTICE_WALLED, due->case_id, false);
+}
+
+/* The word of the statement, and what to do. */
+static const struct {
+	const char *name;
+	deed_fn *act;
+} deeds[] = {
+	{ "expire", expire },
+	{ "close", end_watch },
+	{ "resume", end_pause },
+};
+
+static deed_fn *
+find_deed(const char *name)
+{
+	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
+		if (strcmp(deeds[i].name, name) == 0)
+			return deeds[i].act;
+	return NULL;
+}
+
+static void
+act(struct clock *clock, const struct clock_due *due)
+{
+	bool done = false;
+	deed_fn *deed = find_deed(due->deed);
+	enum db_outcome outcome =
+	    deed == NULL ? DB_REFUSED : db_begin(clock->db);
+	if (outcome == DB_OK)
+		outcome = line_lock(clock->db, due->line_id);
+	if (outcome == DB_OK)
+		outcome = deed(clock, due, &done);
+	if (outcome == DB_OK && done)
+		outcome = db_commit(clock->db);
+	db_rollback(clock->db);
+	if (outcome == DB_REFUSED)
+		log_warn("case %s: %s: %s", due->case_id, due->deed,
+		    db_message(clock->db));
+	else if (outcome == DB_OK && done)
+		log_info("case %s: %s", due->case_id, due->deed);
+}
+
+/* ---- a lap ----------------------------------------------------------------
+ */
+
+static int64_t
+now(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec;
+}
+
+static void
+end_leases(struct clock *clock)
+{
+	int64_t ended = LEASES_AT_ONCE;
+	while (ended >= LEASES_AT_ONCE && !roles_stopping()) {
+		ended = 0;
+		arena_reset(clock->arena);
+		if (clock_store_end_leases(clock->db, clock->arena,
+			LEASES_AT_ONCE, &ended) != DB_OK)
+			return;
+	}
+}
+
+static void
+do_chores(struct clock *clock)
+{
+	for (size_t i = 0; i < CLOCK_CHORES; i++) {
+		const struct clock_chore *chore = &clock_store_chores[i];
+		if (now() < clock->chore_at[i] || roles_stopping())
+			continue;
+		if (db_run(clock->db, &chore->sql, NULL, NULL) == DB_OK)
+			clock->chore_at[i] = now() + chore->every;
+	}
+}
+
+static void
+do_due(struct clock *clock)
+{
+	const struct clock_due *due;
+	size_t count;
+	arena_reset(clock->arena);
+	if (clock_store_due(clock->db, clock->arena, &due, &count) != DB_OK)
+		return;
+	for (size_t i = 0; i < count && !roles_stopping(); i++)
+		act(clock, &due[i]);
+}
+
+static enum part
+find_part(struct clock *clock)
+{
+	bool leads;
+	if (clock_store_lead(clock->db, &leads) != DB_OK)
+		return PART_UNKNOWN;
+	return leads ? PART_ACTS : PART_STANDS_BY;
+}
+
+static void
+lap(struct clock *clock)
+{
+	enum part before = clock->part;
+	clock->part = find_part(clock);
+	if (clock->part != before && clock->part != PART_UNKNOWN)
+		log_info(clock->part == PART_ACTS
+			? "acts"
+			: "stands by: another warden acts");
+	if (clock->part != PART_ACTS)
+		return;
+	end_leases(clock);
+	do_due(clock);
+	do_chores(clock);
+}
+
+/* ---- the role -------------------------------------------------------------
+ */
+
+void
+clock_run(void *context)
+{
+	const struct clock_settings *settings = context;
+	const struct sandbox_role promise = {
+		.name = "clock",
+		.promises = SANDBOX_DATABASE,
+		.paths = { { "/etc", false }, { "/usr", false },
+		    { "/run", false } },
+	};
+	struct pollfd fd = { .fd = roles_socket(), .events = POLLIN };
+	log_open("lazaret-warden", "clock");
+	struct clock clock = { .db = db_new(settings->database,
+				   "lazaret-warden clock", STATEMENT_SECONDS),
+		.arena = arena_new(ARENA_SIZE) };
+	sandbox_enter(&promise);
+	while (!roles_stopping()) {
+		lap(&clock);
+		int64_t pause =
+		    clock.part == PART_ACTS ? settings->lap : STAND_BY_SECONDS;
+		poll(&fd, 1, (int)pause * 1000);
+	}
+	arena_free(clock.arena);
+	db_free(clock.db);
+}

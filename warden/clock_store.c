@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clock_store.c -- the SQL of what is due by the clock */
+#include "warden/clock_store.h"
+
+enum { HOUR = 3600, LAP = 1 };
+
+/* The lock's name: "laza", clock. */
+#define LOCK_CLASS "1818327649"
+#define LOCK_OBJECT "1"
+
+static const struct sql lead = { "clock_lead", 0,
+	"SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l"
+	" WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()"
+	" AND l.classid = " LOCK_CLASS " AND l.objid = " LOCK_OBJECT
+	" AND l.granted) THEN true"
+	" ELSE pg_try_advisory_lock(" LOCK_CLASS ", " LOCK_OBJECT ") END" };
+
+/* The first condition is that of the index case_clock. A measure that expires
+ * is released, whatever else were due. */
+static const struct sql due = { "clock_due", 0,
+	"SELECT CASE WHEN c.state = 'watch' THEN 'close'"
+	"  WHEN c.expires_at <= now() THEN 'expire' ELSE 'resume' END,"
+	" c.id, c.line_id FROM lazaret.case c"
+	" WHERE c.state <> 'closed' AND least(c.expires_at, c.watch_until,"
+	"  c.pause_until, c.review_at) <= now()"
+	" AND (c.expires_at <= now() AND c.state <> 'watch'"
+	"  OR c.watch_until <= now() AND c.state = 'watch'"
+	"  OR c.pause_until <= now() AND c.state <> 'watch')"
+	" LIMIT 200" };
+
+static const struct sql close_case = { "clock_close", 1,
+	"UPDATE lazaret.case SET state = 'closed', measure = 'none',"
+	" watch_until = NULL, closed_at = now()"
+	" WHERE id = $1::uuid AND state = 'watch' AND watch_until <= now()"
+	" RETURNING id" };
+
+static const struct sql resume = { "clock_resume", 1,
+	"UPDATE lazaret.case SET measure = CASE WHEN state = 'open'"
+	"  THEN wanted ELSE measure END,"
+	" measure_since = now(), pause_until = NULL"
+	" WHERE id = $1::uuid AND pause_until <= now() RETURNING id" };
+
+/* Lines in one order, so that two who end leases wait for each other instead
+ * of blocking each other. */
+static const struct sql lock_leases = { "clock_lock_leases", 1,
+	"SELECT coalesce(array_agg(o.line_id)"
+	" FILTER (WHERE lazaret.line_lock(o.line_id)), '{}')"
+	" FROM (SELECT DISTINCT d.line_id"
+	"  FROM (SELECT l.line_id FROM lazaret.lease l"
+	"   WHERE l.until <= now() ORDER BY l.until LIMIT $1::integer) d"
+	"  ORDER BY d.line_id) o" };
+
+/* $1 the locked lines: what was renewed since then stays. */
+static const struct sql end_leases = { "clock_end_leases", 1,
+	"SELECT coalesce(sum(lazaret.lease_close(e.ids, e.until)), 0)"
+	" FROM (SELECT array_agg(l.id) AS ids, l.until FROM lazaret.lease l"
+	"  WHERE l.until <= now() AND l.line_id = ANY ($1::uuid[])"
+	"  GROUP BY l.until) e" };
+
+const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
+	{ { "chore_openings", 0,
+	      "DELETE FROM lazaret.garden_opening WHERE until <= now()" },
+	    LAP },
+	{ { "chore_make", 0,
+	      "SELECT lazaret.partitions_make(current_date, 3)" },
+	    HOUR },
+	{ { "chore_drop", 0, "SELECT lazaret.partitions_drop(now())" }, HOUR },
+	{ { "chore_wall", 0, "SELECT lazaret.wall_prune(interval '1 day')" },
+	    HOUR },
+	{ { "chore_keys", 0,
+	      "DELETE FROM lazaret.idempotency"
+	      " WHERE claimed_at < now() - interval '1 day'" },
+	    HOUR },
+	{ { "chore_walling", 0,
+	      "DELETE FROM lazaret.walling"
+	      " WHERE at < now() - interval '1 day'" },
+	    HOUR },
+};
+
+enum db_outcome
+clock_store_lead(struct db *db, bool *leads_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &lead, NULL, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*leads_out = db_true(rows, 0, 0);
+	db_result_free(rows);
+	return DB_OK;
+}
+
+static const char *
+copy(const struct db_result *rows, int row, int column, struct arena *arena)
+{
+	return arena_copy(arena, str_from(db_text(rows, row, column)));
+}
+
+enum db_outcome
+clock_store_due(struct db *db, struct arena *arena,
+    const struct clock_due **due_out, size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &due, NULL, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	size_t count = (size_t)db_rows(rows);
+	struct clock_due *list = arena_alloc(arena, count * sizeof *list);
+	for (int i = 0; list != NULL && i < (int)count; i++)
+		list[i] = (struct clock_due){ copy(rows, i, 0, arena),
+			copy(rows, i, 1, arena), copy(rows, i, 2, arena) };
+	*due_out = list;
+	*count_out = list == NULL ? 0 : count;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+static enum db_outcome
+change(
+    struct db *db, const struct sql *sql, const char *case_id, bool *done_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, sql, DB_VALUES(case_id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*done_out = db_rows(rows) == 1;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+clock_store_close(struct db *db, const char *case_id, bool *done_out)
+{
+	return change(db, &close_case, case_id, done_out);
+}
+
+enum db_outcome
+clock_store_resume(struct db *db, const char *case_id, bool *done_out)
+{
+	return change(db, &resume, case_id, done_out);
+}
+
+static enum db_outcome
+lock_lines(
+    struct db *db, struct arena *arena, int64_t most, const char **lines_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &lock_leases,
+	    DB_VALUES(arena_print(arena, "%lld", (long long)most)), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*lines_out = copy(rows, 0, 0, arena);
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+clock_store_end_leases(
+    struct db *db, struct arena *arena, int64_t most, int64_t *ended_out)
+{
+	const char *lines;
+	struct db_result *rows;
+	enum db_outcome outcome = db_begin(db);
+	if (outcome == DB_OK)
+		outcome = lock_lines(db, arena, most, &lines);
+	if (outcome == DB_OK)
+		outcome = db_run(db, &end_leases, DB_VALUES(lines), &rows);
+	if (outcome == DB_OK) {
+		*ended_out = db_number(rows, 0, 0);
+		db_result_free(rows);
+		return db_commit(db);
+	}
+	db_rollback(db);
+	return outcome;
+}

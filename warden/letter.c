@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* letter.c -- a notice's facts turned into a mail */
+/* Pure but for the time zone; memory from the arena alone. */
+#include "warden/letter.h"
+
+#include <string.h>
+
+#include "cases/spoken.h"
+#include "cases/works.h"
+#include "warden/mime.h"
+#include "warden/wrap.h"
+
+/* Which templates speak for which kind of notice. */
+static const struct kind {
+	const char *name;
+	const char *subject, *text, *html;
+} kinds[] = {
+	{ "walled", "mail/walled_subject.txt", "mail/walled.txt",
+	    "mail/walled.html" },
+	{ "warned", "mail/walled_subject.txt", "mail/walled.txt",
+	    "mail/walled.html" },
+	{ "released", "mail/released_subject.txt", "mail/released.txt",
+	    "mail/released.html" },
+};
+
+/* What the status page says at this measure. */
+static const char *const titles[] = {
+	[MEASURE_NONE] =
+	    N_("Your Internet works, but a device needs cleaning."),
+	[MEASURE_NOTICE] =
+	    N_("Your Internet works, but a device needs cleaning."),
+	[MEASURE_RESTRICT] =
+	    N_("Partly closed: a device on your line needs cleaning."),
+	[MEASURE_THROTTLE] =
+	    N_("Your Internet is slowed: a device needs cleaning."),
+	[MEASURE_GARDEN] =
+	    N_("Your Internet is paused: a device needs cleaning."),
+	[MEASURE_SUSPEND] =
+	    N_("Your Internet is paused: a device needs cleaning."),
+};
+
+/* What a letter is drawn with. */
+struct pen {
+	const struct letter_press *press;
+	const struct brand *brand;
+	const struct i18n_language *language;
+	struct arena *arena;
+};
+
+static const struct kind *
+find_kind(const char *name)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+bool
+letter_speaks_of(const char *kind)
+{
+	return find_kind(kind) != NULL;
+}
+
+/* "on 22 November 2026 at 14:02": a mail may be read on any day, and only
+ * pages say "today". */
+static void
+put_time(
+    const struct pen *pen, struct values *item, const char *name, int64_t when)
+{
+	enum { ANOTHER_YEAR = 0 };
+	char text[I18N_TIME_SIZE];
+	i18n_when(pen->language, when, ANOTHER_YEAR, text, sizeof text);
+	values_text(item, name, text);
+}
+
+static void
+put_case(const struct pen *pen, const struct letter_case *c, bool several,
+    struct values *page)
+{
+	struct values *item = values_item(page, "cases");
+	advice_values(
+	    advices_find(pen->press->advices, c->cause), pen->language, item);
+	values_flag(item, "several", several);
+	put_time(pen, item, "first", c->first);
+	put_time(pen, item, "last", c->last);
+}
+
+static void
+put_code(const struct pen *pen, const char *code, struct values *page)
+{
+	enum { HALF = 3 };
+	char spoken[SPOKEN_SIZE];
+	values_text(page, "code", code);
+	values_text(
+	    page, "code_start", arena_print(pen->arena, "%.*s", HALF, code));
+	values_text(page, "code_end", code + strnlen(code, HALF));
+	values_text(page, "spoken",
+	    spoken_code(code, pen->language, spoken, sizeof spoken));
+}
+
+static void
+put_watch(const struct pen *pen, int64_t until, struct values *page)
+{
+	char day[I18N_TIME_SIZE];
+	if (until == 0)
+		return;
+	i18n_date(pen->language, until, day, sizeof day);
+	values_text(page, "watch_until", day);
+}
+
+static struct values *
+put_all(const struct pen *pen, const struct letter *letter)
+{
+	struct values *page = values_new(pen->arena);
+	const struct letter_case *first = &letter->cases[0];
+	char zone[I18N_TIME_SIZE];
+	i18n_zone(letter->queued_at, zone, sizeof zone);
+	brand_values(pen->brand, pen->language, page);
+	values_text(page, "language", pen->language->tag);
+	values_text(page, "direction", pen->language->direction);
+	values_text(
+	    page, "title", i18n_text(pen->language, titles[first->measure]));
+	values_text(page, "works",
+	    i18n_text(pen->language, works_words(first->measure)));
+	values_flag(page, "walled", first->measure >= MEASURE_GARDEN);
+	values_flag(page, "holds", letter->holds);
+	values_text(page, "zone", zone);
+	put_code(pen, first->code, page);
+	put_watch(pen, first->watch_until, page);
+	for (size_t i = 0; i < letter->case_count; i++)
+		put_case(pen, &letter->cases[i], letter->case_count > 1, page);
+	return page;
+}
+
+static struct str
+draw(const struct pen *pen, const char *file, const struct values *page)
+{
+	return template_render(
+	    pen->press->templates, file, page, pen->language, pen->arena);
+}
+
+struct str
+letter_write(const struct letter_press *press, const struct letter *letter,
+    struct arena *arena, struct str *text_out, struct str *html_out)
+{
+	const struct kind *kind = find_kind(letter->kind);
+	struct pen pen = { press, brands_find(press->brands, letter->brand),
+		NULL, arena };
+	pen.language = brand_language(
+	    pen.brand, STR(""), str_from(letter->language), STR(""));
+	struct values *page = put_all(&pen, letter);
+	struct str subject = str_trim(draw(&pen, kind->subject, page));
+	const char *text = wrap_text(draw(&pen, kind->text, page), arena);
+	struct str html = draw(&pen, kind->html, page);
+	struct mime mime = { .id = letter->id,
+		.from = pen.brand->mail,
+		.from_name = pen.brand->name,
+		.to = letter->to,
+		.to_count = letter->to_count,
+		.date = letter->queued_at,
+		.subject = arena_copy(arena, subject),
+		.language = pen.language->tag,
+		.text = text,
+		.html = html.data };
+	if (text_out != NULL)
+		*text_out = str_from(text);
+	if (html_out != NULL)
+		*html_out = html;
+	return arena_full(arena) ? STR("") : mime_write(&mime, arena);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* letter.h -- a notice's facts turned into a mail */
+#ifndef WARDEN_LETTER_H
+#define WARDEN_LETTER_H
+
+#include "cases/advice.h"
+#include "lib/template.h"
+#include "lib/wall.h"
+#include "warden/brands.h"
+
+/* All times are seconds since 1970. */
+struct letter_case {
+	const char *code; /* six signs */
+	const char *cause;
+	enum measure measure;
+	int64_t first, last; /* when it was seen */
+	int64_t watch_until; /* after a release; 0: not watched */
+};
+
+struct letter {
+	const char *id;	      /* UUID of the notice */
+	const char *kind;     /* walled, warned, released */
+	const char *language; /* the subscriber's; "" where unknown */
+	const char *brand;
+	int64_t queued_at;
+	const char *const *to;
+	size_t to_count;
+	const struct letter_case *cases; /* the gravest first; at least one */
+	size_t case_count;
+	bool holds; /* another case of the line is open */
+};
+
+/* What letters are made of; read-only once made. */
+struct letter_press {
+	const struct templates *templates;
+	const struct advices *advices;
+	const struct brands *brands;
+};
+
+/* Of an arena for one letter; one of twenty cases needs 200 kB. */
+enum { LETTER_MEMORY = 512 * 1024 };
+
+/* Whether there are words for this kind of notice. */
+bool letter_speaks_of(const char *kind);
+
+/* The mail in the subscriber's language if the brand speaks it, else in the
+ * brand's first. Only facts that have words of ours get in. `*text_out` and
+ * `*html_out`, where not NULL, are its two parts. Pure, but for the time zone
+ * of the process; "" with arena_full when it does not fit. */
+struct str
+letter_write(const struct letter_press *press, const struct letter *letter,
+    struct arena *arena, struct str *text_out, struct str *html_out);
+
+#endif

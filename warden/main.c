@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c -- lazaret-warden: settings, start, the roles clock and mail */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/log.h"
+#include "warden/roles.h"
+#include "lib/schema.h"
+#include "lib/settings.h"
+#include "warden/clock.h"
+#include "warden/mail.h"
+#include "warden/preview.h"
+
+struct warden_settings {
+	const char *database;
+	int64_t database_start;
+	const char *templates;
+	const char *languages;
+	const char *brands;
+	const char *sender;
+	const char *relay_host;
+	int64_t relay_port;
+	const char *relay_hello;
+	const char *relay_tls;
+	const char *relay_ca;
+	const char *relay_user;
+	const char *relay_password_file;
+	int64_t relay_patience;
+	int64_t relay_delivery;
+	int64_t lap;
+};
+
+#define PLACE(field) offsetof(struct warden_settings, field)
+
+static const struct setting table[] = {
+	{ "database", SETTING_TEXT, PLACE(database), NULL, 1, 1000, "",
+	    "libpq string of the role lazaret_warden; several hosts with "
+	    "target_session_attrs=read-write are welcome" },
+	{ "database_start", SETTING_NUMBER, PLACE(database_start), "30s", 0,
+	    3600, "s", "How long to wait for the database at the start" },
+	{ "templates", SETTING_TEXT, PLACE(templates),
+	    "/usr/local/share/lazaret/templates", 1, 1000, "",
+	    "Folder of the mails, with the advice in it" },
+	{ "languages", SETTING_TEXT, PLACE(languages),
+	    "/usr/local/share/lazaret/i18n", 1, 1000, "",
+	    "Folder of the translations" },
+	{ "brands", SETTING_TEXT, PLACE(brands),
+	    "/usr/local/share/lazaret/templates/brand", 1, 1000, "",
+	    "Folder of the brands: NAME.conf is what mails of the brand NAME "
+	    "say of the ISP, default.conf speaks for the others" },
+	{ "sender", SETTING_TEXT, PLACE(sender), "", 0, 254, "",
+	    "Address that failed mails come back to; empty: the brand's" },
+	{ "relay_host", SETTING_TEXT, PLACE(relay_host), "localhost", 1, 253,
+	    "", "Mail relay: a name or an IPv4 address" },
+	{ "relay_port", SETTING_NUMBER, PLACE(relay_port), "25", 1, 65535, "",
+	    "Its port" },
+	{ "relay_hello", SETTING_TEXT, PLACE(relay_hello), "", 0, 253, "",
+	    "How this machine calls itself; empty: its own name" },
+	{ "relay_tls", SETTING_TEXT, PLACE(relay_tls), "offered", 3, 8, "",
+	    "off; offered: where the relay has STARTTLS, whoever it is; or "
+	    "required: and its certificate must name it" },
+	{ "relay_ca", SETTING_TEXT, PLACE(relay_ca), "", 0, 1000, "",
+	    "File of the certificates that vouch for it; empty: the system's" },
+	{ "relay_user", SETTING_TEXT, PLACE(relay_user), "", 0, 200, "",
+	    "Login, under required TLS only; empty: none" },
+	{ "relay_password_file", SETTING_TEXT, PLACE(relay_password_file), "",
+	    0, 1000, "", "File whose first line is the login's password" },
+	{ "relay_patience", SETTING_NUMBER, PLACE(relay_patience), "30s", 1,
+	    300, "s", "How long to wait for a connection and for an answer" },
+	{ "relay_delivery", SETTING_NUMBER, PLACE(relay_delivery), "10min", 1,
+	    1200, "s",
+	    "How long to wait for the answer to a whole mail; less than the "
+	    "ten minutes of RFC 5321 may send a mail twice" },
+	{ "lap", SETTING_NUMBER, PLACE(lap), "5s", 1, 60, "s",
+	    "How often the clock looks for what is due" },
+};
+static const size_t table_size = sizeof table / sizeof *table;
+
+static enum send_tls
+read_tls(const char *name)
+{
+	static const char *const names[] = { "off", "offered", "required" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], name) == 0)
+			return (enum send_tls)i;
+	die("settings: relay_tls is off, offered or required, not \"%s\"",
+	    name);
+}
+
+static const char *
+read_password(const char *path)
+{
+	static char line[1000];
+	if (*path == '\0')
+		return "";
+	FILE *file = fopen(path, "re");
+	if (file == NULL || fgets(line, sizeof line, file) == NULL)
+		die("settings: no password in %s: %s", path, strerror(errno));
+	fclose(file);
+	line[strcspn(line, "\r\n")] = '\0';
+	return line;
+}
+
+static struct letter_press
+make_press(const struct warden_settings *settings)
+{
+	char advice[4096];
+	snprintf(advice, sizeof advice, "%s/advice", settings->templates);
+	i18n_open(settings->languages);
+	struct letter_press press = {
+		.templates = templates_load(settings->templates),
+		.advices = advices_load(advice),
+		.brands = brands_load(settings->brands),
+	};
+	i18n_set_zone(brands_find(press.brands, "default")->time_zone);
+	return press;
+}
+
+static struct mail_settings
+mail_settings_of(const struct warden_settings *settings)
+{
+	return (struct mail_settings){
+		.database = settings->database,
+		.languages = settings->languages,
+		.sender = settings->sender,
+		.press = make_press(settings),
+		.relay = { .host = settings->relay_host,
+		    .port = settings->relay_port,
+		    .hello = settings->relay_hello,
+		    .tls = read_tls(settings->relay_tls),
+		    .ca = settings->relay_ca,
+		    .user = settings->relay_user,
+		    .password = read_password(settings->relay_password_file),
+		    .patience = settings->relay_patience,
+		    .delivery = settings->relay_delivery },
+	};
+}
+
+static void
+run(const struct warden_settings *settings, struct mail_settings *mail)
+{
+	enum { STATEMENT_SECONDS = 10, STOP_SECONDS = 4 };
+	struct clock_settings clock = { settings->database, settings->lap };
+	const struct role roles[] = { { "clock", clock_run, &clock },
+		{ "mail", mail_run, mail } };
+	struct db *db =
+	    db_new(settings->database, "lazaret-warden", STATEMENT_SECONDS);
+	schema_demand(db, (int)settings->database_start);
+	db_free(db);
+	roles_run(roles, sizeof roles / sizeof roles[0], STOP_SECONDS);
+}
+
+static void __attribute__((noreturn)) usage(void)
+{
+	fputs("usage: lazaret-warden -c FILE                serve\n"
+	      "       lazaret-warden -c FILE -t             check the "
+	      "settings\n"
+	      "       lazaret-warden -c FILE --preview DIR  write every "
+	      "notice\n"
+	      "       lazaret-warden -p                     print all "
+	      "settings\n",
+	    stderr);
+	exit(1);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = { { "preview", 1, NULL, 'w' },
+		{ NULL, 0, NULL, 0 } };
+	static struct warden_settings settings;
+	const char *file = NULL, *preview = NULL;
+	bool test = false;
+	log_open("lazaret-warden", NULL);
+	for (int option;
+	     (option = getopt_long(argc, argv, "c:tp", options, NULL)) != -1;)
+		switch (option) {
+		case 'c':
+			file = optarg;
+			break;
+		case 't':
+			test = true;
+			break;
+		case 'w':
+			preview = optarg;
+			break;
+		case 'p':
+			settings_print(table, table_size);
+			return 0;
+		default:
+			usage();
+		}
+	if (file == NULL || optind != argc)
+		usage();
+	settings_load(file, table, table_size, &settings);
+	struct mail_settings mail = mail_settings_of(&settings);
+	if (preview != NULL)
+		preview_write(&mail.press, preview);
+	else if (test)
+		send_close(send_open(&mail.relay));
+	else
+		run(&settings, &mail);
+	return 0;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store.c -- the warden's SQL: the outbox, and what is due by the clock */
+#include "warden/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum statement {
+	NOTICE_TAKE,
+	NOTICE_CONTACTS,
+	NOTICE_CASES,
+	NOTICE_SETTLE,
+	NOTICE_TELL,
+	NOTICE_NEXT,
+	STATEMENTS
+};
+
+/* A relay may take long over a mail, and the notice is held for as long. */
+#define HOLD "set_config('idle_in_transaction_session_timeout', '30min', true)"
+
+#define EPOCH(column) " floor(extract(epoch FROM " column "))::bigint"
+
+/* Addresses are personal data: what is kept of them is a digest that means
+ * nothing beside another notice. */
+#define DIGEST "encode(sha256(convert_to($1 || c.value, 'UTF8')), 'hex')"
+
+/* clang-format off */
+static const struct sql statements[STATEMENTS] = {
+	[NOTICE_TAKE] = { "notice_take", 0,
+	    "SELECT n.id, n.kind, n.attempts, n.sent_at IS NOT NULL,"
+	    EPOCH("n.queued_at") "," EPOCH("now() - n.queued_at") ","
+	    " coalesce(s.language, ''), s.brand, s.id, " HOLD
+	    " FROM lazaret.notice n"
+	    " JOIN lazaret.line l ON l.id = n.line_id"
+	    " JOIN lazaret.subscriber s ON s.id = l.subscriber_id"
+	    " WHERE n.state = 'queued' AND n.channel = 'email'"
+	    "  AND n.next_at <= now()"
+	    " ORDER BY n.next_at LIMIT 1 FOR UPDATE OF n SKIP LOCKED" },
+	/* $1 notice, $2 subscriber, $3 how many */
+	[NOTICE_CONTACTS] = { "notice_contacts", 3,
+	    "SELECT c.value, " DIGEST " FROM lazaret.contact c"
+	    " WHERE c.subscriber_id = $2::uuid AND c.channel = 'email'"
+	    "  AND NOT EXISTS (SELECT FROM lazaret.notice n"
+	    "   WHERE n.id = $1::uuid AND " DIGEST " = ANY (n.settled))"
+	    " ORDER BY c.added_at, c.value LIMIT $3::integer" },
+	/* A release is told while no other case walls the line, all else while
+	 * the case is open. */
+	[NOTICE_CASES] = { "notice_cases", 1,
+	    "SELECT c.code, c.cause, c.measure,"
+	    EPOCH("c.first_observed_at") "," EPOCH("c.last_observed_at") ","
+	    EPOCH("c.watch_until") ","
+	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
+	    "  AND w.state = 'open' AND w.measure > 'none')"
+	    " FROM lazaret.notice n"
+	    " JOIN lazaret.notice_case o ON o.notice_id = n.id"
+	    " JOIN lazaret.case c ON c.id = o.case_id"
+	    " JOIN lazaret.cause k ON k.name = c.cause"
+	    " WHERE n.id = $1::uuid AND CASE WHEN n.kind = 'released'"
+	    "  THEN c.state IN ('watch', 'closed') AND NOT EXISTS"
+	    "   (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
+	    "    AND w.state = 'open' AND w.measure >= 'garden')"
+	    "  ELSE c.state IN ('open', 'held') END"
+	    " ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id" },
+	/* $1 notice, $2 state, $3 pause, $4 taken, $5 words, $6 settled */
+	[NOTICE_SETTLE] = { "notice_settle", 6,
+	    "UPDATE lazaret.notice SET state = $2, attempts = attempts + 1,"
+	    " next_at = clock_timestamp() + make_interval(secs => $3),"
+	    " sent_at = CASE WHEN $4::integer > 0"
+	    "  THEN coalesce(sent_at, clock_timestamp()) ELSE sent_at END,"
+	    " failure = $5,"
+	    " settled = CASE WHEN $2 = 'queued'"
+	    "  THEN settled || $6::text[] ELSE '{}' END"
+	    " WHERE id = $1::uuid" },
+	/* $1 notice, $2 kind, $3 taken, $4 refused, $5 words */
+	[NOTICE_TELL] = { "notice_tell", 5,
+	    "INSERT INTO lazaret.timeline (case_id, kind, actor, detail)"
+	    " SELECT o.case_id, $2, 'warden', jsonb_strip_nulls("
+	    "  jsonb_build_object('notice', n.id, 'kind', n.kind,"
+	    "   'channel', n.channel, 'attempts', n.attempts,"
+	    "   'taken', nullif($3::integer, 0),"
+	    "   'refused', nullif($4::integer, 0), 'why', nullif($5, '')))"
+	    " FROM lazaret.notice n"
+	    " JOIN lazaret.notice_case o ON o.notice_id = n.id"
+	    " WHERE n.id = $1::uuid" },
+	[NOTICE_NEXT] = { "notice_next", 1,
+	    "SELECT ceil(least($1::bigint, extract(epoch FROM"
+	    " (SELECT min(n.next_at) FROM lazaret.notice n"
+	    "  WHERE n.state = 'queued' AND n.channel = 'email'"
+	    "   AND n.next_at > now()) - now())))::bigint" },
+};
+/* clang-format on */
+
+static const char *
+copy(const struct db_result *rows, int row, int column, struct arena *arena)
+{
+	return arena_copy(arena, str_from(db_text(rows, row, column)));
+}
+
+static enum db_outcome
+read_contacts(struct db *db, struct arena *arena, const char *subscriber,
+    struct store_notice *notice)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &statements[NOTICE_CONTACTS],
+	    DB_VALUES(notice->letter.id, subscriber,
+		arena_print(arena, "%d", SEND_TO_MAX)),
+	    &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	const char **to = arena_alloc(arena, SEND_TO_MAX * sizeof *to);
+	for (int i = 0; to != NULL && i < db_rows(rows); i++) {
+		to[i] = copy(rows, i, 0, arena);
+		notice->digests[i] = copy(rows, i, 1, arena);
+		notice->letter.to_count++;
+	}
+	notice->letter.to = to;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+static enum db_outcome
+read_cases(struct db *db, struct arena *arena, struct store_notice *notice)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(
+	    db, &statements[NOTICE_CASES], DB_VALUES(notice->letter.id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	size_t count = (size_t)db_rows(rows);
+	struct letter_case *cases = arena_alloc(arena, count * sizeof *cases);
+	for (int i = 0; cases != NULL && i < (int)count; i++) {
+		cases[i] = (struct letter_case){
+			.code = copy(rows, i, 0, arena),
+			.cause = copy(rows, i, 1, arena),
+			.first = db_number(rows, i, 3),
+			.last = db_number(rows, i, 4),
+			.watch_until = db_number(rows, i, 5),
+		};
+		if (!measure_parse(
+			str_from(db_text(rows, i, 2)), &cases[i].measure))
+			cases[i].measure = MEASURE_NONE;
+		notice->letter.holds = db_true(rows, i, 6);
+	}
+	notice->letter.cases = cases;
+	notice->letter.case_count = cases == NULL ? 0 : count;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+store_take_notice(struct db *db, struct arena *arena,
+    struct store_notice *notice_out, bool *found_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &statements[NOTICE_TAKE], NULL, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*found_out = db_rows(rows) == 1;
+	if (!*found_out) {
+		db_result_free(rows);
+		return DB_OK;
+	}
+	*notice_out = (struct store_notice){
+		.letter = { .id = copy(rows, 0, 0, arena),
+		    .kind = copy(rows, 0, 1, arena),
+		    .queued_at = db_number(rows, 0, 4),
+		    .language = copy(rows, 0, 6, arena),
+		    .brand = copy(rows, 0, 7, arena) },
+		.before = { .attempts = db_number(rows, 0, 2),
+		    .reached = db_true(rows, 0, 3),
+		    .age = db_number(rows, 0, 5) },
+	};
+	const char *subscriber = copy(rows, 0, 8, arena);
+	db_result_free(rows);
+	outcome = read_contacts(db, arena, subscriber, notice_out);
+	return outcome == DB_OK ? read_cases(db, arena, notice_out) : outcome;
+}
+
+struct digits {
+	char text[24];
+};
+
+static struct digits
+digits_of(int64_t number)
+{
+	struct digits digits = { "" };
+	struct writer w = writer_over(digits.text, sizeof digits.text - 1);
+	writer_number(&w, (uint64_t)number);
+	return digits;
+}
+
+static enum db_outcome
+settle(struct db *db, const char *id, const char *state,
+    const struct outcome *outcome, const char *words, const char *settled)
+{
+	return db_run(db, &statements[NOTICE_SETTLE],
+	    DB_VALUES(id, state, digits_of(outcome->pause).text,
+		digits_of(outcome->taken).text, words, settled),
+	    NULL);
+}
+
+enum db_outcome
+store_settle_notice(struct db *db, const struct store_notice *notice,
+    const struct outcome *outcome, const char *words, const char *settled)
+{
+	return settle(db, notice->letter.id, outcome_state_name(outcome->state),
+	    outcome, words, settled);
+}
+
+enum db_outcome
+store_drop_notice(
+    struct db *db, const struct store_notice *notice, const char *why)
+{
+	static const struct outcome nothing = { 0 };
+	enum db_outcome outcome =
+	    settle(db, notice->letter.id, "dropped", &nothing, why, "{}");
+	return outcome == DB_OK
+	    ? store_tell_notice(db, notice, "notice-dropped", &nothing, why)
+	    : outcome;
+}
+
+enum db_outcome
+store_tell_notice(struct db *db, const struct store_notice *notice,
+    const char *kind, const struct outcome *outcome, const char *words)
+{
+	return db_run(db, &statements[NOTICE_TELL],
+	    DB_VALUES(notice->letter.id, kind, digits_of(outcome->taken).text,
+		digits_of(outcome->refused).text, words),
+	    NULL);
+}
+
+enum db_outcome
+store_next_notice(struct db *db, int64_t most, int64_t *seconds_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &statements[NOTICE_NEXT],
+	    DB_VALUES(digits_of(most).text), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*seconds_out = db_number(rows, 0, 0);
+	db_result_free(rows);
+	return DB_OK;
+}
