@@ -12,7 +12,12 @@
 
 #include "lib/log.h"
 
-enum { PREPARED_MAX = 256, NAME_MAX_LEN = 64, MESSAGE_MAX = 512 };
+enum {
+	CHANNELS_MAX = 4,
+	PREPARED_MAX = 256,
+	NAME_MAX_LEN = 64,
+	MESSAGE_MAX = 512
+};
 
 struct db {
 	char *conninfo;
@@ -24,6 +29,8 @@ struct db {
 	bool away_logged;
 	size_t prepared_count;
 	const struct sql *prepared[PREPARED_MAX];
+	const char *channels[CHANNELS_MAX]; /* listened to */
+	bool deaf;			    /* was away from them for a while */
 	char sqlstate[6];
 	char constraint[NAME_MAX_LEN];
 	char message[MESSAGE_MAX];
@@ -124,6 +131,23 @@ finish_connect(PGconn *conn, time_t deadline)
 	}
 }
 
+/* What was told while nobody listened is lost. */
+static bool
+listen_again(struct db *db)
+{
+	for (size_t i = 0; i < CHANNELS_MAX && db->channels[i]; i++) {
+		char text[80];
+		snprintf(text, sizeof text, "LISTEN %s", db->channels[i]);
+		PGresult *rows = PQexec(db->conn, text);
+		bool listens = PQresultStatus(rows) == PGRES_COMMAND_OK;
+		PQclear(rows);
+		if (!listens)
+			return false;
+		db->deaf = true;
+	}
+	return true;
+}
+
 /* By the keepalives the server lets go of the locks of a client whose machine
  * is gone within a minute. */
 static bool
@@ -145,7 +169,8 @@ connect_now(struct db *db)
 		die("no memory for a database connection");
 	PQsetNoticeProcessor(db->conn, ignore_notice, NULL);
 	if (PQstatus(db->conn) == CONNECTION_BAD ||
-	    !finish_connect(db->conn, time(NULL) + db->seconds))
+	    !finish_connect(db->conn, time(NULL) + db->seconds) ||
+	    !listen_again(db))
 		return false;
 	if (db->away_logged)
 		log_info("database is back");
@@ -387,6 +412,13 @@ enum db_outcome
 db_listen(struct db *db, const char *channel)
 {
 	char text[80];
+	size_t i = 0;
+	while (i < CHANNELS_MAX && db->channels[i] != NULL &&
+	    strcmp(db->channels[i], channel) != 0)
+		i++;
+	if (i == CHANNELS_MAX)
+		die("more than %d channels on a connection", CHANNELS_MAX);
+	db->channels[i] = channel;
 	snprintf(text, sizeof text, "LISTEN %s", channel);
 	return run_simple(db, text);
 }
@@ -402,7 +434,8 @@ db_notified(struct db *db)
 {
 	if (db->conn == NULL)
 		return false;
-	bool any = false;
+	bool any = db->deaf;
+	db->deaf = false;
 	if (PQconsumeInput(db->conn) == 0)
 		away(db, NULL);
 	PGnotify *notify;

@@ -70,8 +70,10 @@ enum db_outcome MUST_CHECK db_copy_end(struct db *db);
 /* Plain SQL text, several statements, for the migration runner and tests. */
 enum db_outcome MUST_CHECK db_script(struct db *db, const char *text);
 
-/* LISTEN: `channel` is a literal. db_socket is what to poll, or -1; then
- * db_notified eats what has come and tells whether it was for us. */
+/* LISTEN: `channel` is a literal; a connection that is opened anew listens
+ * again. db_socket is what to poll, or -1; db_notified eats what has come and
+ * tells whether it was for us, or whether something may have been missed. Ask
+ * it before polling, too: a statement may have read it along. */
 enum db_outcome MUST_CHECK db_listen(struct db *db, const char *channel);
 int db_socket(const struct db *db);
 bool db_notified(struct db *db);
