@@ -55,7 +55,7 @@ install_programs()
 	local page
 	install -D -m 755 -t "$root$prefix/bin" build/lazaret
 	install -D -m 755 -t "$root$prefix/sbin" build/lazaret-*
-	for page in */*.[18]; do
+	for page in */*.[158]; do
 		install -D -m 644 -t "$root$prefix/share/man/man${page##*.}" "$page"
 	done
 }
