@@ -11,18 +11,23 @@
 
 #include "lib/log.h"
 
+/* Daemons are installed in sbin, next to the bin in which we are. */
+static const char *const beside[] = { "", "../sbin/" };
+
 /* Becomes the program; comes back only where there is none. */
 static void
 become(const char *name, const char *const *words)
 {
-	char path[PATH_MAX + 64];
+	char own[PATH_MAX], path[2 * PATH_MAX];
 	char *list[PROGRAM_WORDS] = { (char *)(uintptr_t)name };
 	for (size_t i = 1; i < PROGRAM_WORDS - 1 && words[i - 1] != NULL; i++)
 		list[i] = (char *)(uintptr_t)words[i - 1];
-	ssize_t len = readlink("/proc/self/exe", path, PATH_MAX);
-	char *slash = len > 0 ? memrchr(path, '/', (size_t)len) : NULL;
-	if (slash != NULL) {
-		snprintf(slash + 1, 64, "%s", name);
+	ssize_t len = readlink("/proc/self/exe", own, sizeof own);
+	while (len > 0 && own[len - 1] != '/')
+		len--;
+	for (size_t i = 0; len > 0 && i < 2; i++) {
+		snprintf(path, sizeof path, "%.*s%s%s", (int)len, own,
+		    beside[i], name);
 		execv(path, list);
 	}
 	execvp(name, list);
@@ -31,16 +36,14 @@ become(const char *name, const char *const *words)
 static void
 read_all(int from, char *said, size_t size)
 {
+	char part[512];
 	size_t len = 0;
-	char beyond[512];
-	for (;;) {
-		bool room = len + 1 < size;
-		ssize_t count = read(from, room ? said + len : beyond,
-		    room ? size - len - 1 : sizeof beyond);
-		if (count <= 0)
-			break;
-		if (room)
-			len += (size_t)count;
+	ssize_t count;
+	while ((count = read(from, part, sizeof part)) > 0) {
+		size_t room = size - 1 - len;
+		size_t kept = (size_t)count < room ? (size_t)count : room;
+		memcpy(said + len, part, kept);
+		len += kept;
 	}
 	said[len] = '\0';
 }

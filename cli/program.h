@@ -7,7 +7,8 @@
 
 enum { PROGRAM_MISSING = 127, PROGRAM_WORDS = 8 };
 
-/* Runs `name`, found beside our own binary or in PATH, with up to
+/* Runs `name`, found beside our own binary, in the sbin beside
+ * its folder, or in PATH, with up to
  * PROGRAM_WORDS - 2 `words` (NULL ends), and waits for it. Returns its exit
  * status; PROGRAM_MISSING where it is not installed; 128 and the signal where
  * it died. What it says on standard error comes into `said`, NUL-terminated,

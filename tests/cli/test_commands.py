@@ -1,6 +1,7 @@
 # test_commands.py -- what an operator does by hand
 import json
 import re
+import shutil
 import subprocess
 
 import tap
@@ -117,7 +118,7 @@ class Cases(World):
         status = self.answer("status")
         self.assertEqual([row["measure"] for row in status["wall"]], ["garden"])
         self.assertIn("spam-bot", [row["cause"] for row in status["cases"]])
-        self.assertEqual(status["followers"][0]["site"], "main")
+        self.assertEqual(status["followers"][0]["site"], "default")
         self.assertGreater(status["notices"][0]["due"], 0)
         said = self.expect(DONE, "status")
         for words in ("Wall", "Cases", "Mail that waits", "Sites", "Data"):
@@ -171,7 +172,7 @@ class Check(World):
         return found[0]
 
     def test_what_is_wrong_and_how_to_mend_it(self):
-        self.assertEqual(self.finding("site main", "nobody follows")["state"], "wrong")
+        self.assertEqual(self.finding("site default", "nobody follows")["state"], "wrong")
         self.assertEqual(self.finding("schema", "ours")["state"], "well")
         folder = self.settings.parent
         (folder / "portal-api.conf").write_text("pool = api\nsocket = /nonexistent\n"
@@ -224,6 +225,31 @@ class Check(World):
             capture_output=True, text=True)
         self.assertEqual(answer.returncode, CANNOT)
         self.assertRegex(answer.stdout, r"WRONG +database")
+
+
+class Preview(Case):
+    def test_each_program_writes_its_part(self):
+        """With sisters that only say what they were asked."""
+        folder = self.settings.parent
+        for place in ("bin", "sbin"):
+            (folder / place).mkdir()
+        shutil.copy(PROGRAM, folder / "bin")
+        for name, place in (("portal", "sbin"), ("warden", "bin")):
+            sister = folder / place / f"lazaret-{name}"
+            sister.write_text(f'#!/bin/sh\necho {name} "$@" >>"$4/said"\n')
+            sister.chmod(0o755)
+        (folder / "out").mkdir()
+        command = [folder / "bin" / "lazaret", "-c", self.settings, "preview",
+            folder / "out"]
+        self.assertEqual(subprocess.run(command).returncode, DONE)
+        said = (folder / "out" / "said").read_text().splitlines()
+        self.assertEqual(said, [
+            f"portal -c {folder}/portal-subscriber.conf --preview {folder}/out",
+            f"warden -c {folder}/warden.conf --preview {folder}/out"])
+        (folder / "bin" / "lazaret-warden").write_text("#!/bin/sh\nexit 1\n")
+        answer = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual(answer.returncode, CANNOT)
+        self.assertIn("lazaret-warden ended with 1", answer.stderr)
 
 
 class Usage(Case):

@@ -97,6 +97,23 @@ class Migrate(Case):
         self.assertIn("there twice", self.expect(CANNOT, "migrate",
             "--migrations", str(folder)))
 
+    def test_an_owner_who_is_no_superuser_will_do(self):
+        name = self.database.rpartition("dbname=")[2]
+        owner = name + "_owner"
+        sql(f"CREATE ROLE {owner} LOGIN CREATEROLE")
+        sql(f"ALTER DATABASE {name} OWNER TO {owner}")
+        before = self.settings.read_text()
+        self.settings.write_text(before.replace("user=postgres", f"user={owner}"))
+        try:
+            self.expect(DONE, "migrate")
+            follower = self.database.replace("postgres", "lazaret_redirector")
+            self.assertEqual(sql("""SELECT system <> '' AND length(timeline) = 8
+                FROM lazaret.wall_identity()""", follower), "t")
+        finally:
+            self.settings.write_text(before)
+            sql(f"DROP DATABASE {name} WITH (FORCE)")
+            sql(f"DROP ROLE {owner}")
+
     def test_no_folder_and_no_database(self):
         self.expect(CANNOT, "migrate", "--migrations", "/nonexistent")
         name = self.database.rpartition("dbname=")[2]
