@@ -98,11 +98,13 @@ class Subscribers(Case):
         self.assertEqual(self.lines("c-4"), "c-4a true")
 
     def test_signs_that_copy_would_stumble_over(self):
-        self.take(subscriber("c-6\\t", "back\\slash", "quo\"te", "tab\there"),
+        self.take(subscriber("c-6\\t", "back\\slash", "quo\"te"),
             "\t" + subscriber("ü-7", "日本"))
         self.assertEqual(self.lines("ü-7"), "日本 true")
         self.assertEqual(sql(r"""SELECT count(*) FROM lazaret.line
-            WHERE reference IN (E'back\\slash', 'quo"te', E'tab\there')"""), "3")
+            WHERE reference IN (E'back\\slash', 'quo"te')"""), "2")
+        self.assertIn("control", self.take(subscriber("c-8", "tab\there"),
+            code=REFUSED))
 
     def test_nothing_and_nowhere(self):
         self.take()
