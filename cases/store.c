@@ -171,7 +171,7 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " SET pulled_at = coalesce(b.pulled_at, now())" },
 	/* Further cases of a line that was told already are told together, an
 	 * hour after the last notice; else at once. A notice that waits takes
-	 * the case in. */
+	 * the case in, unless the warden is sending it. */
 	[CASES_NOTICE] = { "cases_notice", 4,
 	    "WITH waiting AS ("
 	    " UPDATE lazaret.notice SET next_at ="
@@ -179,7 +179,7 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " WHERE id = (SELECT id FROM lazaret.notice"
 	    "   WHERE line_id = $1::uuid AND kind = $2"
 	    "    AND state = 'queued' AND attempts = 0"
-	    "   ORDER BY queued_at LIMIT 1)"
+	    "   ORDER BY queued_at LIMIT 1 FOR UPDATE SKIP LOCKED)"
 	    " RETURNING id"
 	    "), fresh AS ("
 	    " INSERT INTO lazaret.notice (line_id, kind, next_at)"
