@@ -199,26 +199,36 @@ COMMENT ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) IS 
 CREATE FUNCTION lazaret.partitions_make(first date, months integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
-    AS $$
+    AS $_$
 DECLARE
-    parent text;
+    kept record;
     month date;
     child text;
+    span text;
     made integer := 0;
 BEGIN
-    FOREACH parent IN ARRAY ARRAY['lease_past', 'report', 'sighting'] LOOP
+    FOR kept IN SELECT * FROM (VALUES ('lease_past', 'ended_at'),
+        ('report', 'received_at'), ('sighting', 'minute')) v (parent, key) LOOP
         FOR i IN 0 .. months - 1 LOOP
             month := date_trunc('month', first)::date + make_interval(months => i);
-            child := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
+            child := format('%s_%s', kept.parent, to_char(month, 'YYYY_MM'));
             CONTINUE WHEN to_regclass('lazaret.' || child) IS NOT NULL;
-            EXECUTE format('CREATE TABLE lazaret.%I PARTITION OF lazaret.%I FOR VALUES FROM (%L) TO (%L)',
-                child, parent, month::timestamp AT TIME ZONE 'UTC',
+            span := format('%1$I >= %2$L AND %1$I < %3$L', kept.key,
+                month::timestamp AT TIME ZONE 'UTC', (month + interval '1 month') AT TIME ZONE 'UTC');
+            -- What came before its month was made moves there, or the month
+            -- could never be made.
+            EXECUTE format('CREATE TABLE lazaret.%I (LIKE lazaret.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)',
+                child, kept.parent);
+            EXECUTE format('WITH late AS (DELETE FROM lazaret.%I WHERE %s RETURNING *)
+                INSERT INTO lazaret.%I SELECT * FROM late', kept.parent || '_other', span, child);
+            EXECUTE format('ALTER TABLE lazaret.%I ATTACH PARTITION lazaret.%I FOR VALUES FROM (%L) TO (%L)',
+                kept.parent, child, month::timestamp AT TIME ZONE 'UTC',
                 (month + interval '1 month') AT TIME ZONE 'UTC');
             made := made + 1;
         END LOOP;
     END LOOP;
     RETURN made;
-END $$;
+END $_$;
 
 COMMENT ON FUNCTION lazaret.partitions_make(first date, months integer) IS 'Makes the monthly partitions of leases, reports and sightings that are missing.';
 
