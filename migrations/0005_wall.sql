@@ -153,30 +153,22 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION lazaret.wall_refresh IS 'Makes the wall of these lines what it should be; tells followers if anything changed.';
 
+-- At the commit, not before: the counter is locked for the last moment only,
+-- and reports that open cases at the same time hardly wait for each other.
 CREATE FUNCTION lazaret.wall_by_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-DECLARE
-    lines uuid[];
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(DISTINCT f.line_id) INTO lines FROM fresh f;
-    ELSE
-        SELECT array_agg(DISTINCT f.line_id) INTO lines
-        FROM fresh f JOIN stale s ON s.id = f.id
-        WHERE (f.state, f.measure) IS DISTINCT FROM (s.state, s.measure);
-    END IF;
-    IF lines IS NOT NULL THEN
-        PERFORM lazaret.wall_refresh(lines);
-    END IF;
+    PERFORM lazaret.wall_refresh(ARRAY[NEW.line_id]);
     RETURN NULL;
 END $$;
 COMMENT ON FUNCTION lazaret.wall_by_case IS 'The wall follows the cases.';
-CREATE TRIGGER wall_by_case_new AFTER INSERT ON lazaret.case
-    REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_case();
-CREATE TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret.case
-    REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_case();
+CREATE CONSTRAINT TRIGGER wall_by_case_new AFTER INSERT ON lazaret.case
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION lazaret.wall_by_case();
+CREATE CONSTRAINT TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret.case
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN ((OLD.state, OLD.measure) IS DISTINCT FROM (NEW.state, NEW.measure))
+    EXECUTE FUNCTION lazaret.wall_by_case();
 
 CREATE FUNCTION lazaret.wall_by_rows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$

@@ -5,7 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A row of another line on the wall, in the open transaction of `db`. */
+/* A line on the wall in an open transaction that does its last act, which
+ * else comes with the commit. */
 static const char walls_one[] =
     "WITH opened AS (INSERT INTO lazaret.case (code, line_id, cause, state, "
     "measure, wanted, opened_at, began_at, first_observed_at, "
@@ -40,6 +41,8 @@ the_second_waits_for_the_first(void **state)
 	struct db *first = db_new(getenv("LAZARET_TEST_DB"), "test", 30);
 	assert_int_equal(db_begin(first), DB_OK);
 	assert_int_equal(db_script(first, walls_one), DB_OK);
+	assert_int_equal(
+	    db_script(first, "SET CONSTRAINTS ALL IMMEDIATE"), DB_OK);
 
 	pid_t child = walls_another();
 	usleep(300000);

@@ -256,19 +256,8 @@ CREATE FUNCTION lazaret.wall_by_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
-DECLARE
-    lines uuid[];
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(DISTINCT f.line_id) INTO lines FROM fresh f;
-    ELSE
-        SELECT array_agg(DISTINCT f.line_id) INTO lines
-        FROM fresh f JOIN stale s ON s.id = f.id
-        WHERE (f.state, f.measure) IS DISTINCT FROM (s.state, s.measure);
-    END IF;
-    IF lines IS NOT NULL THEN
-        PERFORM lazaret.wall_refresh(lines);
-    END IF;
+    PERFORM lazaret.wall_refresh(ARRAY[NEW.line_id]);
     RETURN NULL;
 END $$;
 
@@ -2028,9 +2017,9 @@ CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.no
 
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
 
-CREATE TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret."case" REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_case();
+CREATE CONSTRAINT TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret."case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION lazaret.wall_by_case();
 
-CREATE TRIGGER wall_by_case_new AFTER INSERT ON lazaret."case" REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_case();
+CREATE CONSTRAINT TRIGGER wall_by_case_new AFTER INSERT ON lazaret."case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.wall_by_case();
 
 CREATE TRIGGER wall_by_cause_garden AFTER INSERT OR DELETE OR UPDATE ON lazaret.cause_garden FOR EACH STATEMENT EXECUTE FUNCTION lazaret.wall_by_data();
 
