@@ -23,8 +23,7 @@ case_find(struct cli *cli, struct arena *arena, struct case_facts *facts_out)
 		     : cli_fail(CLI_NOBODY, "there is no case \"%s\"", name);
 }
 
-/* ---- as cells of a table --------------------------------------------------
- */
+/* ---- as cells of a table ------------------------------------------------ */
 static const struct table_column columns[] = {
 	{ "code", TABLE_TEXT },
 	{ "cause", TABLE_TEXT },

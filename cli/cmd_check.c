@@ -23,8 +23,7 @@ struct check {
 	size_t counts[3];
 };
 
-/* ---- telling --------------------------------------------------------------
- */
+/* ---- telling ------------------------------------------------------------ */
 /* `found` is what is so; `mend`, where it is not well, what to do. */
 static void
 tell(struct check *check, enum state state, const char *what, const char *found,
@@ -55,8 +54,7 @@ tell_probe(struct check *check, const char *what, const char *wrong,
 	    wrong == NULL ? well : wrong, mend);
 }
 
-/* ---- what a settings file says --------------------------------------------
- */
+/* ---- what a settings file says ------------------------------------------ */
 /* The value of a setting, or "" where it is not given. */
 static const char *
 value_of(struct str text, const char *name, char *value)
@@ -144,8 +142,7 @@ static const struct {
 	{ "warden", check_relay },
 };
 
-/* ---- the settings files beside ours ---------------------------------------
- */
+/* ---- the settings files beside ours ------------------------------------- */
 static void
 check_file(struct check *check, const char *path)
 {
@@ -198,8 +195,7 @@ check_certificate(struct check *check)
 		    "it holds", "renew it, and reload nginx");
 }
 
-/* ---- the database ---------------------------------------------------------
- */
+/* ---- the database ------------------------------------------------------- */
 static bool
 check_schema(struct check *check)
 {

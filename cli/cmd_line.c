@@ -34,8 +34,7 @@ static const struct table_column lease_columns[] = {
 	{ "sure_until", TABLE_TIME },
 };
 
-/* ---- which line -----------------------------------------------------------
- */
+/* ---- which line --------------------------------------------------------- */
 static enum cli_exit
 find_by_address(struct cli *cli, struct arena *arena, const struct addr *addr,
     struct attribution *found)
@@ -80,8 +79,7 @@ find(struct cli *cli, struct arena *arena, struct attribution *found)
 	return CLI_DONE;
 }
 
-/* ---- showing it -----------------------------------------------------------
- */
+/* ---- showing it --------------------------------------------------------- */
 struct view {
 	struct db_result *line, *leases;
 	struct case_facts *cases;

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/data.h"
-#include "cli/diff.h"
+#include "cli/data_put.h"
 #include "cli/file.h"
 #include "cli/show.h"
 #include "cli/store.h"
@@ -57,8 +56,7 @@ clear(struct load *load)
 	free(load->changes.at);
 }
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 static struct part *
 part_of(struct load *load, struct str kind)
 {
@@ -143,26 +141,7 @@ print_complaints(const struct load *load)
 	    c->count, c->count == 1 ? "" : "s");
 }
 
-/* ---- what the database has ------------------------------------------------
- */
-static enum cli_exit
-read_rows(struct load *load, const struct row_kind *kind)
-{
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(load->cli->db, &data_store[kind->list], NULL, &rows);
-	if (outcome != DB_OK)
-		return cli_fail_db(load->cli->db, outcome, kind->file);
-	load->results[load->result_count++] = rows;
-	for (int r = 0; r < db_rows(rows); r++) {
-		struct row *row = rows_add(&load->before);
-		row->kind = kind;
-		for (size_t i = 0; i < kind->count; i++)
-			row->values[i] = db_text(rows, r, (int)i);
-	}
-	return CLI_DONE;
-}
-
+/* ---- what the database has ---------------------------------------------- */
 static bool
 is_given(const struct load *load, const struct row_kind *kind)
 {
@@ -178,102 +157,19 @@ compare(struct load *load)
 	for (const struct row_kind *s = row_kinds; s->file != NULL; s++) {
 		if (!is_given(load, s))
 			continue;
-		enum cli_exit code = read_rows(load, s);
-		if (code != CLI_DONE)
-			return code;
+		struct db_result *rows;
+		enum db_outcome outcome =
+		    data_get(load->cli->db, s, &load->before, &rows);
+		if (outcome != DB_OK)
+			return cli_fail_db(load->cli->db, outcome, s->file);
+		load->results[load->result_count++] = rows;
 	}
 	data_sort(&load->before, load->scratch, &load->complaints);
 	load->changes = diff_rows(&load->before, &load->after);
 	return CLI_DONE;
 }
 
-/* ---- changing it ----------------------------------------------------------
- */
-/* The changed rows of a kind as a JSON array of objects; NULL: there are
- * none. The caller frees it. */
-static char *
-fresh_rows(const struct load *load, const struct row_kind *kind, bool removed)
-{
-	json_t *list = json_array();
-	for (size_t i = 0; i < load->changes.count; i++) {
-		const struct change *change = &load->changes.at[i];
-		const struct row *row =
-		    removed ? change->before : change->after;
-		if ((change->kind == CHANGE_REMOVED) != removed ||
-		    row->kind != kind)
-			continue;
-		json_t *object = json_object();
-		for (size_t v = 0; v < kind->count; v++) {
-			char name[40];
-			snprintf(name, sizeof name, "%s", kind->values[v].name);
-			for (char *at = name; (at = strchr(at, '-'));)
-				*at = '_';
-			json_object_set_new(
-			    object, name, json_string(row->values[v]));
-		}
-		json_array_append_new(list, object);
-	}
-	char *text =
-	    json_array_size(list) == 0 ? NULL : json_dumps(list, JSON_COMPACT);
-	json_decref(list);
-	return text;
-}
-
-static enum db_outcome
-run_kind(struct load *load, const struct row_kind *kind, bool removed)
-{
-	char *rows = fresh_rows(load, kind, removed);
-	if (rows == NULL)
-		return DB_OK;
-	enum db_outcome outcome = db_run(load->cli->db,
-	    &data_store[removed ? kind->remove : kind->put], DB_VALUES(rows),
-	    NULL);
-	free(rows);
-	return outcome;
-}
-
-/* What nothing hangs on any more goes for good, children before parents. */
-static enum db_outcome
-sweep(struct load *load, const struct row_kind *s)
-{
-	enum db_outcome outcome = DB_OK;
-	while (s-- > row_kinds && outcome == DB_OK)
-		if (s->sweep != DATA_NOTHING && is_given(load, s))
-			outcome = db_run(
-			    load->cli->db, &data_store[s->sweep], NULL, NULL);
-	return outcome;
-}
-
-static bool
-any_removed(const struct load *load)
-{
-	for (size_t i = 0; i < load->changes.count; i++)
-		if (load->changes.at[i].kind == CHANGE_REMOVED)
-			return true;
-	return false;
-}
-
-/* First all that is new, parents before children; then all that went, children
- * before parents. `*kind_out` is where it failed. */
-static enum db_outcome
-change_rows(struct load *load, const struct row_kind **kind_out)
-{
-	const struct row_kind *s = row_kinds;
-	enum db_outcome outcome = DB_OK;
-	for (; s->file != NULL && outcome == DB_OK; s++) {
-		*kind_out = s;
-		outcome = run_kind(load, s, false);
-	}
-	const struct row_kind *end = s;
-	while (s-- > row_kinds && outcome == DB_OK) {
-		*kind_out = s;
-		outcome = run_kind(load, s, true);
-	}
-	if (outcome == DB_OK && any_removed(load))
-		outcome = sweep(load, end);
-	return outcome;
-}
-
+/* ---- changing it -------------------------------------------------------- */
 /* A version is kept where the text is new. */
 static enum db_outcome
 keep_version(struct load *load, const struct part *part)
@@ -311,7 +207,8 @@ static enum cli_exit
 change(struct load *load, bool dry_run)
 {
 	const struct row_kind *kind = row_kinds;
-	enum db_outcome outcome = change_rows(load, &kind);
+	enum db_outcome outcome =
+	    data_put(load->cli->db, &load->changes, &kind);
 	if (outcome != DB_OK)
 		return fail_change(load, outcome, kind);
 	for (size_t i = 0; i < load->part_count && outcome == DB_OK; i++)
@@ -323,8 +220,7 @@ change(struct load *load, bool dry_run)
 	    : cli_fail_db(load->cli->db, outcome, "keeping the version");
 }
 
-/* ---- showing it -----------------------------------------------------------
- */
+/* ---- showing it --------------------------------------------------------- */
 static json_t *
 changes_json(struct load *load)
 {
@@ -361,8 +257,7 @@ show_changes(struct load *load, bool dry_run)
 		    dry_run ? "; a dry run: nothing was changed" : "");
 }
 
-/* ---- the command ----------------------------------------------------------
- */
+/* ---- the command -------------------------------------------------------- */
 static enum cli_exit
 load_all(struct load *load, const char *version, bool dry_run)
 {

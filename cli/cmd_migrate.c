@@ -80,8 +80,7 @@ list_ran(struct db *db, struct db_result **ran_out)
 	    : cli_fail_db(db, outcome, "reading lazaret.migration");
 }
 
-/* ---- status ---------------------------------------------------------------
- */
+/* ---- status ------------------------------------------------------------- */
 static const struct table_column columns[] = {
 	{ "number", TABLE_NUMBER },
 	{ "name", TABLE_TEXT },
@@ -122,8 +121,7 @@ show_status(const struct cli *cli, const struct migration_list *all,
 	free(numbers);
 }
 
-/* ---- migrating ------------------------------------------------------------
- */
+/* ---- migrating ---------------------------------------------------------- */
 /* Inside the transaction and under the lock: has another run it meanwhile? */
 static enum db_outcome
 was_added(struct db *db, const char *number, bool *added_out)

@@ -9,8 +9,7 @@
 
 #include "lib/log.h"
 
-/* ---- lists of rows, and complaints ----------------------------------------
- */
+/* ---- lists of rows, and complaints -------------------------------------- */
 struct row *
 rows_add(struct rows *rows)
 {
@@ -49,8 +48,7 @@ complain(struct complaints *complaints, struct arena *arena, const char *path,
 	    arena_print(arena, "%s:%d: %s", path, line, text);
 }
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 /* What is known while a file is read. */
 struct reading {
 	const char *path;
@@ -290,8 +288,7 @@ data_read(const char *path, struct str text, struct arena *arena,
 	*kind_out = reading.kind;
 }
 
-/* ---- order ----------------------------------------------------------------
- */
+/* ---- order -------------------------------------------------------------- */
 int
 data_compare(const struct row *a, const struct row *b)
 {

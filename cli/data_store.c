@@ -21,7 +21,7 @@
 
 const struct sql data_store[DATA_COUNT] = {
 
-/* ---- realms and sites ----------------------------------------------------- */
+/* ---- realms and sites --------------------------------------------------- */
 [DATA_REALMS] = { "realms", 0,
 	"SELECT name, note FROM lazaret.realm" },
 [DATA_REALMS_PUT] = { "realms_put", 1,
@@ -52,7 +52,7 @@ const struct sql data_store[DATA_COUNT] = {
 	"  WHERE a.site = fresh.name)"
 	" DELETE FROM lazaret.site s USING fresh WHERE s.name = fresh.name" },
 
-/* ---- garden --------------------------------------------------------------- */
+/* ---- garden ------------------------------------------------------------- */
 [DATA_GARDEN_GROUPS] = { "garden_groups", 0,
 	"SELECT name, always, in_suspend, note FROM lazaret.garden_group" },
 /* A new group takes the lowest bit that is free. */
@@ -103,7 +103,7 @@ const struct sql data_store[DATA_COUNT] = {
 	"  AND r.name = ltrim(fresh.name, '*.')"
 	"  AND r.below = (fresh.name LIKE '*.%')" },
 
-/* ---- causes --------------------------------------------------------------- */
+/* ---- causes ------------------------------------------------------------- */
 /* A group whose causes are all retired is kept for them, and not shown. */
 [DATA_CAUSE_GROUPS] = { "cause_groups", 0,
 	"SELECT g.name, g.note FROM lazaret.cause_group g"
@@ -196,7 +196,7 @@ const struct sql data_store[DATA_COUNT] = {
 	"  WHERE p.cause = u.name)"
 	" DELETE FROM lazaret.cause c USING unused u WHERE c.name = u.name" },
 
-/* ---- indicators ----------------------------------------------------------- */
+/* ---- indicators --------------------------------------------------------- */
 [DATA_INDICATORS] = { "indicators", 0,
 	"SELECT i.cause, " TRACE ", i.note FROM lazaret.indicator i"
 	" WHERE NOT i.retired" },
@@ -225,7 +225,7 @@ const struct sql data_store[DATA_COUNT] = {
 	"DELETE FROM lazaret.indicator i WHERE i.retired AND NOT EXISTS"
 	" (SELECT FROM lazaret.sighting s WHERE s.indicator_id = i.id)" },
 
-/* ---- sources, policy, never-wall ------------------------------------------ */
+/* ---- sources, policy, never-wall ---------------------------------------- */
 [DATA_SOURCES] = { "sources", 0,
 	"SELECT name, kind, weight, most, enforce, walls_an_hour, note"
 	" FROM lazaret.source WHERE NOT retired" },

@@ -50,8 +50,7 @@ struct run {
 	struct timespec began, told;
 };
 
-/* ---- saying what happens --------------------------------------------------
- */
+/* ---- saying what happens ------------------------------------------------ */
 static double
 seconds_since(const struct timespec *then)
 {
@@ -86,8 +85,7 @@ tell_faults(struct run *run, int64_t number, const struct faults *faults)
 		    (long long)number);
 }
 
-/* ---- one row --------------------------------------------------------------
- */
+/* ---- one row ------------------------------------------------------------ */
 /* The row as a struct of the shape, or NULL, with the faults. */
 static void *
 parse(struct run *run, struct str text, struct faults *faults)
@@ -133,8 +131,7 @@ put_all_alone(struct run *run)
 	return outcome;
 }
 
-/* ---- a batch --------------------------------------------------------------
- */
+/* ---- a batch ------------------------------------------------------------ */
 static enum db_outcome
 copy_batch(struct run *run)
 {
@@ -207,8 +204,7 @@ put_batch(struct run *run)
 	return outcome;
 }
 
-/* ---- filling a batch ------------------------------------------------------
- */
+/* ---- filling a batch ---------------------------------------------------- */
 static void
 need(char **text, size_t *room, size_t size)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* main.c -- lazaret, the operator's command: find the command and run it */
+#include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -82,46 +83,49 @@ take_json(int count, char **words, bool *json_out)
 		else
 			words[kept++] = words[i];
 	}
+	words[kept] = NULL;
 	return kept;
 }
 
 int
 main(int argc, char **argv)
 {
+	static const struct option options[] = {
+		{ "help", no_argument, NULL, 'h' }, { 0 }
+	};
 	struct cli cli = { .path = SETTINGS_PATH };
 	bool test = false;
-	int at = 1;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	log_open("lazaret", NULL);
 	argc = take_json(argc, argv, &cli.json);
-	for (; at < argc && argv[at][0] == '-'; at++) {
-		if (strcmp(argv[at], "-c") == 0 && at + 1 < argc) {
-			cli.path = argv[++at];
-		} else if (strcmp(argv[at], "-t") == 0) {
+	for (int option;
+	     (option = getopt_long(argc, argv, "+c:thp", options, NULL)) != -1;)
+		switch (option) {
+		case 'c':
+			cli.path = optarg;
+			break;
+		case 't':
 			test = true;
-		} else if (strcmp(argv[at], "-p") == 0) {
-			cli_settings_print();
-			return CLI_DONE;
-		} else if (strcmp(argv[at], "--help") == 0 ||
-		    strcmp(argv[at], "-h") == 0) {
+			break;
+		case 'h':
 			print_usage(stdout);
 			return CLI_DONE;
-		} else {
-			print_usage(stderr);
-			return cli_fail(
-			    CLI_USAGE, "there is no option %s", argv[at]);
+		case 'p':
+			cli_settings_print();
+			return CLI_DONE;
+		default:
+			return CLI_USAGE;
 		}
-	}
 	if (test) {
 		cli_settings_load(cli.path, &cli.settings);
 		return CLI_DONE;
 	}
-	if (at == argc) {
+	if (optind == argc) {
 		print_usage(stderr);
 		return CLI_USAGE;
 	}
-	enum cli_exit code = run(&cli, argc - at, argv + at);
+	enum cli_exit code = run(&cli, argc - optind, argv + optind);
 	if (fflush(stdout) != 0 && code == CLI_DONE)
 		code = cli_fail(CLI_CANNOT, "cannot write the answer");
 	return (int)code;

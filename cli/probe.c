@@ -35,8 +35,7 @@ ready(int fd, short events)
 	return poll(&one, 1, PROBE_SECONDS * 1000) == 1;
 }
 
-/* ---- connecting -----------------------------------------------------------
- */
+/* ---- connecting --------------------------------------------------------- */
 /* A connected socket, or -1 with errno. */
 static int
 connect_to(const struct sockaddr *to, socklen_t size, int type)
@@ -108,8 +107,7 @@ split(struct str text, const char *default_port, char *host, char *port)
 	return true;
 }
 
-/* ---- the probes -----------------------------------------------------------
- */
+/* ---- the probes --------------------------------------------------------- */
 const char *
 probe_socket(const char *path)
 {

@@ -126,8 +126,7 @@ const struct row_kind row_kinds[] = {
 	/* clang-format on */
 };
 
-/* ---- what a row must not say ----------------------------------------------
- */
+/* ---- what a row must not say -------------------------------------------- */
 static const char *
 value_of(const struct row *row, const char *name)
 {
@@ -176,8 +175,7 @@ refuse_site(const struct row *row, struct arena *arena)
 	return NULL;
 }
 
-/* ---- finding --------------------------------------------------------------
- */
+/* ---- finding ------------------------------------------------------------ */
 const struct row_kind *
 row_kind_first(struct str file)
 {

@@ -23,7 +23,7 @@ const struct sql store[STORE_COUNT] = {
 [STORE_LOCK] = { "lock", 0,
 	"SELECT pg_advisory_xact_lock(30506475733542260)" },
 
-/* ---- migrate -------------------------------------------------------------- */
+/* ---- migrate ------------------------------------------------------------ */
 [STORE_MIGRATIONS_EXIST] = { "migrations_exist", 0,
 	"SELECT to_regclass('lazaret.migration') IS NOT NULL" },
 [STORE_MIGRATIONS] = { "migrations", 0,
@@ -39,7 +39,7 @@ const struct sql store[STORE_COUNT] = {
 	"SELECT lazaret.partitions_make("
 	"((now() AT TIME ZONE 'UTC') - interval '1 month')::date, 5)" },
 
-/* ---- load: the versions --------------------------------------------------- */
+/* ---- load: the versions ------------------------------------------------- */
 [STORE_LOADED] = { "loaded", 0,
 	"SELECT id, kind, " MICROS("loaded_at") ", loaded_by, length(content),"
 	" left(digest, 12) FROM lazaret.loaded ORDER BY id" },
@@ -52,7 +52,7 @@ const struct sql store[STORE_COUNT] = {
 	"INSERT INTO lazaret.loaded (kind, content, digest, loaded_by)"
 	" VALUES ($1, $2, $3, $4)" },
 
-/* ---- tokens --------------------------------------------------------------- */
+/* ---- tokens ------------------------------------------------------------- */
 [STORE_TOKEN_ADD] = { "token_add", 7,
 	"INSERT INTO lazaret.token"
 	"  (name, hash, scopes, sources, rate, expires_at, created_by)"
@@ -72,7 +72,7 @@ const struct sql store[STORE_COUNT] = {
 	" WHERE name NOT IN"
 	"  (SELECT s.name FROM lazaret.source s WHERE NOT s.retired)" },
 
-/* ---- bulk import ---------------------------------------------------------- */
+/* ---- bulk import -------------------------------------------------------- */
 /* Each line of the new subscribers, by itself. */
 [STORE_SUBSCRIBERS_SPREAD] = { "subscribers_spread", 0,
 	"INSERT INTO pg_temp.import_part (number, account, reference, realm)"
@@ -211,7 +211,7 @@ const struct sql store[STORE_COUNT] = {
 	"  origin::lazaret.lease_origin, started_at, until, now()"
 	" FROM pg_temp.import_part WHERE same IS NULL ORDER BY random()" },
 
-/* ---- line ----------------------------------------------------------------- */
+/* ---- line --------------------------------------------------------------- */
 [STORE_LINE] = { "line", 1,
 	"SELECT n.reference, s.account, s.kind, n.realm, " MICROS("n.started_at")
 	", " MICROS("n.ended_at") ", coalesce((SELECT max(w.measure)::text"
@@ -230,7 +230,7 @@ const struct sql store[STORE_COUNT] = {
 	"  ON w.realm = l.realm AND w.prefix = l.prefix"
 	" WHERE l.line_id = $1::uuid ORDER BY l.started_at, l.prefix" },
 
-/* ---- brake ---------------------------------------------------------------- */
+/* ---- brake -------------------------------------------------------------- */
 /* The brake of all (empty) and of each source: what it counted this hour,
  * what it allows, and whether it is pulled. */
 [STORE_BRAKES] = { "brakes", 0,
@@ -251,7 +251,7 @@ const struct sql store[STORE_COUNT] = {
 	" = (NULL, now(), $2) WHERE pulled_at IS NOT NULL"
 	" AND $1 IN ('*', source) RETURNING source" },
 
-/* ---- status --------------------------------------------------------------- */
+/* ---- status ------------------------------------------------------------- */
 [STORE_STATUS_WALL] = { "status_wall", 0,
 	"SELECT measure, count(DISTINCT line_id), count(*),"
 	" count(*) FILTER (WHERE sure_until <= now())"
@@ -282,7 +282,7 @@ const struct sql store[STORE_COUNT] = {
 	"SELECT DISTINCT ON (kind) kind, id, " MICROS("loaded_at") ", loaded_by"
 	" FROM lazaret.loaded ORDER BY kind, id DESC" },
 
-/* ---- check ---------------------------------------------------------------- */
+/* ---- check -------------------------------------------------------------- */
 /* 0 well, 1 odd, 2 wrong; what; what was found; how to mend it. */
 [STORE_CHECKS] = { "checks", 0,
 	"SELECT CASE WHEN n = 0 THEN 2 ELSE 0 END, what, n || ' ' || things,"

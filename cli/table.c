@@ -11,8 +11,7 @@
 
 enum { GAP = 2, CELL_SIZE = 4096, COLUMNS_MAX = 32 };
 
-/* ---- what stands in a cell ------------------------------------------------
- */
+/* ---- what stands in a cell ---------------------------------------------- */
 static int64_t
 number_of(const char *cell)
 {
@@ -106,8 +105,7 @@ cell_at(const struct table *table, size_t row, size_t column)
 	return table->cells[row * table->width + column];
 }
 
-/* ---- for people -----------------------------------------------------------
- */
+/* ---- for people --------------------------------------------------------- */
 static void
 pad(size_t count, FILE *to)
 {
@@ -199,8 +197,7 @@ table_print_facts(const struct table *table, int64_t now, FILE *to)
 	}
 }
 
-/* ---- for machines ---------------------------------------------------------
- */
+/* ---- for machines ------------------------------------------------------- */
 static json_t *
 json_list(const char *cell)
 {

@@ -16,8 +16,7 @@ enum {
 	LADDER_MAX = 20
 };
 
-/* ---- small words ----------------------------------------------------------
- */
+/* ---- small words -------------------------------------------------------- */
 static bool
 is_lower(char sign)
 {
@@ -82,8 +81,7 @@ after(struct str text, size_t count)
 	return (struct str){ text.data + count, text.len - count };
 }
 
-/* ---- times ----------------------------------------------------------------
- */
+/* ---- times -------------------------------------------------------------- */
 static const struct {
 	const char *name;
 	int64_t seconds;
@@ -120,8 +118,7 @@ show_span(const char *value, struct arena *arena)
 	    (long long)(seconds / units[i].seconds), units[i].name);
 }
 
-/* ---- lists ----------------------------------------------------------------
- */
+/* ---- lists -------------------------------------------------------------- */
 static int
 compare_words(const void *a, const void *b)
 {
@@ -243,8 +240,7 @@ show_ladder(const char *value, struct arena *arena)
 	return text;
 }
 
-/* ---- addresses and names --------------------------------------------------
- */
+/* ---- addresses and names ------------------------------------------------ */
 static const char *
 read_address(struct str text, int family, struct arena *arena)
 {
@@ -283,8 +279,7 @@ read_trace(struct str text, struct arena *arena)
 	return prefix != NULL ? prefix : read_domain(text, STR("."), arena);
 }
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------ */
 static const char *
 read_number(const struct value_type *type, struct str text, struct arena *arena)
 {

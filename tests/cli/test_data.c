@@ -13,8 +13,7 @@
 
 enum { ROOM = 1024 * 1024 };
 
-/* ---- values ---------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------- */
 struct value_row {
 	struct value_type type;
 	const char *text;
@@ -121,8 +120,7 @@ values_are_read_and_shown(void **state)
 	arena_free(arena);
 }
 
-/* ---- files ----------------------------------------------------------------
- */
+/* ---- files -------------------------------------------------------------- */
 struct file_row {
 	const char *name, *text;
 	size_t rows;
@@ -242,8 +240,7 @@ long_files_are_bounded(void **state)
 	free(text);
 }
 
-/* ---- differences ----------------------------------------------------------
- */
+/* ---- differences -------------------------------------------------------- */
 struct diff_row {
 	const char *name, *before, *after, *want;
 };
