@@ -53,9 +53,10 @@ station_reachable()
 }
 
 # ---- the parts --------------------------------------------------------------
+# What it does goes to its log, why it does not to the terminal.
 station_lazaret()
 {
-	build/lazaret -c "$station/etc/lazaret.conf" "$@"
+	build/lazaret -c "$station/etc/lazaret.conf" "$@" >>"$station/log/lazaret.log"
 }
 
 station_database()
@@ -84,22 +85,25 @@ station_certificate()
 	[ "$(id -u)" -ne 0 ] || chown "$service_user:" "$station"/tls/portal.*
 }
 
-# Each name of the garden with an address of its own, for unbound.conf.
-station_garden()
+# Names with their IPv4 and IPv6 address: each of the garden has its own.
+station_names()
 {
+	tr '=,' '  ' <<<"${fill[OWN_NAMES]}"
 	awk '$1 == "rule" && $3 !~ /^\*/ && !seen[$3]++ {
 		number = ++count % 200 + 20
-		printf "\tlocal-zone: \"%s\" static\n", $3
-		printf "\tlocal-data: \"%s 60 IN A 203.0.113.%d\"\n", $3, number
-		printf "\tlocal-data: \"%s 60 IN AAAA 2001:db8:113::%x\"\n", $3, number
+		printf "%s 203.0.113.%d 2001:db8:113::%x\n", $3, number, number
 	}' etc/garden.conf
 }
 
 station_resolver()
 {
-	fill[GARDEN]=$(station_garden)
-	fill_in etc/demo/unbound.conf.in "$station/etc/unbound.conf"
-	service_start resolver TERM unbound -dp -c "$station/etc/unbound.conf"
+	fill[RESOLVER_NAMES]=$(station_names | awk '{
+		printf "\tlocal-zone: \"%s\" static\n", $1
+		printf "\tlocal-data: \"%s 60 IN A %s\"\n", $1, $2
+		printf "\tlocal-data: \"%s 60 IN AAAA %s\"\n", $1, $3
+	}')
+	fill_in etc/demo/unbound.conf.in "$station/run/unbound.conf"
+	service_start resolver TERM unbound -dp -c "$station/run/unbound.conf"
 }
 
 station_mail()
@@ -116,10 +120,10 @@ station_program()
 
 station_nginx()
 {
-	fill_in etc/nginx/lazaret.conf.in "$station/etc/site.conf"
-	fill_in etc/demo/nginx.conf.in "$station/etc/nginx.conf"
+	fill_in etc/nginx/lazaret.conf.in "$station/nginx/site.conf"
+	fill_in etc/demo/nginx.conf.in "$station/nginx/nginx.conf"
 	service_start nginx TERM nginx -p "$station/nginx" -e stderr \
-		-c "$station/etc/nginx.conf"
+		-c "$station/nginx/nginx.conf"
 }
 
 # ---- what shows that a part is ready ----------------------------------------
@@ -132,11 +136,11 @@ station_curl()
 # Makes a token that may do everything, once.
 station_token()
 {
-	[ -s "$station/etc/token" ] && return
-	station_lazaret token add "station-$(date +%s)" \
-		--scopes quarantine,quarantine:force,release,read,leases,subscribers \
-		>"$station/etc/token.new" 2>"$station/log/token.log"
-	chmod 600 "$station/etc/token.new"
+	local scopes=quarantine,quarantine:force,release,read,leases,subscribers
+	[ ! -s "$station/etc/token" ] || return 0
+	(umask 077 && build/lazaret -c "$station/etc/lazaret.conf" \
+		token add "station-$(date +%s)" --scopes "$scopes" \
+		>"$station/etc/token.new" 2>>"$station/log/lazaret.log")
 	mv "$station/etc/token.new" "$station/etc/token"
 }
 
