@@ -135,8 +135,8 @@ FUZZERS := $(patsubst %.c,$(BUILD)/%,$(foreach f,$(FOLDERS),$(wildcard tests/$(f
 units: $(UNITS) $(FUZZERS)
 
 test: packages browser
-	@$(MAKE) --no-print-directory -s -j2 all
-	@$(MAKE) --no-print-directory -s -j2 SAN=1 all units
+	@$(MAKE) --no-print-directory -sj$(shell nproc) all
+	@$(MAKE) --no-print-directory -sj$(shell nproc) SAN=1 all units
 	@tests/run $(ONLY)
 
 # The driver of the real browser, as package-lock.json has it.

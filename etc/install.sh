@@ -23,19 +23,19 @@ fill=(
 	[PORTAL_URL_IPV6]='' [OWN_NAMES]=help.isp.example
 	[PORTAL_LISTEN]=$'\tlisten 443 ssl http2;\n\tlisten [::]:443 ssl http2;'
 	[CERTIFICATE]=$etc/portal.pem [CERTIFICATE_KEY]=$etc/portal.key
-	[SITE]=default [DNS_LISTEN]='0.0.0.0:53 [::]:53' [HTTP_LISTEN]='0.0.0.0:80 [::]:80'
+	[SITE]=main [DNS_LISTEN]='0.0.0.0:53 [::]:53' [HTTP_LISTEN]='0.0.0.0:80 [::]:80'
 	[RESOLVERS]='192.0.2.53:53' [CLIENTS]='192.0.2.0/24 2001:db8::/32'
 	[REDIRECTOR_USER]=lazaret_redirector
 	[HARDENING]=$(<etc/systemd/hardening)
 )
 
-# Copies the files below FOLDER with their folders.
-# usage: install_folder FOLDER TARGET
+# Copies the files below FOLDER, those with that NAME, with their folders.
+# usage: install_folder FOLDER TARGET [NAME]
 install_folder()
 {
 	local file
 	[ -d "$1" ] || return 0
-	(cd "$1" && find . -type f ! -name '.*') | while read -r file; do
+	(cd "$1" && find . -type f -name "${3:-[!.]*}") | while read -r file; do
 		install -D -m 644 "$1/$file" "$root$2/$file"
 	done
 }
@@ -63,7 +63,7 @@ install_programs()
 install_data()
 {
 	install_folder templates "$share/templates"
-	install_folder build/i18n "$share/i18n"
+	install_folder build/i18n "$share/i18n" '*.mo'
 	install -D -m 644 -t "$root$share/data" etc/*.conf
 	install_folder build/static "$share/static"
 }
