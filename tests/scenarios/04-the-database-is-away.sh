@@ -1,0 +1,59 @@
+#!/bin/bash
+# Goal: the database stops for a minute, and nothing changes for walled and
+# clean lines; a lease that ends meanwhile frees the next holder.
+set -euo pipefail
+. tests/scenarios/lab.sh
+lab_up
+
+minute=${LAZARET_TEST_MINUTE:-60}
+passing=${address[three.4]}
+ip -n "$isp" route add "$passing" dev up2
+ip -n "$two" addr add "$passing/32" dev line
+
+# The next holder of an address asks with it.
+steered_at()
+{
+	[ "$(in_two dig -b "$1" +short +time=1 +tries=1 \
+		"@${address[redirector.4]}" example.com)" = "${address[steering.4]}" ]
+}
+
+now() { date -u +%FT%TZ -d "$1"; }
+
+lab_lease three "$passing" "$(now '-1 hour')" "$(now '+20 seconds')"
+ends=$((SECONDS + 20))
+for family in 4 6; do
+	step "IPv$family: a line is walled" lab_wall one $family
+	takes "IPv$family: its names are steered" 1 steered one $family example.com
+done
+step 'a line whose lease soon ends is walled' lab_wall three 4
+takes 'its names are steered' 1 steered_at "$passing"
+
+service_stop postgres
+stopped=$SECONDS
+for family in 4 6; do
+	step "IPv$family, no database: steered" steered one $family example.com
+	step "IPv$family, no database: sent to the portal" \
+		finds 'ocation: https://help.isp.example' \
+		fetches one $family http://example.com/
+	step "IPv$family, no database: a page says so and gives the phone number" \
+		finds '0800 123 4567' fetches one $family https://help.isp.example/
+done
+sleep $((ends - SECONDS > 0 ? ends - SECONDS : 0))
+takes 'no database: the lease has ended, its next holder is free' 1 \
+	not steered_at "$passing"
+sleep $((stopped + minute - SECONDS > 0 ? stopped + minute - SECONDS : 0))
+for family in 4 6; do
+	step "IPv$family, after $minute s: still steered" steered one $family example.com
+	step "IPv$family, after $minute s: the other line is clean" \
+		true_for two $family example.com
+done
+
+postgres_start "$station/pg"
+for family in 4 6; do
+	takes "IPv$family, the database is back: the line is still walled" 5 \
+		finds 'Your Internet is paused' \
+		fetches one $family https://help.isp.example/
+done
+case_id=$(station_api "/cases?line=one&state=open" | jq -r '.cases[0].id')
+takes 'and can be released' 5 lab_release "$case_id"
+takes 'and is steered no more' 1 true_for one 4 example.com
