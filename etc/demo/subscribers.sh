@@ -1,5 +1,5 @@
 # subscribers.sh -- the demo ISP's subscribers, and who of them is infected (sourced)
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 #
 # Put in on the first start; from then on the database keeps them. What was
 # begun and not finished is done again: none of it does harm twice.

@@ -7,6 +7,18 @@ root=$LAZARET_TEST_FOLDER/root
 etc=$root/etc/lazaret
 units=$root/usr/lib/systemd/system
 
+# The program takes the settings, with what they name where it was put.
+# usage: sound NAME FILE
+sound()
+{
+	sed "s|= /usr/|= $root/usr/|; s|= /etc/|= $root/etc/|" "$2" >"$2.here"
+	case $1 in
+	lazaret) build/lazaret -c "$2.here" -t ;;
+	portal-*) build/lazaret-portal -c "$2.here" -t ;;
+	*) "build/lazaret-$1" -c "$2.here" -t ;;
+	esac
+}
+
 step 'make install' make --no-print-directory -s install \
 	DESTDIR="$root" PREFIX=/usr
 for program in bin/lazaret sbin/lazaret-portal sbin/lazaret-redirector \
@@ -15,15 +27,9 @@ for program in bin/lazaret sbin/lazaret-portal sbin/lazaret-redirector \
 	step "/usr/$program has its manual" \
 		test -e "$(echo "$root"/usr/share/man/man?/"${program#*/}".?)"
 done
-step 'the settings of lazaret are sound' \
-	build/lazaret -c "$etc/lazaret.conf" -t
-step 'the settings of the redirector are sound' \
-	build/lazaret-redirector -c "$etc/redirector.conf" -t
-step 'the settings of the warden are sound' \
-	build/lazaret-warden -c "$etc/warden.conf" -t
-for pool in api subscriber; do
-	step "the settings of the pool $pool are sound" \
-		build/lazaret-portal -c "$etc/portal-$pool.conf" -t
+for settings in "$etc"/*.conf; do
+	name=$(basename "$settings" .conf)
+	step "$name.conf is sound" sound "$name" "$settings"
 done
 grep -rlE '@[A-Z_]+@' "$root" | none 'nothing was left to fill in'
 for unit in "$units"/*; do
