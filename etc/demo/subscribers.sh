@@ -22,11 +22,11 @@ demo_subscribers()
 	fill_in etc/demo/leases.ndjson.in "$station/etc/leases.ndjson"
 	station_lazaret subscriber import etc/demo/subscribers.ndjson
 	station_lazaret lease import "$station/etc/leases.ndjson"
-	demo_quarantine 127.0.0.1 mirai sinkhole '{"indicator": "cnc.mirai.example",
-		"destination": "203.0.113.66", "destination_port": 23,
+	demo_quarantine 127.0.0.1 mirai sinkhole '{"indicator": "cnc.mirai.test",
+		"destination": "198.51.100.66", "destination_port": 23,
 		"protocol": "tcp", "count": 412, "device": "camera"}'
 	demo_quarantine 127.0.0.2 windows-trojan sinkhole '{"indicator":
-		"update.trojan.example", "destination": "203.0.113.67",
+		"gate.trojan.test", "destination": "203.0.113.66",
 		"destination_port": 443, "protocol": "tcp", "count": 37,
 		"device": "Windows computer"}'
 	touch "$station/etc/subscribers"
