@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fuzz_data.c -- data files: any bytes are rows or complaints, never harm */
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/data.h"
+#include "cli/diff.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What was read shows, value by value, as text that reads the same again. */
+static void
+read_again(const struct row *row, struct arena *arena)
+{
+	for (size_t i = 0; i < row->kind->count; i++) {
+		const struct value_type *type = &row->kind->values[i];
+		const char *reason = "", *value = row->values[i];
+		if (*value == '\0' || type->kind == VALUE_FLAG)
+			continue;
+		const char *shown = value_show(type, value, arena);
+		const char *again =
+		    value_read(type, str_from(shown), arena, &reason);
+		assert(again != NULL && strcmp(value, again) == 0);
+		arena_reset(arena);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *arena = arena_new(data_room(size));
+	struct arena *scratch = arena_new(data_room(0));
+	struct rows rows = { 0 }, none = { 0 };
+	struct complaints complaints = { 0 };
+	struct str kind;
+	data_read("seed", (struct str){ (const char *)data, size }, arena,
+	    &kind, &rows, &complaints);
+	data_sort(&rows, arena, &complaints);
+	for (size_t i = 0; complaints.count == 0 && i < rows.count; i++)
+		read_again(&rows.at[i], scratch);
+	struct changes changes = diff_rows(&none, &rows);
+	assert(changes.count == rows.count);
+	free(changes.at);
+	rows_clear(&rows);
+	arena_free(arena);
+	arena_free(scratch);
+	return 0;
+}
