@@ -6,27 +6,35 @@ set -euo pipefail
 lab_up
 
 minute=${LAZARET_TEST_MINUTE:-60}
-passing=${address[three.4]}
-ip -n "$isp" route add "$passing" dev up2
-ip -n "$two" addr add "$passing/32" dev line
 
-# The next holder of an address asks with it.
-steered_at()
+# The addresses of line three go over to line two; the next holder asks with
+# them.
+ip -n "$isp" route add "${address[three.4]}" dev up2
+ip -n "$isp" -6 route add "${address[three.6]}" via fe80::2 dev up2
+ip -n "$two" addr add "${address[three.4]}/32" dev line
+ip -n "$two" addr add "${address[three.6]}/128" dev line nodad
+
+passing_is_steered()
 {
-	[ "$(in_two dig -b "$1" +short +time=1 +tries=1 \
-		"@${address[redirector.4]}" example.com)" = "${address[steering.4]}" ]
+	[ "$(in_two dig -b "${address[three.$1]}" +short +time=1 +tries=1 \
+		"@${address[redirector.$1]}" example.com)" = "${address[steering.4]}" ]
 }
 
 now() { date -u +%FT%TZ -d "$1"; }
 
-lab_lease three "$passing" "$(now '-1 hour')" "$(now '+20 seconds')"
 ends=$((SECONDS + 20))
+until=$(now '+20 seconds')
+for family in 4 6; do
+	lab_lease three "${address[three.$family]}" "$(now '-1 hour')" "$until"
+done
 for family in 4 6; do
 	step "IPv$family: a line is walled" lab_wall one $family
 	takes "IPv$family: its names are steered" 1 steered one $family example.com
 done
 step 'a line whose lease soon ends is walled' lab_wall three 4
-takes 'its names are steered' 1 steered_at "$passing"
+for family in 4 6; do
+	takes "IPv$family: its names are steered" 1 passing_is_steered $family
+done
 
 service_stop postgres
 stopped=$SECONDS
@@ -39,8 +47,10 @@ for family in 4 6; do
 		finds '0800 123 4567' fetches one $family https://help.isp.example/
 done
 sleep $((ends - SECONDS > 0 ? ends - SECONDS : 0))
-takes 'no database: the lease has ended, its next holder is free' 1 \
-	not steered_at "$passing"
+for family in 4 6; do
+	takes "IPv$family, no database: the lease has ended, its next holder is free" \
+		1 not passing_is_steered $family
+done
 sleep $((stopped + minute - SECONDS > 0 ? stopped + minute - SECONDS : 0))
 for family in 4 6; do
 	step "IPv$family, after $minute s: still steered" steered one $family example.com
