@@ -36,8 +36,8 @@ struct load {
 	struct rows before, after;
 	struct complaints complaints;
 	struct changes changes;
-	struct db_result
-	    *results[ROW_KINDS_MAX]; /* hold the values of `before` */
+	/* They hold the values of `before`. */
+	struct db_result *results[ROW_KINDS_MAX];
 	size_t result_count;
 };
 
@@ -122,9 +122,7 @@ read_version(struct load *load, const char *version)
 	load->results[load->result_count++] = rows;
 	if (db_rows(rows) == 0)
 		return cli_fail(CLI_NOBODY,
-		    "there is no version %s; "
-		    "`lazaret load --list` shows them",
-		    version);
+		    "there is no version %s; load --list shows them", version);
 	snprintf(path, sizeof path, "version %s", version);
 	read_text(load, arena_print(load->scratch, "%s", path),
 	    str_from(db_text(rows, 0, 0)));

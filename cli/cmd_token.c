@@ -10,7 +10,7 @@
 #include "cli/when.h"
 #include "lib/token.h"
 
-enum { WORDS_SIZE = 4096, NUMBER_SIZE = 24 };
+enum { WORDS_SIZE = 16384, NUMBER_SIZE = 24 };
 
 /* All values of an option, with blanks between; NULL where there is none. */
 static const char *

@@ -178,8 +178,8 @@ put_careful(struct run *run, const struct db_result *careful)
 	return outcome;
 }
 
-/* Together where that works; where the database refuses a batch, for whatever
- * reason, each row by itself, so that only the bad ones stay out. */
+/* Together where that works; where the database refuses a batch, or others are
+ * in its way, each row by itself, so that only the bad ones stay out. */
 static enum db_outcome
 put_batch(struct run *run)
 {
@@ -196,7 +196,7 @@ put_batch(struct run *run)
 	}
 	if (outcome == DB_OK)
 		outcome = put_careful(run, careful);
-	else if (outcome == DB_REFUSED)
+	else if (outcome == DB_REFUSED || outcome == DB_AGAIN)
 		outcome = put_all_alone(run);
 	db_result_free(careful);
 	run->batch.count = 0;
@@ -281,9 +281,9 @@ finish(struct run *run, enum db_outcome outcome)
 {
 	if (outcome != DB_OK) {
 		fprintf(stderr,
-		    "It stopped within the last %d rows before "
-		    "row %lld; to start again does no harm.\n",
-		    BATCH_ROWS, (long long)run->rows + 1);
+		    "It stopped before row %lld; to start again does no "
+		    "harm.\n",
+		    (long long)run->rows + 1);
 		return cli_fail_db(run->cli->db, outcome, run->import->what);
 	}
 	tell_progress(run, true);
