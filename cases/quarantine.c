@@ -62,6 +62,29 @@ run(struct intake *in, enum cases_statement statement,
 
 /* ---- before the transaction: is the order sound, whose line is it ---- */
 
+static struct quarantine_unknown
+read_unknown(const struct db_result *rows)
+{
+	return (struct quarantine_unknown){ !db_true(rows, 0, 0),
+		!db_true(rows, 0, 1), db_true(rows, 0, 2) };
+}
+
+enum db_outcome
+quarantine_check(struct db *db, struct arena *arena, const char *cause,
+    const char *source, int64_t observed_at,
+    struct quarantine_unknown *unknown_out)
+{
+	const char *at = arena_print(arena, "%lld", (long long)observed_at);
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &cases_store[CASES_ORDER],
+	    DB_VALUES(cause, source, NULL, at), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*unknown_out = read_unknown(rows);
+	db_result_free(rows);
+	return DB_OK;
+}
+
 /* Sets the outcome to a refusal or to REPEAT; OPENED means "go on". */
 static enum db_outcome
 check_order(struct intake *in)
@@ -75,15 +98,14 @@ check_order(struct intake *in)
 	if (outcome != DB_OK)
 		return outcome;
 	const char *repeat = facts_text(rows, 0, 3, in->arena);
-	in->answer->no_cause = !db_true(rows, 0, 0);
-	in->answer->no_source = !db_true(rows, 0, 1);
-	in->answer->future = db_true(rows, 0, 2);
+	struct quarantine_unknown unknown = read_unknown(rows);
+	in->answer->unknown = unknown;
 	in->answer->outcome = QUARANTINE_OPENED;
-	if (in->answer->no_cause)
+	if (unknown.cause)
 		in->answer->outcome = QUARANTINE_NO_CAUSE;
-	else if (in->answer->no_source)
+	else if (unknown.source)
 		in->answer->outcome = QUARANTINE_NO_SOURCE;
-	else if (in->answer->future)
+	else if (unknown.future)
 		in->answer->outcome = QUARANTINE_FUTURE;
 	else if (repeat[0] != '\0')
 		in->answer->outcome = QUARANTINE_REPEAT;

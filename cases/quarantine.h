@@ -42,10 +42,16 @@ enum quarantine_outcome {
 	QUARANTINE_FORCE /* needs the right to force */
 };
 
+/* What the record does not know of a report. */
+struct quarantine_unknown {
+	bool cause, source;
+	bool future; /* observed_at lies ahead by more than the margin */
+};
+
 struct quarantine_answer {
 	enum quarantine_outcome outcome;
 	/* Of several refusals the outcome is the first; these are all. */
-	bool no_cause, no_source, future;
+	struct quarantine_unknown unknown;
 	/* Set from OPENED to HELD; in a dry run of a new case `id` and `code`
 	 * are "". */
 	struct case_facts facts;
@@ -57,6 +63,11 @@ struct quarantine_answer {
  * placed (nobody, doubt, protected) is kept as a report for staff. */
 enum db_outcome MUST_CHECK quarantine_run(struct db *db, struct arena *arena,
     const struct quarantine_order *order, struct quarantine_answer *answer_out);
+
+/* Asks for cause, source and time alone; changes nothing. */
+enum db_outcome MUST_CHECK quarantine_check(struct db *db, struct arena *arena,
+    const char *cause, const char *source, int64_t observed_at,
+    struct quarantine_unknown *unknown_out);
 
 /* "opened", "doubt" … */
 const char *quarantine_outcome_name(enum quarantine_outcome outcome);

@@ -16,6 +16,8 @@
  * Errors are problems (portal/problem.h). */
 void api_openapi(struct request *request, struct answer *answer);
 void api_quarantine(struct request *request, struct answer *answer);
+void api_quarantine_also(
+    struct request *request, const json_t *body, struct faults *faults);
 void api_release(struct request *request, struct answer *answer);
 void api_cases_list(struct request *request, struct answer *answer);
 void api_cases_get(struct request *request, struct answer *answer);

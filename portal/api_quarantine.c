@@ -4,6 +4,7 @@
 #include "portal/api.h"
 #include "portal/bearer.h"
 #include "lib/json.h"
+#include "lib/time.h"
 #include "portal/portal.h"
 #include "portal/problem.h"
 
@@ -164,16 +165,71 @@ answer_taken(struct request *request, struct answer *answer,
 }
 
 static void
+add_unknown(struct faults *faults, const struct quarantine_unknown *unknown)
+{
+	if (unknown->cause)
+		fault_add(faults, "cause", "is not a known cause");
+	if (unknown->source)
+		fault_add(faults, "source", "is not a known source");
+	if (unknown->future)
+		fault_add(faults, "observed_at", "lies in the future");
+}
+
+static void
 answer_unknown(struct request *request, struct answer *answer,
     const struct quarantine_answer *taken)
 {
 	struct faults faults = { .arena = request->arena };
-	if (taken->no_cause)
-		fault_add(&faults, "cause", "is not a known cause");
-	if (taken->no_source)
-		fault_add(&faults, "source", "is not a known source");
-	if (taken->future)
-		fault_add(&faults, "observed_at", "lies in the future");
+	add_unknown(&faults, &taken->unknown);
+	problem_answer_faults(request, answer, &faults);
+}
+
+static void
+add_no_address(struct faults *faults)
+{
+	fault_add(faults, "address", "is needed where line is not given");
+}
+
+/* Asks the record for what is there; NULL and "" have their fault already. */
+static void
+add_what_record_tells(struct request *request, const char *cause,
+    const char *source, int64_t observed_at, struct faults *faults)
+{
+	struct quarantine_unknown unknown;
+	if (quarantine_check(request->db, request->arena, cause, source,
+		observed_at, &unknown) != DB_OK)
+		return;
+	unknown.cause = unknown.cause && cause != NULL && *cause != '\0';
+	unknown.source = unknown.source && source != NULL && *source != '\0';
+	add_unknown(faults, &unknown);
+}
+
+void
+api_quarantine_also(
+    struct request *request, const json_t *body, struct faults *faults)
+{
+	const char *at =
+	    json_string_value(json_object_get(body, "observed_at"));
+	int64_t observed_at;
+	if (!time_parse(str_from(at), &observed_at))
+		observed_at = 0;
+	if (json_object_get(body, "address") == NULL &&
+	    json_object_get(body, "line") == NULL)
+		add_no_address(faults);
+	add_what_record_tells(request,
+	    json_string_value(json_object_get(body, "cause")),
+	    json_string_value(json_object_get(body, "source")), observed_at,
+	    faults);
+}
+
+static void
+answer_no_address(struct request *request, struct answer *answer,
+    const struct quarantine *given)
+{
+	struct faults faults = { .arena = request->arena };
+	add_no_address(&faults);
+	add_what_record_tells(request, given->cause.data, given->source.data,
+	    given->observed_at, &faults);
 	problem_answer_faults(request, answer, &faults);
 }
 
@@ -221,8 +277,7 @@ api_quarantine(struct request *request, struct answer *answer)
 	const struct quarantine *given = request->given;
 	struct quarantine_answer taken;
 	if (given->address.family == 0 && given->line.data == NULL) {
-		problem_answer_field(request, answer, "address",
-		    "is needed where line is not given");
+		answer_no_address(request, answer, given);
 		return;
 	}
 	if (!bearer_names(request->bearer, given->source)) {

@@ -196,11 +196,14 @@ read_fields(struct request *request, const json_t *json, struct faults *faults)
 		    route->query, request->query, request->queries, faults);
 	if (route->body == NULL)
 		return;
-	if (json != NULL)
+	if (json != NULL) {
 		request->given = shape_read_json(route->body, json, faults);
-	else
-		request->given = shape_read_fields(
-		    route->body, request->form, request->forms, faults);
+		if (faults->count > 0 && route->also != NULL)
+			route->also(request, json, faults);
+		return;
+	}
+	request->given = shape_read_fields(
+	    route->body, request->form, request->forms, faults);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 struct shape;  /* lib/shape.h */
 struct faults; /* likewise */
+struct json_t; /* jansson.h */
 
 /* A row: one operation. A page or an API call is one line of its pool's
  * table, and cannot forget who may, CSRF, size or fields. */
@@ -25,6 +26,11 @@ struct route {
 				    * handler, in request->query */
 	const struct shape *body;  /* NULL: likewise, in request->form or
 				    * request->body */
+	/* Where the fields of a JSON body have faults: names what only the
+	 * record can tell of the others, so that one answer names all. NULL:
+	 * nothing. */
+	void (*also)(struct request *request, const struct json_t *body,
+	    struct faults *faults);
 	void (*handle)(struct request *request, struct answer *answer);
 };
 

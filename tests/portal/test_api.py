@@ -327,11 +327,17 @@ class BadBodies(unittest.TestCase):
     def test_each_bad_field_is_named(self):
         answer = call("POST", "/quarantines", {"port": "x", "measure": 1, "more": 1})
         self.assertEqual({e["field"] for e in answer.json["errors"]},
-                         {"port", "measure", "more", "observed_at", "cause", "source"})
+                         {"port", "measure", "more", "observed_at", "cause", "source", "address"})
+        answer = call("POST", "/quarantines", {"port": "x", "more": 1, "cause": "nothing", "source": "nobody",
+                                               "observed_at": ago(hours=-1)})
+        self.assertEqual({e["field"] for e in answer.json["errors"]},
+                         {"port", "more", "observed_at", "cause", "source", "address"})
 
     def test_all_that_is_unknown_is_named(self):
         answer = quarantine(line="L-40", cause="nothing", source="nobody", observed_at=ago(hours=-1))
         self.assertEqual({e["field"] for e in answer.json["errors"]}, {"cause", "source", "observed_at"})
+        answer = quarantine(cause="nothing", source="sinkhole")
+        self.assertEqual({e["field"] for e in answer.json["errors"]}, {"cause", "address"})
 
     def test_query_fields(self):
         for query in ("limit=0", "limit=1001", "limit=x", "state=gone", "measure=x", "after=x", "more=1",
