@@ -6,8 +6,8 @@
 #   make bench | fuzz | golden | tree | clean
 #
 # SAN=1 builds with sanitizers in build-san/, FUZZ=1 fuzzers in build-fuzz/ and
-# CC=clang with clang. A new file, program or test needs no line here but the
-# program's own in the table below.
+# CC=clang with clang; V=1 shows the commands. A new file, program or test needs
+# no line here but the program's own in the table below.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -52,6 +52,15 @@ CATALOGUES := $(foreach l,$(LANGUAGES),$(BUILD)/i18n/$(l)/lazaret/LC_MESSAGES/$(
 all: $(BINARIES) $(CATALOGUES) $(BUILD)/static/away/style.css $(foreach f,$(FOLDERS),$(if $(wildcard $(f)/*.c),$(BUILD)/$(f).a))
 
 # ---- how things are made ------------------------------------------------------
+# What stands before a command: a short line instead of it; V=1 shows the command
+# as it is, and -s neither.
+ifdef V
+step       =
+else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+step       = @
+else
+step       = @printf '%-4s %s\n' $(1) $(2);
+endif
 objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
 archives   = $(patsubst %,$(BUILD)/%.a,$(1))
 # libfcgi alone brings no pkg-config file
@@ -62,7 +71,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(patsubst -I%,-isystem %,$$(shell pkg-config
 
 $(BUILD)/%.o: %.c | $(BUILD)/packages $(BUILD)/migrations.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(PKG_CFLAGS) -c -o $@ $<
+	$(call step,CC,$<)$(CC) $(CFLAGS) $(PKG_CFLAGS) -c -o $@ $<
 
 $(BUILD)/packages: etc/packages
 	@mkdir -p $(@D)
@@ -70,7 +79,7 @@ $(BUILD)/packages: etc/packages
 
 $(BUILD)/migrations.h: migrations/list.sh $(wildcard migrations/*.sql)
 	@mkdir -p $(@D)
-	sh migrations/list.sh > $@
+	$(call step,GEN,$@)sh migrations/list.sh > $@
 
 # what the portal carries inside
 $(BUILD)/portal/api_openapi.o: portal/openapi.json
@@ -79,19 +88,19 @@ $(BUILD)/portal/api_openapi.o: portal/openapi.json
 define folder
 $(BUILD)/$(1).a: $(filter-out $(BUILD)/$(1)/main.o,$(call objects,$(1)))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(call step,AR,$$@)ar rcs $$@ $$^
 $(BUILD)/tests/$(1)/test_%: $(BUILD)/tests/$(1)/test_%.o $(call archives,$(1) $(SHARES_$(1)))
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS)) cmocka) -pthread
+	$$(call step,LD,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS)) cmocka) -pthread
 $(BUILD)/tests/$(1)/fuzz_%: $(BUILD)/tests/$(1)/fuzz_%.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o) \
     $(call archives,$(1) $(SHARES_$(1)))
-	$$(CC) $$(LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS))) -pthread
+	$$(call step,LD,$$@)$$(CC) $$(LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS))) -pthread
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 
 # $(1) is a program: its binary
 define program
 $(BUILD)/$(NAME_$(1)): $(BUILD)/$(1)/main.o $(call archives,$(1) $(SHARES_$(1)))
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$$(LIBS_$(1))) -pthread
+	$$(call step,LD,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$$(LIBS_$(1))) -pthread
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
@@ -99,7 +108,7 @@ $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 define language
 $(BUILD)/i18n/$(1)/lazaret/LC_MESSAGES/$(1).mo: i18n/$(1).po | $(BUILD)/packages
 	@mkdir -p $$(@D)
-	msgfmt --check -o $$@ $$<
+	$$(call step,MO,$$@)msgfmt --check -o $$@ $$<
 endef
 $(foreach l,$(LANGUAGES),$(eval $(call language,$(l))))
 
@@ -107,11 +116,11 @@ $(foreach l,$(LANGUAGES),$(eval $(call language,$(l))))
 
 # The English texts of C, templates, advice and brand, into every i18n/*.po.
 $(BUILD)/i18n/texts: $(BUILD)/i18n/texts.o $(BUILD)/cases.a $(BUILD)/lib.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg_libs,$(LIBS)) -pthread
+	$(call step,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg_libs,$(LIBS)) -pthread
 
 $(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts $(wildcard $(FOLDERS:%=%/*.c) templates/* templates/*/*)
-	$< templates > $(BUILD)/i18n/texts.i
-	xgettext --from-code=UTF-8 -LC -kN_ -ki18n_plural:2,3 --no-wrap --sort-by-file \
+	@$< templates > $(BUILD)/i18n/texts.i
+	$(call step,POT,$@)xgettext --from-code=UTF-8 -LC -kN_ -ki18n_plural:2,3 --no-wrap --sort-by-file \
 	    --add-location=file --package-name=lazaret -o $@ $(BUILD)/i18n/texts.i $(wildcard $(FOLDERS:%=%/*.c))
 	@sed -i '/POT-Creation-Date/d' $@
 
@@ -124,7 +133,7 @@ $(BUILD)/static/away/style.css: $(BUILD)/lazaret-portal $(CATALOGUES) $(wildcard
 	@printf '%s\n' 'pool = subscriber' 'database = none' 'socket = none' 'hosts = none' \
 	    'portal_url = https://none' 'templates = templates' 'languages = $(BUILD)/i18n' \
 	    'brand = templates/brand/default.conf' > $(BUILD)/pages.conf
-	$< -c $(BUILD)/pages.conf --away $(@D)
+	$(call step,GEN,$@)$< -c $(BUILD)/pages.conf --away $(@D)
 
 # ---- tests ----------------------------------------------------------------------
 # tests/FOLDER/test_NAME.c is a cmocka program; tests/FOLDER/fuzz_NAME.c is a
