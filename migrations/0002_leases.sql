@@ -61,6 +61,7 @@ CREATE INDEX lease_past_prefix ON lazaret.lease_past (prefix, started_at DESC);
 CREATE INDEX lease_past_outside ON lazaret.lease_past (outside, started_at DESC)
     WHERE outside IS NOT NULL;
 CREATE INDEX lease_past_line ON lazaret.lease_past (line_id, ended_at DESC);
+CREATE INDEX lease_past_id ON lazaret.lease_past (id);
 COMMENT ON TABLE lazaret.lease_past IS 'Ended leases. Overlaps are kept and marked: an attribution that touches one is a doubt.';
 COMMENT ON TABLE lazaret.lease_past_other IS 'What no month of its own has.';
 COMMENT ON COLUMN lazaret.lease_past.id IS 'The id that it had while open.';
@@ -110,24 +111,33 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION lazaret.lease_close IS 'Ends open leases at a time, keeps them in lease_past and marks disputes.';
 
+-- By index, whatever the planner knows of the tables: all leases share their
+-- realm, and a hash join by it compares each with every other.
 CREATE FUNCTION lazaret.lease_dispute(leases bigint[])
-RETURNS void LANGUAGE sql SET search_path = '' AS $$
-    WITH rival AS (
-        SELECT p.id AS one, o.id AS other
-        FROM lazaret.lease_past p JOIN lazaret.lease_past o
-          ON o.line_id <> p.line_id AND o.realm = p.realm
-         AND (o.prefix = ANY (lazaret.supernets(p.prefix))
-              OR o.prefix > p.prefix AND o.prefix <= lazaret.last_address(p.prefix))
-         AND (o.outside IS NULL OR p.outside IS NULL)
-         AND o.ended_at > p.started_at AND o.started_at < p.ended_at
-        WHERE p.id = ANY (leases)
+RETURNS void LANGUAGE sql SET search_path = '' SET enable_hashjoin = off
+SET enable_mergejoin = off SET enable_seqscan = off AS $$
+    WITH mine AS MATERIALIZED (
+        SELECT * FROM lazaret.lease_past p WHERE p.id = ANY (leases)
+    ), rival AS (
+        -- in three parts, each of which one index answers
+        SELECT m.id AS one, o.id AS other
+        FROM mine m JOIN lazaret.lease_past o
+          ON o.realm = m.realm AND o.prefix = ANY (lazaret.supernets(m.prefix))
+         AND o.line_id <> m.line_id AND (o.outside IS NULL OR m.outside IS NULL)
+         AND o.ended_at > m.started_at AND o.started_at < m.ended_at
         UNION ALL
-        SELECT p.id, o.id
-        FROM lazaret.lease_past p JOIN lazaret.lease_past o
-          ON o.line_id <> p.line_id AND o.outside = p.outside
-         AND o.ports && p.ports
-         AND o.ended_at > p.started_at AND o.started_at < p.ended_at
-        WHERE p.id = ANY (leases)
+        SELECT m.id, o.id
+        FROM mine m JOIN lazaret.lease_past o
+          ON o.realm = m.realm AND o.prefix > m.prefix
+         AND o.prefix <= lazaret.last_address(m.prefix)
+         AND o.line_id <> m.line_id AND (o.outside IS NULL OR m.outside IS NULL)
+         AND o.ended_at > m.started_at AND o.started_at < m.ended_at
+        UNION ALL
+        SELECT m.id, o.id
+        FROM mine m JOIN lazaret.lease_past o
+          ON o.outside = m.outside AND o.ports && m.ports
+         AND o.line_id <> m.line_id
+         AND o.ended_at > m.started_at AND o.started_at < m.ended_at
     )
     UPDATE lazaret.lease_past l SET disputed = true
     FROM (SELECT one AS id FROM rival UNION SELECT other FROM rival) r
