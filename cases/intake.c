@@ -128,3 +128,30 @@ intake_decide(const struct intake_facts *facts)
 		return join(facts);
 	return begin(facts);
 }
+
+struct intake_decision
+intake_climb(const struct intake_facts *facts, enum measure next)
+{
+	enum measure most = is_protected(facts)
+	    ? lower(facts->most, MEASURE_NOTICE)
+	    : facts->most;
+	enum measure wanted = higher(facts->wanted, lower(next, most));
+	bool walls = wanted >= MEASURE_GARDEN && !facts->walled;
+	bool fresh = !facts->braked;
+	struct intake_decision decision = { .outcome = INTAKE_JOINED,
+		.state = facts->state,
+		.measure = wanted,
+		.wanted = wanted,
+		.step = facts->step + 1,
+		.walls = walls,
+		.held_by = holder(facts, walls) };
+	if (decision.held_by == NULL)
+		return decision;
+	decision.measure = facts->measure;
+	decision.wanted = facts->wanted;
+	decision.step = facts->step;
+	decision.walls = false;
+	decision.pull_source = facts->enforced && fresh && facts->source_full;
+	decision.pull_all = facts->enforced && fresh && facts->all_full;
+	return decision;
+}

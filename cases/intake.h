@@ -67,4 +67,9 @@ struct intake_decision {
 /* Pure. */
 struct intake_decision intake_decide(const struct intake_facts *facts);
 
+/* The next step of the ladder of an open case is due, of this measure. With
+ * `held_by` the case stays on its step until that lets go. Pure. */
+struct intake_decision
+intake_climb(const struct intake_facts *facts, enum measure next);
+
 #endif

@@ -10,6 +10,7 @@
 #include "cases/intake.h"
 #include "cases/line.h"
 #include "cases/notice.h"
+#include "cases/standing.h"
 #include "cases/store.h"
 
 enum { TRIES = 5 };
@@ -162,82 +163,29 @@ attribute(struct intake *in)
 /* ---- inside the transaction: the facts ---- */
 
 static enum db_outcome
-read_ladder(struct intake *in)
-{
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    run(in, CASES_LADDER, DB_VALUES(in->order->cause), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	struct intake_facts *facts = &in->facts;
-	for (int i = 0; i < db_rows(rows) && i < LADDER_STEPS; i++) {
-		struct ladder_step *step = &facts->ladder[facts->steps++];
-		struct str measure = str_from(db_text(rows, i, 1));
-		bool known = measure_parse(measure, &step->measure);
-		assert(known);
-		(void)known;
-		step->at_once = db_true(rows, i, 2);
-	}
-	db_result_free(rows);
-	return DB_OK;
-}
-
-static enum measure
-read_measure(const struct db_result *rows, int column)
-{
-	enum measure measure = MEASURE_NONE;
-	bool known =
-	    measure_parse(str_from(db_text(rows, 0, column)), &measure);
-	assert(known || db_is_null(rows, 0, column));
-	(void)known;
-	return measure;
-}
-
-static enum case_state
-read_state(const char *text)
-{
-	return strcmp(text, "open") == 0 ? CASE_OPEN
-	    : strcmp(text, "held") == 0	 ? CASE_HELD
-	    : strcmp(text, "watch") == 0 ? CASE_WATCH
-					 : CASE_NONE;
-}
-
-static enum db_outcome
 read_facts(struct intake *in)
 {
 	const struct quarantine_order *order = in->order;
 	char addr[ADDR_TEXT_SIZE];
-	struct db_result *rows;
-	enum db_outcome outcome = run(in, CASES_INTAKE,
-	    DB_VALUES(in->answer->attribution.line_id, order->cause,
-		order->source, number(in, order->observed_at),
-		order->addr ? addr_print(order->addr, addr) : NULL),
-	    &rows);
+	struct standing standing;
+	const struct standing_question question = {
+		.line_id = in->answer->attribution.line_id,
+		.cause = order->cause,
+		.source = order->source,
+		.observed_at = number(in, order->observed_at),
+		.addr = order->addr ? addr_print(order->addr, addr) : NULL,
+	};
+	enum db_outcome outcome =
+	    standing_read(in->db, in->arena, &question, &standing);
 	if (outcome != DB_OK)
 		return outcome;
-	in->facts = (struct intake_facts){
-		.special_kind = db_true(rows, 0, 0),
-		.exempt = db_true(rows, 0, 1),
-		.never_wall = db_true(rows, 0, 2),
-		.enforced = db_true(rows, 0, 3),
-		.most = read_measure(rows, 4),
-		.braked = db_true(rows, 0, 5),
-		.source_full = db_true(rows, 0, 6),
-		.all_full = db_true(rows, 0, 7),
-		.walled = db_true(rows, 0, 8),
-		.state = read_state(db_text(rows, 0, 10)),
-		.measure = read_measure(rows, 11),
-		.wanted = read_measure(rows, 12),
-		.step = (int)db_number(rows, 0, 13),
-		.stale = db_true(rows, 0, 15),
-		.asked = order->asked,
-		.asks = order->measure,
-		.force = order->force,
-	};
-	in->case_id = facts_text(rows, 0, 9, in->arena);
-	in->released_id = facts_text(rows, 0, 14, in->arena);
-	db_result_free(rows);
-	return read_ladder(in);
+	in->facts = standing.facts;
+	in->facts.asked = order->asked;
+	in->facts.asks = order->measure;
+	in->facts.force = order->force;
+	in->case_id = standing.case_id;
+	in->released_id = standing.released_id;
+	return DB_OK;
 }
 
 /* ---- inside the transaction: the deed ---- */

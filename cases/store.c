@@ -114,6 +114,28 @@ const struct sql cases_store[CASES_COUNT] = {
 	[CASES_LADDER] = { "cases_ladder", 1,
 	    "SELECT position, measure, after <= interval '0'"
 	    " FROM lazaret.playbook_step WHERE cause = $1 ORDER BY position" },
+	/* Of an open case, if its time has come. */
+	[CASES_NEXT_STEP] = { "cases_next_step", 1,
+	    "SELECT c.line_id, c.cause, o.name, s.measure"
+	    " FROM lazaret.case c"
+	    " JOIN lazaret.playbook_step s"
+	    "  ON s.cause = c.cause AND s.position = c.step + 1"
+	    " JOIN LATERAL (SELECT r.source FROM lazaret.report r"
+	    "  WHERE r.case_id = c.id"
+	    "  ORDER BY r.observed_at DESC LIMIT 1) l ON true"
+	    " JOIN lazaret.source o ON o.name = l.source"
+	    " WHERE c.id = $1::uuid AND c.state = 'open' AND c.step > 0"
+	    "  AND c.began_at + s.after <= now()" },
+	/* A pause keeps its measure until it ends. */
+	[CASES_CLIMB] = { "cases_climb", 3,
+	    "UPDATE lazaret.case SET step = $2::smallint,"
+	    " wanted = $3::lazaret.measure,"
+	    " measure = CASE WHEN pause_until IS NULL"
+	    "  THEN $3::lazaret.measure ELSE measure END,"
+	    " measure_since = CASE WHEN pause_until IS NULL"
+	    "   AND measure <> $3::lazaret.measure"
+	    "  THEN now() ELSE measure_since END"
+	    " WHERE id = $1::uuid" },
 	[CASES_OPEN] = { "cases_open", 9,
 	    "INSERT INTO lazaret.case (code, line_id, cause, state, measure,"
 	    "  wanted, held_by, opened_at, began_at, first_observed_at,"

@@ -13,6 +13,8 @@ enum cases_statement {
 	CASES_ORDER,	      /* cause, source, report id, observed */
 	CASES_INTAKE,	      /* line id, cause, source, observed, address */
 	CASES_LADDER,	      /* cause */
+	CASES_NEXT_STEP,      /* case id */
+	CASES_CLIMB,	      /* case id, step, measure */
 	CASES_OPEN,	      /* code, line id, cause, state, measure, wanted,
 			       * held by, observed, step */
 	CASES_JOIN,	      /* case id, measure, wanted, observed */

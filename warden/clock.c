@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "cases/case.h"
+#include "cases/climb.h"
 #include "cases/line.h"
 #include "cases/notice.h"
 #include "cases/release.h"
@@ -18,7 +19,7 @@
 enum {
 	STATEMENT_SECONDS = 30,
 	STAND_BY_SECONDS = 1, /* how soon another warden takes over */
-	LEASES_AT_ONCE = 1000,
+	LEASES_AT_ONCE = 500,
 	ARENA_SIZE = 1024 * 1024
 };
 
@@ -80,12 +81,20 @@ end_pause(struct clock *clock, const struct clock_due *due, bool *done_out)
 	    clock->db, due->line_id, NOTICE_WALLED, due->case_id, false);
 }
 
+static enum db_outcome
+climb(struct clock *clock, const struct clock_due *due, bool *done_out)
+{
+	return climb_inside(
+	    clock->db, clock->arena, due->case_id, ACTOR, done_out);
+}
+
 /* The word of the statement, and what to do. */
 static const struct {
 	const char *name;
 	deed_fn *act;
 } deeds[] = {
 	{ "expire", expire },
+	{ "climb", climb },
 	{ "close", end_watch },
 	{ "resume", end_pause },
 };
@@ -110,7 +119,7 @@ act(struct clock *clock, const struct clock_due *due)
 		outcome = line_lock(clock->db, due->line_id);
 	if (outcome == DB_OK)
 		outcome = deed(clock, due, &done);
-	if (outcome == DB_OK && done)
+	if (outcome == DB_OK)
 		outcome = db_commit(clock->db);
 	db_rollback(clock->db);
 	if (outcome == DB_REFUSED)

@@ -26,6 +26,11 @@ static const struct sql due = { "clock_due", 0,
 	" AND (c.expires_at <= now() AND c.state <> 'watch'"
 	"  OR c.watch_until <= now() AND c.state = 'watch'"
 	"  OR c.pause_until <= now() AND c.state <> 'watch')"
+	" UNION ALL SELECT 'climb', c.id, c.line_id FROM lazaret.case c"
+	" JOIN lazaret.playbook_step s"
+	"  ON s.cause = c.cause AND s.position = c.step + 1"
+	" WHERE c.state = 'open' AND c.step > 0"
+	"  AND c.began_at + s.after <= now()"
 	" LIMIT 200" };
 
 static const struct sql close_case = { "clock_close", 1,

@@ -12,7 +12,7 @@ enum db_outcome MUST_CHECK clock_store_lead(struct db *db, bool *leads_out);
 
 /* A case for which something is due. */
 struct clock_due {
-	const char *deed; /* "expire", "resume" or "close" */
+	const char *deed; /* "expire", "climb", "resume" or "close" */
 	const char *case_id, *line_id;
 };
 

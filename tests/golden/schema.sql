@@ -120,23 +120,32 @@ COMMENT ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with ti
 CREATE FUNCTION lazaret.lease_dispute(leases bigint[]) RETURNS void
     LANGUAGE sql
     SET search_path TO ''
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
     AS $$
-    WITH rival AS (
-        SELECT p.id AS one, o.id AS other
-        FROM lazaret.lease_past p JOIN lazaret.lease_past o
-          ON o.line_id <> p.line_id AND o.realm = p.realm
-         AND (o.prefix = ANY (lazaret.supernets(p.prefix))
-              OR o.prefix > p.prefix AND o.prefix <= lazaret.last_address(p.prefix))
-         AND (o.outside IS NULL OR p.outside IS NULL)
-         AND o.ended_at > p.started_at AND o.started_at < p.ended_at
-        WHERE p.id = ANY (leases)
+    WITH mine AS MATERIALIZED (
+        SELECT * FROM lazaret.lease_past p WHERE p.id = ANY (leases)
+    ), rival AS (
+        -- in three parts, each of which one index answers
+        SELECT m.id AS one, o.id AS other
+        FROM mine m JOIN lazaret.lease_past o
+          ON o.realm = m.realm AND o.prefix = ANY (lazaret.supernets(m.prefix))
+         AND o.line_id <> m.line_id AND (o.outside IS NULL OR m.outside IS NULL)
+         AND o.ended_at > m.started_at AND o.started_at < m.ended_at
         UNION ALL
-        SELECT p.id, o.id
-        FROM lazaret.lease_past p JOIN lazaret.lease_past o
-          ON o.line_id <> p.line_id AND o.outside = p.outside
-         AND o.ports && p.ports
-         AND o.ended_at > p.started_at AND o.started_at < p.ended_at
-        WHERE p.id = ANY (leases)
+        SELECT m.id, o.id
+        FROM mine m JOIN lazaret.lease_past o
+          ON o.realm = m.realm AND o.prefix > m.prefix
+         AND o.prefix <= lazaret.last_address(m.prefix)
+         AND o.line_id <> m.line_id AND (o.outside IS NULL OR m.outside IS NULL)
+         AND o.ended_at > m.started_at AND o.started_at < m.ended_at
+        UNION ALL
+        SELECT m.id, o.id
+        FROM mine m JOIN lazaret.lease_past o
+          ON o.outside = m.outside AND o.ports && m.ports
+         AND o.line_id <> m.line_id
+         AND o.ended_at > m.started_at AND o.started_at < m.ended_at
     )
     UPDATE lazaret.lease_past l SET disputed = true
     FROM (SELECT one AS id FROM rival UNION SELECT other FROM rival) r
@@ -1929,7 +1938,11 @@ CREATE INDEX idempotency_claimed ON lazaret.idempotency USING btree (claimed_at)
 
 CREATE INDEX lease_line ON lazaret.lease USING btree (line_id);
 
+CREATE INDEX lease_past_id ON ONLY lazaret.lease_past USING btree (id);
+
 CREATE INDEX lease_past_line ON ONLY lazaret.lease_past USING btree (line_id, ended_at DESC);
+
+CREATE INDEX lease_past_other_id_idx ON lazaret.lease_past_other USING btree (id);
 
 CREATE INDEX lease_past_other_line_id_ended_at_idx ON lazaret.lease_past_other USING btree (line_id, ended_at DESC);
 
@@ -1988,6 +2001,8 @@ CREATE INDEX wall_line ON lazaret.wall USING btree (line_id);
 CREATE UNIQUE INDEX wall_number ON lazaret.wall USING btree (number);
 
 CREATE INDEX walling_at ON lazaret.walling USING btree (at);
+
+ALTER INDEX lazaret.lease_past_id ATTACH PARTITION lazaret.lease_past_other_id_idx;
 
 ALTER INDEX lazaret.lease_past_line ATTACH PARTITION lazaret.lease_past_other_line_id_ended_at_idx;
 
@@ -2214,7 +2229,7 @@ GRANT SELECT,DELETE ON TABLE lazaret.applied TO lazaret_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.brake TO lazaret_subscriber;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.brake TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_warden;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_api;
@@ -2401,8 +2416,10 @@ GRANT SELECT(id) ON TABLE lazaret.report TO lazaret_subscriber;
 GRANT SELECT(received_at) ON TABLE lazaret.report TO lazaret_subscriber;
 
 GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_warden;
 
 GRANT SELECT(source) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(source) ON TABLE lazaret.report TO lazaret_warden;
 
 GRANT SELECT(cause) ON TABLE lazaret.report TO lazaret_subscriber;
 
@@ -2415,6 +2432,7 @@ GRANT SELECT(protocol) ON TABLE lazaret.report TO lazaret_subscriber;
 GRANT SELECT(line_id) ON TABLE lazaret.report TO lazaret_subscriber;
 
 GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_warden;
 
 GRANT SELECT(outcome) ON TABLE lazaret.report TO lazaret_subscriber;
 
@@ -2522,5 +2540,5 @@ GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_staff;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_operator;
-GRANT SELECT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
 

@@ -243,6 +243,11 @@ def kinds(account):
     return [kind for kind, _ in timeline(account)]
 
 
+def deeds(account):
+    """What happened in the cases of a line, but for its notices."""
+    return [(kind, detail) for kind, detail in timeline(account) if not kind.startswith("notice")]
+
+
 def due_now():
     sql("UPDATE lazaret.notice SET next_at = now() WHERE state = 'queued'")
 
