@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cases/facts.h"
 #include "cases/store.h"
 
 /* How far a kind of record is believed; the names are lease_origin's. */
@@ -112,16 +111,16 @@ static struct attribution_claim
 read_claim(const struct db_result *rows, int row, struct arena *arena)
 {
 	return (struct attribution_claim){
-		.line_id = facts_text(rows, row, 0, arena),
-		.line = facts_text(rows, row, 1, arena),
-		.origin = facts_text(rows, row, 2, arena),
-		.prefix = facts_text(rows, row, 3, arena),
-		.outside = facts_text(rows, row, 4, arena),
+		.line_id = db_copy(rows, row, 0, arena),
+		.line = db_copy(rows, row, 1, arena),
+		.origin = db_copy(rows, row, 2, arena),
+		.prefix = db_copy(rows, row, 3, arena),
+		.outside = db_copy(rows, row, 4, arena),
 		.by_outside = db_true(rows, row, 5),
 		.first_port = (int)db_number(rows, row, 6),
 		.last_port = (int)db_number(rows, row, 7),
-		.since = facts_text(rows, row, 8, arena),
-		.till = facts_text(rows, row, 9, arena),
+		.since = db_copy(rows, row, 8, arena),
+		.till = db_copy(rows, row, 9, arena),
 		.covers = db_true(rows, row, 10),
 		.disputed = db_true(rows, row, 11),
 		.unconfirmed = db_true(rows, row, 12),

@@ -106,9 +106,9 @@ case_timeline(struct db *db, struct arena *arena, const char *id,
 	for (size_t i = 0; i < *count_out; i++)
 		events[i] = (struct case_event){
 			.at = db_number(rows, (int)i, 0),
-			.kind = facts_text(rows, (int)i, 1, arena),
-			.actor = facts_text(rows, (int)i, 2, arena),
-			.detail = facts_text(rows, (int)i, 3, arena),
+			.kind = db_copy(rows, (int)i, 1, arena),
+			.actor = db_copy(rows, (int)i, 2, arena),
+			.detail = db_copy(rows, (int)i, 3, arena),
 		};
 	db_result_free(rows);
 	return DB_OK;

@@ -26,9 +26,9 @@ read_step(struct db *db, struct arena *arena, const char *case_id,
 	*due_out = db_rows(rows) == 1;
 	if (*due_out) {
 		*step_out = (struct step){ .case_id = case_id,
-			.line_id = facts_text(rows, 0, 0, arena),
-			.cause = facts_text(rows, 0, 1, arena),
-			.source = facts_text(rows, 0, 2, arena) };
+			.line_id = db_copy(rows, 0, 0, arena),
+			.cause = db_copy(rows, 0, 1, arena),
+			.source = db_copy(rows, 0, 2, arena) };
 		*due_out = measure_parse(
 		    str_from(db_text(rows, 0, 3)), &step_out->measure);
 	}

@@ -126,7 +126,7 @@ read_ticks(struct reading *in, struct playbook_needs *book)
 	if (outcome != DB_OK)
 		return outcome;
 	in->one->ticks =
-	    split(facts_text(rows, 0, 0, in->arena), in->arena, &book->ticks);
+	    split(db_copy(rows, 0, 0, in->arena), in->arena, &book->ticks);
 	db_result_free(rows);
 	return DB_OK;
 }
@@ -142,10 +142,9 @@ read_needs(struct reading *in)
 	    run(in, CASES_PLAYBOOK, DB_VALUES(one->facts.id), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	book.names =
-	    split(facts_text(rows, 0, 0, in->arena), in->arena, &names);
+	book.names = split(db_copy(rows, 0, 0, in->arena), in->arena, &names);
 	one->checklist =
-	    split(facts_text(rows, 0, 1, in->arena), in->arena, &book.steps);
+	    split(db_copy(rows, 0, 1, in->arena), in->arena, &book.steps);
 	book.self_releases = db_number(rows, 0, 2);
 	book.window = db_number(rows, 0, 3);
 	book.quiet = db_number(rows, 0, 4);

@@ -4,13 +4,6 @@
 
 #include <assert.h>
 
-const char *
-facts_text(
-    const struct db_result *rows, int row, int column, struct arena *arena)
-{
-	return arena_copy(arena, str_from(db_text(rows, row, column)));
-}
-
 struct case_facts
 facts_read(const struct db_result *rows, int row, struct arena *arena)
 {
@@ -32,7 +25,7 @@ facts_read(const struct db_result *rows, int row, struct arena *arena)
 
 	for (int i = 0; i < TEXTS; i++)
 		if (texts[i] != NULL)
-			*texts[i] = facts_text(rows, row, i, arena);
+			*texts[i] = db_copy(rows, row, i, arena);
 	for (int i = 0; i < NUMBERS; i++)
 		*numbers[i] = db_number(rows, row, TEXTS + i);
 	struct str measure = str_from(db_text(rows, row, MEASURE));

@@ -35,29 +35,26 @@ struct case_facts {
 	int64_t step; /* on the ladder, from 1; 0: asked for by force */
 };
 
-/* SQL: microseconds since 1970 of a timestamptz, and back. */
-#define MICROS(column) "(extract(epoch FROM " column ") * 1000000)::bigint"
-#define FROM_MICROS(value) \
-	"('epoch'::timestamptz + " value "::bigint * interval '1 us')"
-
 /* The columns that facts_read takes, in order, from FACTS_FROM. */
-#define FACTS_COLUMNS                                                                                                                                                            \
-	"c.id, c.code, c.cause, c.state, c.measure, c.held_by, n.reference, "                                                                                                    \
-	"n.id, s.account, k.group_name, " MICROS("c.opened_at") ", " MICROS("c.first_observed_at") ", " MICROS("c.last_observed_at") ", " MICROS("c.measure_since") ", " MICROS( \
-	    "c.review_at") ", " MICROS("c.expires_at") ", " MICROS("c.pause_"                                                                                                    \
-								   "until") ", " MICROS("c.released_at") ", " MICROS("c.watch_until") ", " MICROS("c.closed_at") ", c.reports, c.relapses, c.step"
-#define FACTS_FROM                                                \
-	"lazaret.case c JOIN lazaret.line n ON n.id = c.line_id " \
-	"JOIN lazaret.subscriber s ON s.id = n.subscriber_id "    \
-	"JOIN lazaret.cause k ON k.name = c.cause"
+/* clang-format off */
+#define FACTS_COLUMNS \
+	"c.id, c.code, c.cause, c.state, c.measure, c.held_by," \
+	" n.reference, n.id, s.account, k.group_name," \
+	" " MICROS("c.opened_at") ", " MICROS("c.first_observed_at") "," \
+	" " MICROS("c.last_observed_at") ", " MICROS("c.measure_since") "," \
+	" " MICROS("c.review_at") ", " MICROS("c.expires_at") "," \
+	" " MICROS("c.pause_until") ", " MICROS("c.released_at") "," \
+	" " MICROS("c.watch_until") ", " MICROS("c.closed_at") "," \
+	" c.reports, c.relapses, c.step"
+#define FACTS_FROM \
+	"lazaret.case c JOIN lazaret.line n ON n.id = c.line_id" \
+	" JOIN lazaret.subscriber s ON s.id = n.subscriber_id" \
+	" JOIN lazaret.cause k ON k.name = c.cause"
+/* clang-format on */
 enum { FACTS_COUNT = 23 };
 
 /* Reads a row that starts with FACTS_COLUMNS. */
 struct case_facts
 facts_read(const struct db_result *rows, int row, struct arena *arena);
-
-/* A column on the arena, "" for NULL. */
-const char *facts_text(
-    const struct db_result *rows, int row, int column, struct arena *arena);
 
 #endif

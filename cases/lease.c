@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "cases/facts.h"
 #include "cases/line.h"
 #include "cases/store.h"
 
@@ -77,7 +76,7 @@ keep_past(struct put *put, int64_t ended)
 	if (outcome != DB_OK)
 		return outcome;
 	outcome = run(put, CASES_LEASE_DISPUTE,
-	    DB_VALUES(facts_text(rows, 0, 0, put->arena)), NULL);
+	    DB_VALUES(db_copy(rows, 0, 0, put->arena)), NULL);
 	db_result_free(rows);
 	return outcome;
 }
@@ -93,7 +92,7 @@ find_same(struct put *put)
 	if (outcome != DB_OK)
 		return outcome;
 	bool found = db_rows(rows) > 0;
-	put->same = found ? facts_text(rows, 0, 0, put->arena) : "";
+	put->same = found ? db_copy(rows, 0, 0, put->arena) : "";
 	put->same_started = found ? db_number(rows, 0, 1) : 0;
 	db_result_free(rows);
 	return DB_OK;

@@ -4,7 +4,6 @@
 
 #include <assert.h>
 
-#include "cases/facts.h"
 #include "cases/store.h"
 
 enum db_outcome
@@ -33,13 +32,13 @@ line_at(struct db *db, struct arena *arena, const char *realm,
 	*found_out = db_rows(rows) > 0;
 	if (*found_out) {
 		*line_out = (struct line_facts){
-			.id = facts_text(rows, 0, 0, arena),
-			.reference = facts_text(rows, 0, 1, arena),
-			.account = facts_text(rows, 0, 2, arena),
-			.kind = facts_text(rows, 0, 3, arena),
-			.brand = facts_text(rows, 0, 4, arena),
-			.language = facts_text(rows, 0, 5, arena),
-			.account_end = facts_text(rows, 0, 6, arena),
+			.id = db_copy(rows, 0, 0, arena),
+			.reference = db_copy(rows, 0, 1, arena),
+			.account = db_copy(rows, 0, 2, arena),
+			.kind = db_copy(rows, 0, 3, arena),
+			.brand = db_copy(rows, 0, 4, arena),
+			.language = db_copy(rows, 0, 5, arena),
+			.account_end = db_copy(rows, 0, 6, arena),
 			.behind_cgnat = db_true(rows, 0, 8),
 		};
 		bool known = measure_parse(
@@ -63,9 +62,9 @@ line_named(struct db *db, struct arena *arena, const char *name,
 	*line_out = (struct line_name){ 0 };
 	if (db_rows(rows) > 0)
 		*line_out = (struct line_name){
-			facts_text(rows, 0, 0, arena),
-			facts_text(rows, 0, 1, arena),
-			facts_text(rows, 0, 2, arena),
+			db_copy(rows, 0, 0, arena),
+			db_copy(rows, 0, 1, arena),
+			db_copy(rows, 0, 2, arena),
 		};
 	db_result_free(rows);
 	return DB_OK;

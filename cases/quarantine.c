@@ -98,7 +98,7 @@ check_order(struct intake *in)
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	const char *repeat = facts_text(rows, 0, 3, in->arena);
+	const char *repeat = db_copy(rows, 0, 3, in->arena);
 	struct quarantine_unknown unknown = read_unknown(rows);
 	in->answer->unknown = unknown;
 	in->answer->outcome = QUARANTINE_OPENED;
@@ -223,7 +223,7 @@ change_case(struct intake *in, const struct intake_decision *decision)
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	in->case_id = facts_text(rows, 0, 0, in->arena);
+	in->case_id = db_copy(rows, 0, 0, in->arena);
 	db_result_free(rows);
 	return DB_OK;
 }
@@ -251,8 +251,8 @@ keep_report(struct intake *in, const char *kept_as, const char **id_out)
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*id_out = facts_text(rows, 0, 0, in->arena);
-	const char *received = facts_text(rows, 0, 1, in->arena);
+	*id_out = db_copy(rows, 0, 0, in->arena);
+	const char *received = db_copy(rows, 0, 1, in->arena);
 	db_result_free(rows);
 	if (order->source_report_id == NULL || !placed)
 		return DB_OK;

@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "cases/facts.h"
 #include "cases/store.h"
 
 static enum measure
@@ -72,8 +71,8 @@ standing_read(struct db *db, struct arena *arena,
 		.step = (int)db_number(rows, 0, 13),
 		.stale = db_true(rows, 0, 15),
 	};
-	standing_out->case_id = facts_text(rows, 0, 9, arena);
-	standing_out->released_id = facts_text(rows, 0, 14, arena);
+	standing_out->case_id = db_copy(rows, 0, 9, arena);
+	standing_out->released_id = db_copy(rows, 0, 14, arena);
 	db_result_free(rows);
 	return read_ladder(db, question->cause, &standing_out->facts);
 }

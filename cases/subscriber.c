@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "cases/case.h"
-#include "cases/facts.h"
 #include "cases/lease.h"
 #include "cases/line.h"
 #include "cases/store.h"
@@ -118,7 +117,7 @@ put_all(struct put *put)
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	put->id = facts_text(rows, 0, 0, put->arena);
+	put->id = db_copy(rows, 0, 0, put->arena);
 	put->answer->outcome =
 	    db_true(rows, 0, 1) ? SUBSCRIBER_CREATED : SUBSCRIBER_CHANGED;
 	db_result_free(rows);

@@ -2,12 +2,8 @@
 /* store.c -- the SQL of the operator's command, by name */
 #include "cli/store.h"
 
-/* SQL is set as SQL: */
+/* SQL is laid out as SQL. */
 /* clang-format off */
-
-#define MICROS(column) "(extract(epoch FROM " column ") * 1000000)::bigint"
-#define FROM_MICROS(value) \
-	"('epoch'::timestamptz + " value "::bigint * interval '1 us')"
 
 /* The ends of a prefix as plain addresses, which sort by their numbers. */
 #define HOST(address) \
@@ -179,7 +175,8 @@ const struct sql store[STORE_COUNT] = {
 	"  AND l.line_id <> p.line_id"
 	/* inside a prefix of another row that is not its own line's */
 	" UNION SELECT number FROM (SELECT number, " FIRST("prefix")
-	"   <= max(" LAST("prefix") ") OVER before AND (line_id <> lag(line_id) OVER sorted"
+	"   <= max(" LAST("prefix") ") OVER before"
+	"   AND (line_id <> lag(line_id) OVER sorted"
 	"    OR prefix = lag(prefix) OVER sorted) AS meets"
 	"  FROM pg_temp.import_part WINDOW"
 	"   sorted AS (PARTITION BY realm ORDER BY prefix, number),"
@@ -234,7 +231,8 @@ const struct sql store[STORE_COUNT] = {
 /* The brake of all (empty) and of each source: what it counted this hour,
  * what it allows, and whether it is pulled. */
 [STORE_BRAKES] = { "brakes", 0,
-	"SELECT coalesce(nullif(all_of.source, ''), '(all)'), all_of.enforce, all_of.walls_an_hour,"
+	"SELECT coalesce(nullif(all_of.source, ''), '(all)'),"
+	" all_of.enforce, all_of.walls_an_hour,"
 	" (SELECT count(*) FROM lazaret.walling w"
 	"  WHERE all_of.source IN ('', w.source)"
 	"   AND w.at > greatest(now() - interval '1 hour', b.released_at)), "
@@ -328,3 +326,5 @@ const struct sql store[STORE_COUNT] = {
 	"   now() AT TIME ZONE 'UTC' + interval '1 month', 'YYYY_MM'))"
 	"  IS NOT NULL) coming (made)" },
 };
+
+/* clang-format on */

@@ -367,6 +367,13 @@ db_true(const struct db_result *result, int row, int column)
 	return db_text(result, row, column)[0] == 't';
 }
 
+const char *
+db_copy(
+    const struct db_result *result, int row, int column, struct arena *arena)
+{
+	return arena_copy(arena, str_from(db_text(result, row, column)));
+}
+
 void
 db_result_free(struct db_result *result)
 {

@@ -3,7 +3,7 @@
 #ifndef LIB_DB_H
 #define LIB_DB_H
 
-#include "lib/bytes.h"
+#include "lib/arena.h"
 
 /* Only lib/db.c includes libpq. A statement is named, schema-qualified and
  * has $1..$n; it is prepared on its first use on a connection. Values and
@@ -13,6 +13,13 @@ struct sql {
 	int values;
 	const char *text;
 };
+
+/* SQL of a timestamptz: microseconds since 1970, and back, and whole seconds.
+ */
+#define MICROS(column) "(extract(epoch FROM " column ") * 1000000)::bigint"
+#define FROM_MICROS(value) \
+	"('epoch'::timestamptz + " value "::bigint * interval '1 us')"
+#define EPOCH(column) "floor(extract(epoch FROM " column "))::bigint"
 
 struct db;	  /* one connection, for one thread at a time */
 struct db_result; /* free with db_result_free */
@@ -59,6 +66,9 @@ bool db_is_null(const struct db_result *result, int row, int column);
 const char *db_text(const struct db_result *result, int row, int column);
 int64_t db_number(const struct db_result *result, int row, int column);
 bool db_true(const struct db_result *result, int row, int column);
+/* The text of a column on the arena, "" for NULL. */
+const char *db_copy(
+    const struct db_result *result, int row, int column, struct arena *arena);
 void db_result_free(struct db_result *result); /* NULL is fine */
 
 /* COPY ... FROM STDIN: db_copy_start with a fixed statement, then rows in

@@ -64,15 +64,14 @@ store_bearer(struct db *db, struct arena *arena, const char *hash,
 	*found_out = db_rows(rows) == 1;
 	if (*found_out) {
 		struct bearer bearer = { .id = "" };
-		bearer.id = arena_copy(arena, str_from(db_text(rows, 0, 0)));
-		bearer.name = arena_copy(arena, str_from(db_text(rows, 0, 1)));
+		bearer.id = db_copy(rows, 0, 0, arena);
+		bearer.name = db_copy(rows, 0, 1, arena);
 		/* The table allows no other names than ours. */
 		if (!scopes_parse(
 			str_from(db_text(rows, 0, 2)), &bearer.scopes))
 			bearer.scopes = 0;
 		if (!db_is_null(rows, 0, 3))
-			bearer.sources =
-			    arena_copy(arena, str_from(db_text(rows, 0, 3)));
+			bearer.sources = db_copy(rows, 0, 3, arena);
 		bearer.rate = db_number(rows, 0, 4);
 		*bearer_out = bearer;
 	}
@@ -125,7 +124,7 @@ store_kept(struct db *db, struct arena *arena, const char *token,
 	if (db_rows(rows) == 1) {
 		struct str body = str_from(db_text(rows, 0, 2));
 		kept.status = (int)db_number(rows, 0, 0);
-		kept.digest = arena_copy(arena, str_from(db_text(rows, 0, 1)));
+		kept.digest = db_copy(rows, 0, 1, arena);
 		kept.body = (struct str){ arena_copy(arena, body), body.len };
 	}
 	db_result_free(rows);

@@ -4,15 +4,18 @@
 
 enum { HOUR = 3600, LAP = 1 };
 
+/* SQL is laid out as SQL. */
+/* clang-format off */
+
 /* The lock's name: "laza", clock. */
 #define LOCK_CLASS "1818327649"
 #define LOCK_OBJECT "1"
 
 static const struct sql lead = { "clock_lead", 0,
 	"SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l"
-	" WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()"
-	" AND l.classid = " LOCK_CLASS " AND l.objid = " LOCK_OBJECT
-	" AND l.granted) THEN true"
+	"  WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()"
+	"   AND l.classid = " LOCK_CLASS " AND l.objid = " LOCK_OBJECT
+	"   AND l.granted) THEN true"
 	" ELSE pg_try_advisory_lock(" LOCK_CLASS ", " LOCK_OBJECT ") END" };
 
 /* The first condition is that of the index case_clock. A measure that expires
@@ -64,23 +67,22 @@ static const struct sql end_leases = { "clock_end_leases", 1,
 
 const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
 	{ { "chore_openings", 0,
-	      "DELETE FROM lazaret.garden_opening WHERE until <= now()" },
-	    LAP },
+	    "DELETE FROM lazaret.garden_opening WHERE until <= now()" }, LAP },
 	{ { "chore_make", 0,
-	      "SELECT lazaret.partitions_make(current_date, 3)" },
-	    HOUR },
-	{ { "chore_drop", 0, "SELECT lazaret.partitions_drop(now())" }, HOUR },
-	{ { "chore_wall", 0, "SELECT lazaret.wall_prune(interval '1 day')" },
-	    HOUR },
+	    "SELECT lazaret.partitions_make(current_date, 3)" }, HOUR },
+	{ { "chore_drop", 0,
+	    "SELECT lazaret.partitions_drop(now())" }, HOUR },
+	{ { "chore_wall", 0,
+	    "SELECT lazaret.wall_prune(interval '1 day')" }, HOUR },
 	{ { "chore_keys", 0,
-	      "DELETE FROM lazaret.idempotency"
-	      " WHERE claimed_at < now() - interval '1 day'" },
-	    HOUR },
+	    "DELETE FROM lazaret.idempotency"
+	    " WHERE claimed_at < now() - interval '1 day'" }, HOUR },
 	{ { "chore_walling", 0,
-	      "DELETE FROM lazaret.walling"
-	      " WHERE at < now() - interval '1 day'" },
-	    HOUR },
+	    "DELETE FROM lazaret.walling"
+	    " WHERE at < now() - interval '1 day'" }, HOUR },
 };
+
+/* clang-format on */
 
 enum db_outcome
 clock_store_lead(struct db *db, bool *leads_out)
@@ -94,12 +96,6 @@ clock_store_lead(struct db *db, bool *leads_out)
 	return DB_OK;
 }
 
-static const char *
-copy(const struct db_result *rows, int row, int column, struct arena *arena)
-{
-	return arena_copy(arena, str_from(db_text(rows, row, column)));
-}
-
 enum db_outcome
 clock_store_due(struct db *db, struct arena *arena,
     const struct clock_due **due_out, size_t *count_out)
@@ -111,8 +107,9 @@ clock_store_due(struct db *db, struct arena *arena,
 	size_t count = (size_t)db_rows(rows);
 	struct clock_due *list = arena_alloc(arena, count * sizeof *list);
 	for (int i = 0; list != NULL && i < (int)count; i++)
-		list[i] = (struct clock_due){ copy(rows, i, 0, arena),
-			copy(rows, i, 1, arena), copy(rows, i, 2, arena) };
+		list[i] = (struct clock_due){ db_copy(rows, i, 0, arena),
+			db_copy(rows, i, 1, arena),
+			db_copy(rows, i, 2, arena) };
 	*due_out = list;
 	*count_out = list == NULL ? 0 : count;
 	db_result_free(rows);
@@ -153,7 +150,7 @@ lock_lines(
 	    DB_VALUES(arena_print(arena, "%lld", (long long)most)), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*lines_out = copy(rows, 0, 0, arena);
+	*lines_out = db_copy(rows, 0, 0, arena);
 	db_result_free(rows);
 	return DB_OK;
 }

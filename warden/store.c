@@ -15,20 +15,20 @@ enum statement {
 	STATEMENTS
 };
 
+/* SQL is laid out as SQL. */
+/* clang-format off */
+
 /* A relay may take long over a mail, and the notice is held for as long. */
 #define HOLD "set_config('idle_in_transaction_session_timeout', '30min', true)"
-
-#define EPOCH(column) " floor(extract(epoch FROM " column "))::bigint"
 
 /* Addresses are personal data: what is kept of them is a digest that means
  * nothing beside another notice. */
 #define DIGEST "encode(sha256(convert_to($1 || c.value, 'UTF8')), 'hex')"
 
-/* clang-format off */
 static const struct sql statements[STATEMENTS] = {
 	[NOTICE_TAKE] = { "notice_take", 0,
 	    "SELECT n.id, n.kind, n.attempts, n.sent_at IS NOT NULL,"
-	    EPOCH("n.queued_at") "," EPOCH("now() - n.queued_at") ","
+	    " " EPOCH("n.queued_at") ", " EPOCH("now() - n.queued_at") ","
 	    " coalesce(s.language, ''), s.brand, s.id, " HOLD
 	    " FROM lazaret.notice n"
 	    " JOIN lazaret.line l ON l.id = n.line_id"
@@ -47,8 +47,8 @@ static const struct sql statements[STATEMENTS] = {
 	 * the case is open. */
 	[NOTICE_CASES] = { "notice_cases", 1,
 	    "SELECT c.code, c.cause, c.measure,"
-	    EPOCH("c.first_observed_at") "," EPOCH("c.last_observed_at") ","
-	    EPOCH("c.watch_until") ","
+	    " " EPOCH("c.first_observed_at") ", " EPOCH("c.last_observed_at") ","
+	    " " EPOCH("c.watch_until") ","
 	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
 	    "  AND w.state = 'open' AND w.measure > 'none')"
 	    " FROM lazaret.notice n"
@@ -88,13 +88,8 @@ static const struct sql statements[STATEMENTS] = {
 	    "  WHERE n.state = 'queued' AND n.channel = 'email'"
 	    "   AND n.next_at > now()) - now())))::bigint" },
 };
-/* clang-format on */
 
-static const char *
-copy(const struct db_result *rows, int row, int column, struct arena *arena)
-{
-	return arena_copy(arena, str_from(db_text(rows, row, column)));
-}
+/* clang-format on */
 
 static enum db_outcome
 read_contacts(struct db *db, struct arena *arena, const char *subscriber,
@@ -109,8 +104,8 @@ read_contacts(struct db *db, struct arena *arena, const char *subscriber,
 		return outcome;
 	const char **to = arena_alloc(arena, SEND_TO_MAX * sizeof *to);
 	for (int i = 0; to != NULL && i < db_rows(rows); i++) {
-		to[i] = copy(rows, i, 0, arena);
-		notice->digests[i] = copy(rows, i, 1, arena);
+		to[i] = db_copy(rows, i, 0, arena);
+		notice->digests[i] = db_copy(rows, i, 1, arena);
 		notice->letter.to_count++;
 	}
 	notice->letter.to = to;
@@ -130,8 +125,8 @@ read_cases(struct db *db, struct arena *arena, struct store_notice *notice)
 	struct letter_case *cases = arena_alloc(arena, count * sizeof *cases);
 	for (int i = 0; cases != NULL && i < (int)count; i++) {
 		cases[i] = (struct letter_case){
-			.code = copy(rows, i, 0, arena),
-			.cause = copy(rows, i, 1, arena),
+			.code = db_copy(rows, i, 0, arena),
+			.cause = db_copy(rows, i, 1, arena),
 			.first = db_number(rows, i, 3),
 			.last = db_number(rows, i, 4),
 			.watch_until = db_number(rows, i, 5),
@@ -162,16 +157,16 @@ store_take_notice(struct db *db, struct arena *arena,
 		return DB_OK;
 	}
 	*notice_out = (struct store_notice){
-		.letter = { .id = copy(rows, 0, 0, arena),
-		    .kind = copy(rows, 0, 1, arena),
+		.letter = { .id = db_copy(rows, 0, 0, arena),
+		    .kind = db_copy(rows, 0, 1, arena),
 		    .queued_at = db_number(rows, 0, 4),
-		    .language = copy(rows, 0, 6, arena),
-		    .brand = copy(rows, 0, 7, arena) },
+		    .language = db_copy(rows, 0, 6, arena),
+		    .brand = db_copy(rows, 0, 7, arena) },
 		.before = { .attempts = db_number(rows, 0, 2),
 		    .reached = db_true(rows, 0, 3),
 		    .age = db_number(rows, 0, 5) },
 	};
-	const char *subscriber = copy(rows, 0, 8, arena);
+	const char *subscriber = db_copy(rows, 0, 8, arena);
 	db_result_free(rows);
 	outcome = read_contacts(db, arena, subscriber, notice_out);
 	return outcome == DB_OK ? read_cases(db, arena, notice_out) : outcome;
