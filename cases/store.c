@@ -389,4 +389,5 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "  " MICROS("created_at") ", " MICROS("ended_at")
 	    " FROM lazaret.subscriber WHERE account = $1" },
 };
+
 /* clang-format on */

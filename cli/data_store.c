@@ -2,7 +2,7 @@
 /* data_store.c -- the SQL of what is loaded: causes, garden and so on */
 #include "cli/data_store.h"
 
-/* SQL is set as SQL: */
+/* SQL is laid out as SQL. */
 /* clang-format off */
 
 #define SECONDS(column) "extract(epoch FROM " column ")::bigint"
@@ -282,3 +282,5 @@ const struct sql data_store[DATA_COUNT] = {
 	" USING " FRESH("realm text, prefix cidr")
 	" WHERE n.realm = fresh.realm AND n.prefix = fresh.prefix" },
 };
+
+/* clang-format on */

@@ -23,18 +23,20 @@ enum {
 	SUM_NUMBERS
 };
 
-#define HERE                                                  \
-	"WITH here AS MATERIALIZED ("                         \
+/* SQL is laid out as SQL. */
+/* clang-format off */
+
+#define HERE \
+	"WITH here AS MATERIALIZED (" \
 	" SELECT i.system, i.timeline, s.number, s.pruned_to" \
 	" FROM lazaret.wall_state s, lazaret.wall_identity() i)"
 
 /* A deletion has no line. `sure_until` is NULL for infinity. */
 const struct sql wall_store_since = { "wall_since", 2,
-	HERE
-	", news AS ("
+	HERE ", news AS ("
 	" SELECT w.number, w.prefix, w.line_id, w.measure, w.case_id,"
-	"  w.garden, CASE WHEN isfinite(w.sure_until) THEN"
-	"   floor(extract(epoch FROM w.sure_until))::bigint END AS sure_until"
+	"  w.garden, CASE WHEN isfinite(w.sure_until)"
+	"   THEN " EPOCH("w.sure_until") " END AS sure_until"
 	" FROM lazaret.wall w WHERE w.realm = $1 AND w.number > $2::bigint"
 	" UNION ALL"
 	" SELECT g.number, g.prefix, NULL, NULL, NULL, NULL, NULL"
@@ -44,10 +46,13 @@ const struct sql wall_store_since = { "wall_since", 2,
 	" FROM here h LEFT JOIN news n ON true ORDER BY n.number" };
 
 const struct sql wall_store_sum = { "wall_sum", 1,
-	HERE " SELECT h.system, h.timeline, h.number, h.pruned_to,"
-	     " count(w.number), coalesce(sum(w.number), 0)"
-	     " FROM here h LEFT JOIN lazaret.wall w ON w.realm = $1"
-	     " GROUP BY h.system, h.timeline, h.number, h.pruned_to" };
+	HERE
+	" SELECT h.system, h.timeline, h.number, h.pruned_to,"
+	"  count(w.number), coalesce(sum(w.number), 0)"
+	" FROM here h LEFT JOIN lazaret.wall w ON w.realm = $1"
+	" GROUP BY h.system, h.timeline, h.number, h.pruned_to" };
+
+/* clang-format on */
 
 struct wall_store_place
 wall_store_read_place(const struct db_result *result)
