@@ -76,26 +76,6 @@ addr_equal(const struct addr *a, const struct addr *b)
 	return memcmp(a, b, sizeof *a) == 0;
 }
 
-bool
-addr_is_private(const struct addr *addr)
-{
-	static const struct prefix private[] = {
-		{ { { 10 }, 4 }, 8 },
-		{ { { 172, 16 }, 4 }, 12 },
-		{ { { 192, 168 }, 4 }, 16 },
-		{ { { 100, 64 }, 4 }, 10 },
-		{ { { 127 }, 4 }, 8 },
-		{ { { 169, 254 }, 4 }, 16 },
-		{ { { 0xfc }, 6 }, 7 },
-		{ { { 0xfe, 0x80 }, 6 }, 10 },
-		{ { { [15] = 1 }, 6 }, 128 },
-	};
-	for (size_t i = 0; i < sizeof private / sizeof private[0]; i++)
-		if (prefix_contains(&private[i], addr))
-			return true;
-	return false;
-}
-
 static uint8_t
 longest(uint8_t family)
 {

@@ -34,9 +34,6 @@ const char *addr_print(const struct addr *addr, char *text);
 bool MUST_CHECK addr_from_socket(
     const struct sockaddr *from, struct addr *addr_out);
 bool addr_equal(const struct addr *a, const struct addr *b);
-/* True for what RFC 1918, 6598 and 4193 keep private, for loopback and
- * link-local. */
-bool addr_is_private(const struct addr *addr);
 
 /* "192.0.2.0/24", or an address alone for a whole one; host bits must be 0. */
 bool MUST_CHECK prefix_parse(struct str text, struct prefix *prefix_out);

@@ -211,13 +211,6 @@ i18n_date(
 	fill_moment(language, N_("{day} {month}"), when, text, size);
 }
 
-void
-i18n_time(
-    const struct i18n_language *language, int64_t when, char *text, size_t size)
-{
-	fill_moment(language, "{time}", when, text, size);
-}
-
 static bool
 same_day(const struct tm *a, const struct tm *b)
 {

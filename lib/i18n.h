@@ -56,9 +56,6 @@ void i18n_date_time(const struct i18n_language *language, int64_t when,
 /* "22 November" */
 void i18n_date(const struct i18n_language *language, int64_t when, char *text,
     size_t size);
-/* "14:02" */
-void i18n_time(const struct i18n_language *language, int64_t when, char *text,
-    size_t size);
 /* "today at 14:02", "yesterday at 14:02", "on 3 November at 14:02": the end
  * of a sentence. */
 void i18n_when(const struct i18n_language *language, int64_t when, int64_t now,

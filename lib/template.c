@@ -33,12 +33,6 @@ find(const struct templates *templates, struct str file)
 	return NULL;
 }
 
-bool
-templates_has(const struct templates *templates, const char *file)
-{
-	return find(templates, str_from(file)) != NULL;
-}
-
 /* ---- rendering ------------------------------------------------------------
  */
 

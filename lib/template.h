@@ -43,7 +43,6 @@ struct templates *templates_from(const struct template_source *sources,
 struct str template_render(const struct templates *templates, const char *file,
     const struct values *values, const struct i18n_language *language,
     struct arena *arena);
-bool templates_has(const struct templates *templates, const char *file);
 
 /* Calls `found` for each translatable text, file by file: for the extractor.
  * `text` is NUL-terminated. */

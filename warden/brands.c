@@ -72,12 +72,6 @@ brands_load(const char *folder)
 	return brands;
 }
 
-void
-brands_free(struct brands *brands)
-{
-	free(brands);
-}
-
 const struct brand *
 brands_find(const struct brands *brands, const char *name)
 {

@@ -6,10 +6,10 @@
 #include "lib/brand.h"
 
 /* Each NAME.conf of a folder is the brand NAME; default.conf, which must be
- * there, speaks for all others. Dies with file and line on a bad one. */
+ * there, speaks for all others. Dies with file and line on a bad one. They stay
+ * for good. */
 struct brands;
 struct brands *brands_load(const char *folder);
-void brands_free(struct brands *brands); /* NULL is fine */
 /* Never NULL. */
 const struct brand *brands_find(const struct brands *brands, const char *name);
 
