@@ -12,6 +12,15 @@
 #define FIRST(prefix) HOST(prefix "::inet")
 #define LAST(prefix) HOST("broadcast(" prefix ")")
 
+/* A batch touches few rows of large tables. These are looked up one by one,
+ * by an index: what has a LIMIT or OFFSET is never joined by reading it all. */
+#define SUBSCRIBER_OF(account) \
+	"LATERAL (SELECT id FROM lazaret.subscriber" \
+	" WHERE account = " account " LIMIT 1) s"
+#define LINE_OF(reference) \
+	"LATERAL (SELECT id, subscriber_id, realm, ended_at FROM lazaret.line" \
+	" WHERE reference = " reference " LIMIT 1) n"
+
 const struct sql store[STORE_COUNT] = {
 
 /* "lazaret" as a number; held to the end of the transaction: of those who
@@ -92,17 +101,17 @@ const struct sql store[STORE_COUNT] = {
 	" UNION SELECT number FROM pg_temp.import_part WHERE realm NOT IN"
 	"  (SELECT name FROM lazaret.realm)"
 	/* a line of somebody else */
-	" UNION SELECT i.number FROM pg_temp.import_part i"
-	"  JOIN lazaret.line n ON n.reference = i.reference"
-	"  JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
+	" UNION SELECT i.number FROM pg_temp.import_part i, "
+	LINE_OF("i.reference") ", LATERAL (SELECT account"
+	"   FROM lazaret.subscriber WHERE id = n.subscriber_id LIMIT 1) s"
 	"  WHERE s.account <> i.account"
 	/* a line that ends */
-	" UNION SELECT i.number FROM pg_temp.import i"
-	"  JOIN lazaret.subscriber s ON s.account = i.account"
-	"  JOIN lazaret.line n ON n.subscriber_id = s.id AND n.ended_at IS NULL"
-	"  LEFT JOIN pg_temp.import_part p"
-	"   ON p.number = i.number AND p.reference = n.reference"
-	"  WHERE p.number IS NULL"
+	" UNION SELECT i.number FROM pg_temp.import i, "
+	SUBSCRIBER_OF("i.account") ", LATERAL (SELECT reference"
+	"   FROM lazaret.line WHERE subscriber_id = s.id AND ended_at IS NULL"
+	"   OFFSET 0) n"
+	"  WHERE NOT i.body->'lines' @> jsonb_build_array("
+	"   jsonb_build_object('reference', n.reference))"
 	"), rows AS (DELETE FROM pg_temp.import i USING careful c"
 	"  WHERE i.number = c.number"
 	"), parts AS (DELETE FROM pg_temp.import_part p USING careful c"
@@ -118,23 +127,25 @@ const struct sql store[STORE_COUNT] = {
 	" WHERE (s.kind, s.brand, s.language, s.ended_at) IS DISTINCT FROM"
 	"  (excluded.kind, excluded.brand, excluded.language, NULL)" },
 [STORE_SUBSCRIBERS_CONTACTS_END] = { "subscribers_contacts_end", 0,
-	"DELETE FROM lazaret.contact c"
-	" USING pg_temp.import i, lazaret.subscriber s"
-	" WHERE s.account = i.account AND c.subscriber_id = s.id"
-	"  AND NOT i.body->'contacts' @> jsonb_build_array(jsonb_build_object("
-	"   'channel', c.channel, 'value', c.value))" },
+	"DELETE FROM lazaret.contact WHERE ctid = ANY (ARRAY("
+	" SELECT c.ctid FROM pg_temp.import i, " SUBSCRIBER_OF("i.account")
+	", LATERAL (SELECT ctid, channel, value FROM lazaret.contact"
+	"   WHERE subscriber_id = s.id OFFSET 0) c"
+	" WHERE NOT i.body->'contacts' @> jsonb_build_array("
+	"  jsonb_build_object('channel', c.channel, 'value', c.value))))" },
 [STORE_SUBSCRIBERS_CONTACTS_ADD] = { "subscribers_contacts_add", 0,
 	"INSERT INTO lazaret.contact (subscriber_id, channel, value)"
 	" SELECT s.id, (c->>'channel')::lazaret.contact_channel, c->>'value'"
-	" FROM pg_temp.import i JOIN lazaret.subscriber s USING (account),"
-	"  jsonb_array_elements(i.body->'contacts') c"
+	" FROM pg_temp.import i, " SUBSCRIBER_OF("i.account")
+	", jsonb_array_elements(i.body->'contacts') c"
 	" ON CONFLICT DO NOTHING" },
 [STORE_SUBSCRIBERS_LINES_PUT] = { "subscribers_lines_put", 0,
 	"INSERT INTO lazaret.line AS n (reference, subscriber_id, realm)"
 	" SELECT DISTINCT ON (p.reference) p.reference, s.id,"
 	"  coalesce(p.realm, o.realm, 'default')"
-	" FROM pg_temp.import_part p JOIN lazaret.subscriber s USING (account)"
-	" LEFT JOIN lazaret.line o ON o.reference = p.reference"
+	" FROM pg_temp.import_part p CROSS JOIN " SUBSCRIBER_OF("p.account")
+	" LEFT JOIN LATERAL (SELECT realm FROM lazaret.line"
+	"  WHERE reference = p.reference LIMIT 1) o ON true"
 	" ON CONFLICT (reference) DO UPDATE"
 	" SET (realm, ended_at) = (excluded.realm, NULL)"
 	" WHERE n.ended_at IS NOT NULL OR n.realm <> excluded.realm" },
@@ -152,13 +163,13 @@ const struct sql store[STORE_COUNT] = {
 	"  (i.body->>'started_at')::timestamptz AS started_at,"
 	"  (i.body->>'until')::timestamptz AS until,"
 	"  (i.body->>'ended_at')::timestamptz AS ended_at"
-	" FROM pg_temp.import i LEFT JOIN lazaret.line n"
-	"  ON n.reference = i.body->>'line' AND n.ended_at IS NULL)"
+	" FROM pg_temp.import i LEFT JOIN " LINE_OF("i.body->>'line'")
+	"  ON n.ended_at IS NULL)"
 	" INSERT INTO pg_temp.import_part SELECT g.*, l.id"
-	" FROM given g LEFT JOIN lazaret.lease l ON l.realm = g.realm"
-	"  AND l.prefix = g.prefix AND l.line_id = g.line_id"
-	"  AND l.outside IS NOT DISTINCT FROM g.outside"
-	"  AND l.ports IS NOT DISTINCT FROM g.ports" },
+	" FROM given g LEFT JOIN LATERAL (SELECT id FROM lazaret.lease"
+	"  WHERE line_id = g.line_id AND realm = g.realm"
+	"   AND prefix = g.prefix AND outside IS NOT DISTINCT FROM g.outside"
+	"   AND ports IS NOT DISTINCT FROM g.ports LIMIT 1) l ON true" },
 /* Rows of the past, of unknown lines, or that meet another line's: one by
  * one, in their order. */
 [STORE_LEASES_CAREFUL] = { "leases_careful", 0,
