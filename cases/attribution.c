@@ -133,9 +133,12 @@ attribution_find(struct db *db, struct arena *arena,
 {
 	char addr[ADDR_TEXT_SIZE];
 	const char *at = arena_print(arena, "%lld", (long long)query->at);
+	const char *port = query->port != ATTRIBUTION_NO_PORT
+	    ? arena_print(arena, "%d", query->port)
+	    : NULL;
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &cases_store[CASES_CLAIMS],
-	    DB_VALUES(addr_print(&query->addr, addr), at), &rows);
+	    DB_VALUES(addr_print(&query->addr, addr), at, port), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	struct attribution_claim claims[ATTRIBUTION_CLAIMS];

@@ -22,8 +22,10 @@
 
 const struct sql cases_store[CASES_COUNT] = {
 	/* Open leases by the GiST trees that guard them, past ones by B-tree:
-	 * every prefix in which the address lies is asked for by name. */
-	[CASES_CLAIMS] = { "cases_claims", 2,
+	 * every prefix in which the address lies is asked for by name. The port
+	 * is asked for here: more lines may share an outside address than are
+	 * read. */
+	[CASES_CLAIMS] = { "cases_claims", 3,
 	    "WITH asked AS MATERIALIZED ("
 	    " SELECT $1::inet AS address, " FROM_MICROS("$2") " AS at,"
 	    "  p.doubt_margin AS margin, p.confirmed_for"
@@ -55,6 +57,8 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " JOIN lazaret.line n ON n.id = c.line_id"
 	    " WHERE c.started_at <= a.at + a.margin"
 	    "  AND (c.ended_at IS NULL OR c.ended_at > a.at - a.margin)"
+	    "  AND ($3::integer IS NULL OR c.prefix >>= a.address"
+	    "   OR c.ports @> $3::integer)"
 	    " ORDER BY masklen(c.prefix) DESC, c.started_at DESC LIMIT 64" },
 	[CASES_LINE_NAMED] = { "cases_line_named", 1,
 	    "SELECT id, reference, realm FROM lazaret.line"

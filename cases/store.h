@@ -7,7 +7,7 @@
 
 /* Times go in and out as microseconds since 1970 (facts.h). */
 enum cases_statement {
-	CASES_CLAIMS,	      /* address, at */
+	CASES_CLAIMS,	      /* address, at, port */
 	CASES_LINE_NAMED,     /* reference or id */
 	CASES_LINE_LOCK,      /* line id */
 	CASES_ORDER,	      /* cause, source, report id, observed */

@@ -106,6 +106,39 @@ addresses_find_their_line(void **state)
 	    4);
 }
 
+/* 512 ports each: 126 lines behind one outside address. */
+static void
+many_lines_share_an_address(void **state)
+{
+	struct bench *bench = *state;
+	assert_int_equal(
+	    db_script(bench->db,
+		"INSERT INTO lazaret.line (reference, subscriber_id) "
+		"SELECT 'S-' || n, s.id FROM lazaret.subscriber s, "
+		"generate_series(0, 125) n WHERE account = 'A-1';"
+		"INSERT INTO lazaret.lease (line_id, realm, prefix, "
+		"outside, ports, origin, started_at, confirmed_at) "
+		"SELECT id, 'default', set_masklen('100.70.0.0'::cidr "
+		"+ n, 32), '198.51.100.9', int4range(1024 + 512 * n, "
+		"1536 + 512 * n), 'cgnat-block', "
+		"now() - interval '1 hour', now() FROM lazaret.line "
+		"CROSS JOIN LATERAL (SELECT "
+		"substr(reference, 3)::integer AS n) p "
+		"WHERE reference LIKE 'S-%'"),
+	    DB_OK);
+	static const struct {
+		int port;
+		const char *line;
+	} rows[] = { { 1024, "S-0" }, { 33000, "S-62" }, { 65535, "S-125" } };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct quarantine_answer found = ask_address(bench,
+		    "198.51.100.9", rows[i].port, now_us(), QUARANTINE_OPENED);
+		assert_string_equal(found.attribution.line, rows[i].line);
+	}
+	ask_address(bench, "198.51.100.9", ATTRIBUTION_NO_PORT, now_us(),
+	    QUARANTINE_DOUBT);
+}
+
 static void
 unsound_orders_change_nothing(void **state)
 {
@@ -336,6 +369,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_case_from_first_report_to_relapse),
 		cmocka_unit_test(addresses_find_their_line),
+		cmocka_unit_test(many_lines_share_an_address),
 		cmocka_unit_test(unsound_orders_change_nothing),
 		cmocka_unit_test(who_is_protected_is_told),
 		cmocka_unit_test(the_brake_holds),
