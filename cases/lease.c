@@ -51,6 +51,7 @@ lease_outcome_name(enum lease_outcome outcome)
 		[LEASE_NO_LINE] = "unknown-line",
 		[LEASE_NO_REALM] = "unknown-realm",
 		[LEASE_BAD_TIME] = "bad-time",
+		[LEASE_FUTURE] = "future",
 		[LEASE_REFUSED] = "refused" };
 	return names[outcome];
 }
@@ -210,6 +211,28 @@ in_transaction(struct put *put, enum lease_outcome *outcome_out)
 	return judged;
 }
 
+/* What began or ended after now, and not by the margin for wrong clocks: it
+ * would take the address from its holder, and no true start ends it. The
+ * record is asked only where our own clock doubts. */
+static enum db_outcome
+check_future(struct put *put, enum lease_outcome *outcome_out)
+{
+	int64_t last = put->order->ended_at > put->order->started_at
+	    ? put->order->ended_at
+	    : put->order->started_at;
+	struct db_result *rows;
+	if (last <= (int64_t)time(NULL) * 1000000)
+		return DB_OK;
+	enum db_outcome outcome =
+	    run(put, CASES_LEASE_FUTURE, DB_VALUES(number(put, last)), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	if (db_true(rows, 0, 0))
+		*outcome_out = LEASE_FUTURE;
+	db_result_free(rows);
+	return DB_OK;
+}
+
 static enum db_outcome
 prepare(struct put *put, enum lease_outcome *outcome_out)
 {
@@ -220,9 +243,11 @@ prepare(struct put *put, enum lease_outcome *outcome_out)
 		*outcome_out = LEASE_BAD_TIME;
 	if (*outcome_out != LEASE_OPENED)
 		return DB_OK;
+	enum db_outcome outcome = check_future(put, outcome_out);
+	if (outcome != DB_OK || *outcome_out != LEASE_OPENED)
+		return outcome;
 	struct line_name line;
-	enum db_outcome outcome =
-	    line_named(put->db, put->arena, order->line, &line);
+	outcome = line_named(put->db, put->arena, order->line, &line);
 	if (outcome != DB_OK)
 		return outcome;
 	if (line.id == NULL)

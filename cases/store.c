@@ -356,6 +356,9 @@ const struct sql cases_store[CASES_COUNT] = {
 	/* ---- leases ------------------------------------------------------- */
 	[CASES_LEASES_OF] = { "cases_leases_of", 1,
 	    "SELECT id FROM lazaret.lease WHERE line_id = $1::uuid" },
+	[CASES_LEASE_FUTURE] = { "cases_lease_future", 1,
+	    "SELECT " FROM_MICROS("$1") " > now() + future_margin"
+	    " FROM lazaret.policy" },
 	[CASES_LEASE_CLOSE] = { "cases_lease_close", 2,
 	    "SELECT lazaret.lease_close($1::bigint[], " FROM_MICROS("$2") ")" },
 	[CASES_LEASE_RIVALS] = { "cases_lease_rivals", 6,

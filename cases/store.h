@@ -49,6 +49,7 @@ enum cases_statement {
 	CASES_LINE_END,	      /* line id */
 	CASES_LINE_CLOSE,     /* line id: its open cases */
 	CASES_LEASES_OF,      /* line id */
+	CASES_LEASE_FUTURE,   /* a time */
 	CASES_LEASE_CLOSE,    /* lease ids, ended */
 	CASES_LEASE_RIVALS,   /* realm, prefix, outside, first, last, line id */
 	CASES_LEASE_SAME,     /* realm, prefix, outside, first, last, line id */

@@ -18,6 +18,7 @@ static const struct {
 	[LEASE_NO_LINE] = { "line", "is not known, or has ended" },
 	[LEASE_NO_REALM] = { "realm", "is not loaded" },
 	[LEASE_BAD_TIME] = { "ended_at", "is before started_at" },
+	[LEASE_FUTURE] = { "started_at", "or ended_at lies in the future" },
 	[LEASE_REFUSED] = { "it", "breaks a rule of the record" },
 };
 

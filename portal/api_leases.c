@@ -94,6 +94,7 @@ refusal_of(enum lease_outcome outcome)
 		[LEASE_NO_LINE] = "There is no such line.",
 		[LEASE_NO_REALM] = "There is no such realm.",
 		[LEASE_BAD_TIME] = "It ends before it starts.",
+		[LEASE_FUTURE] = "It starts or ends in the future.",
 		[LEASE_REFUSED] = "A value is not one that the record takes.",
 	};
 	return outcome >= LEASE_NO_LINE ? details[outcome] : NULL;

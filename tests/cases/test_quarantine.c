@@ -294,6 +294,12 @@ a_walled_line_takes_its_wall_along(void **state)
 	    lease(bench, "L-7", "198.51.100.80", now, 0, 0), LEASE_NO_LINE);
 	assert_int_equal(lease(bench, "L-1", "198.51.100.81", now, 0, now - 1),
 	    LEASE_BAD_TIME);
+	/* What has not happened takes an address from nobody. */
+	assert_int_equal(lease(bench, "L-1", "198.51.100.80", now + hour, 0, 0),
+	    LEASE_FUTURE);
+	assert_int_equal(
+	    lease(bench, "L-1", "198.51.100.80", now - hour, 0, now + hour),
+	    LEASE_FUTURE);
 	assert_int_equal(
 	    lease(bench, "B-3", "198.51.100.80", now - hour, 0, now - hour / 4),
 	    LEASE_ENDED);
