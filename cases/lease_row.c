@@ -51,6 +51,11 @@ compare(const struct lease_row *row, struct faults *faults)
 		    "is needed where the other one is given");
 	else if (row->last_port < row->first_port)
 		fault_add(faults, "last_port", "is less than first_port");
+	/* A default route is no address: it would end everybody's leases. */
+	if (row->prefix.length == 0)
+		fault_add(faults, "prefix", "must not be the whole Internet");
+	if (shared && row->outside.length == 0)
+		fault_add(faults, "outside", "must not be the whole Internet");
 	if (row->until != 0 && row->until <= row->started_at)
 		fault_add(faults, "until", "is not after started_at");
 	if (row->ended_at != 0 && row->ended_at < row->started_at)

@@ -49,6 +49,13 @@ static const struct lease_case lease_cases[] = {
 	    LEASE(", \"until\": \"2026-11-22T10:00:00Z\""), "until", 0, 0 },
 	{ "ended when it started",
 	    LEASE(", \"ended_at\": \"2026-11-22T10:00:00Z\""), NULL, 0, 65535 },
+	{ "a default route",
+	    "{\"line\": \"L-1\", \"prefix\": \"::/0\","
+	    " \"origin\": \"radius\","
+	    " \"started_at\": \"2026-11-22T10:00:00Z\"}",
+	    "prefix", 0, 0 },
+	{ "all of the outside", LEASE(", \"outside\": \"0.0.0.0/0\""),
+	    "outside", 0, 0 },
 	{ "host bits",
 	    "{\"line\": \"L-1\", \"prefix\": \"10.0.0.1/24\","
 	    " \"origin\": \"dhcp\","
