@@ -67,9 +67,8 @@ raise(struct db *db, struct arena *arena, const struct step *step,
 		    DB_VALUES(step->source, step->case_id), NULL);
 	if (outcome != DB_OK || decision->measure <= facts->measure)
 		return outcome;
-	return notice_queue(db, step->line_id,
-	    decision->measure >= MEASURE_GARDEN ? NOTICE_WALLED : NOTICE_WARNED,
-	    step->case_id, facts->walled);
+	return notice_measure(
+	    db, step->line_id, decision->measure, step->case_id, facts->walled);
 }
 
 enum db_outcome

@@ -22,3 +22,12 @@ notice_queue(struct db *db, const char *line_id, enum notice_kind kind,
 		walled_before ? "true" : "false"),
 	    NULL);
 }
+
+enum db_outcome
+notice_measure(struct db *db, const char *line_id, enum measure measure,
+    const char *case_id, bool walled_before)
+{
+	bool walled = measure >= MEASURE_GARDEN || walled_before;
+	return notice_queue(db, line_id, walled ? NOTICE_WALLED : NOTICE_WARNED,
+	    case_id, walled_before);
+}

@@ -4,6 +4,7 @@
 #define CASES_NOTICE_H
 
 #include "lib/db.h"
+#include "lib/measure.h"
 
 enum notice_kind {
 	NOTICE_WALLED,
@@ -12,6 +13,11 @@ enum notice_kind {
 };
 
 const char *notice_kind_name(enum notice_kind kind);
+
+/* Tells the line of a case's new measure: by a notice of the wall where the
+ * line is walled, be it by this case or by another. */
+enum db_outcome MUST_CHECK notice_measure(struct db *db, const char *line_id,
+    enum measure measure, const char *case_id, bool walled_before);
 
 /* In the transaction that causes it. `walled_before`: the line was walled
  * already by another case and its owner told; further cases are told together

@@ -309,9 +309,8 @@ brake_and_notice(struct intake *in, const struct intake_decision *decision)
 		decision->measure == in->facts.measure);
 	if (outcome != DB_OK || silent)
 		return outcome;
-	return notice_queue(in->db, in->answer->attribution.line_id,
-	    decision->measure >= MEASURE_GARDEN ? NOTICE_WALLED : NOTICE_WARNED,
-	    in->case_id, in->facts.walled);
+	return notice_measure(in->db, in->answer->attribution.line_id,
+	    decision->measure, in->case_id, in->facts.walled);
 }
 
 static enum db_outcome

@@ -369,6 +369,32 @@ lists_go_page_by_page(void **state)
 		"SELECT count(*) FROM lazaret.case WHERE cause = 'mirai'"));
 }
 
+static void
+further_cases_are_told_together(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-2");
+	order.cause = "spam-bot";
+	assert_int_equal(
+	    db_script(bench->db, "UPDATE lazaret.notice SET state = 'sent'"),
+	    DB_OK);
+	struct quarantine_answer answer = ask(bench, &order, QUARANTINE_OPENED);
+	assert_int_equal(answer.facts.measure, MEASURE_NOTICE);
+	/* The line was told of its wall just now: the next mail waits, and
+	 * tells of the wall as well. */
+	assert_int_equal(count(bench,
+			     "SELECT count(*) FROM lazaret.notice n "
+			     "JOIN lazaret.line l ON l.id = n.line_id "
+			     "WHERE l.reference = 'L-2' AND n.kind = 'walled' "
+			     "AND n.next_at > now() + interval '50 min'"),
+	    1);
+	assert_int_equal(count(bench,
+			     "SELECT count(*) FROM lazaret.notice n "
+			     "JOIN lazaret.line l ON l.id = n.line_id "
+			     "WHERE l.reference = 'L-2'"),
+	    2);
+}
+
 int
 main(void)
 {
@@ -381,6 +407,7 @@ main(void)
 		cmocka_unit_test(the_brake_holds),
 		cmocka_unit_test(reports_that_meet_make_one_case),
 		cmocka_unit_test(a_walled_line_takes_its_wall_along),
+		cmocka_unit_test(further_cases_are_told_together),
 		cmocka_unit_test(lines_begin_and_end),
 		cmocka_unit_test(lists_go_page_by_page),
 	};
