@@ -20,8 +20,7 @@ struct advices {
 	size_t count;
 };
 
-/* ---- one file -------------------------------------------------------------
- */
+/* ---- one file ---- */
 
 struct key {
 	const char *name;
@@ -241,8 +240,7 @@ advice_texts(const struct advice *advice,
 	}
 }
 
-/* ---- a folder of them -----------------------------------------------------
- */
+/* ---- a folder of them ---- */
 
 static void
 load_one(struct advices *advices, const char *folder, const char *file)

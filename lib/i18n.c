@@ -163,8 +163,7 @@ i18n_fill(const struct i18n_language *language, const char *english,
 	return text;
 }
 
-/* ---- points in time -------------------------------------------------------
- */
+/* ---- points in time ---- */
 
 static struct tm
 parts_of(int64_t when)

@@ -33,8 +33,7 @@ find(const struct templates *templates, struct str file)
 	return NULL;
 }
 
-/* ---- rendering ------------------------------------------------------------
- */
+/* ---- rendering ---- */
 
 /* What {{names}} mean here: an item, then what is around it. */
 struct scope {
@@ -228,8 +227,7 @@ template_render(const struct templates *templates, const char *file,
 	return (struct str){ room, length };
 }
 
-/* ---- loading --------------------------------------------------------------
- */
+/* ---- loading ---- */
 
 /* Follows each included file; `depth` ends cycles. False with the reason. */
 static bool

@@ -7,8 +7,8 @@
 
 #include "cases/attribution.h"
 #include "cases/facts.h"
-#include "portal/request.h"
 #include "lib/shape.h"
+#include "portal/request.h"
 
 #define API_PATH "/api/v1"
 

@@ -2,9 +2,9 @@
 /* api_cases.c -- GET /cases and GET /cases/{id}: what is open, what happened */
 #include "cases/case.h"
 
-#include "portal/api.h"
 #include "lib/json.h"
 #include "lib/uuid.h"
+#include "portal/api.h"
 #include "portal/problem.h"
 
 enum { LIMIT_ABSENT = 100, LIMIT_MOST = 1000, REFERENCE_MOST = 64 };

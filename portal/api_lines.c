@@ -2,8 +2,8 @@
 /* api_lines.c -- GET /lines: whose address was it */
 #include "portal/api.h"
 
-#include "lib/time.h"
 #include "lib/json.h"
+#include "lib/time.h"
 
 enum { PORT_MOST = 65535 };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* api_quarantine.c -- POST /quarantines: somebody saw harm */
 #include "cases/quarantine.h"
-#include "portal/api.h"
-#include "portal/bearer.h"
 #include "lib/json.h"
 #include "lib/time.h"
+#include "portal/api.h"
+#include "portal/bearer.h"
 #include "portal/portal.h"
 #include "portal/problem.h"
 

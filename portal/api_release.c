@@ -2,9 +2,9 @@
 /* api_release.c -- POST /cases/{id}/release: the harm has ended */
 #include "cases/release.h"
 
+#include "lib/json.h"
 #include "portal/api.h"
 #include "portal/bearer.h"
-#include "lib/json.h"
 #include "portal/problem.h"
 
 enum { REASON_LEAST = 3, REASON_MOST = 2000 };

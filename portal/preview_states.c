@@ -14,8 +14,7 @@
 	}
 #define LINE .line = LINE_KNOWN, .from = FROM, .now = NOW, .token = "preview"
 
-/* ---- needs ----------------------------------------------------------------
- */
+/* ---- needs ---- */
 
 #define TICKED(count, of)                                       \
 	{                                                       \
@@ -37,8 +36,7 @@
 	.need_count =             \
 	    sizeof((struct need[]){ __VA_ARGS__ }) / sizeof(struct need)
 
-/* ---- cases ----------------------------------------------------------------
- */
+/* ---- cases ---- */
 
 #define MIRAI_SEEN                                                            \
 	.code = "7KQ4MF", .cause = "mirai", .first = NOW - HOURS(20),         \

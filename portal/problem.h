@@ -3,8 +3,8 @@
 #ifndef PORTAL_PROBLEM_H
 #define PORTAL_PROBLEM_H
 
-#include "portal/route.h"
 #include "lib/shape.h"
+#include "portal/route.h"
 
 /* Problems that programs may want to tell apart have a type of their own,
  * "urn:lazaret:problem:doubt"; all others are "about:blank", which is what

@@ -90,8 +90,7 @@ view_code(const struct view *view, struct values *page, const char *code)
 	values_text(page, "spoken", spoken);
 }
 
-/* ---- pages that know no case ----------------------------------------------
- */
+/* ---- pages that know no case ---- */
 
 struct error_words {
 	int http_status;

@@ -61,8 +61,7 @@ static const struct page_words pages[] = {
 	    N_("Your Internet is paused: please call us.") },
 };
 
-/* ---- which page -----------------------------------------------------------
- */
+/* ---- which page ---- */
 
 static bool
 is_walling(enum measure measure)
@@ -160,8 +159,7 @@ page_of(const struct status *status)
 	return status->cases[0].relapse ? PAGE_RELAPSED : PAGE_PAUSED;
 }
 
-/* ---- the first screen -----------------------------------------------------
- */
+/* ---- the first screen ---- */
 
 static void
 lead_of_case(const struct view *view, const struct status *status,
@@ -255,8 +253,7 @@ put_line(const struct view *view, const struct status *status, enum page kind,
 	view_cases(view, status, page);
 }
 
-/* ---- open lines -----------------------------------------------------------
- */
+/* ---- open lines ---- */
 
 static const char *const open_leads[] = {
 	[PAGE_NOBODY] =

@@ -35,8 +35,7 @@ struct clock {
 	int64_t chore_at[CLOCK_CHORES]; /* when each is due next */
 };
 
-/* ---- deeds ----------------------------------------------------------------
- */
+/* ---- deeds ---- */
 
 /* In a transaction with the line locked; `*done_out` is false where it was not
  * due any more. */
@@ -129,8 +128,7 @@ act(struct clock *clock, const struct clock_due *due)
 		log_info("case %s: %s", due->case_id, due->deed);
 }
 
-/* ---- a lap ----------------------------------------------------------------
- */
+/* ---- a lap ---- */
 
 static int64_t
 now(void)
@@ -202,8 +200,7 @@ lap(struct clock *clock)
 	do_chores(clock);
 }
 
-/* ---- the role -------------------------------------------------------------
- */
+/* ---- the role ---- */
 
 void
 clock_run(void *context)

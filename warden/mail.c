@@ -7,9 +7,9 @@
 
 #include "lib/db.h"
 #include "lib/log.h"
-#include "warden/roles.h"
 #include "lib/sandbox.h"
 #include "warden/mime.h"
+#include "warden/roles.h"
 #include "warden/store.h"
 
 enum {
@@ -28,8 +28,7 @@ struct mailer {
 	bool away;		    /* the database went while one was out */
 };
 
-/* ---- the answer -----------------------------------------------------------
- */
+/* ---- the answer ---- */
 
 static const struct send_answer no_address = { SEND_REFUSED, 0,
 	"no address that a mail can go to" };
@@ -94,8 +93,7 @@ on_answers(void *context, const struct send_answer *answers)
 	settle(context, answers);
 }
 
-/* ---- the next notice ------------------------------------------------------
- */
+/* ---- the next notice ---- */
 
 /* Addresses that cannot go into a command go behind the others. */
 static void
@@ -199,8 +197,7 @@ on_next(void *context, struct send_mail *mail_out)
 	return step == STEP_SEND;
 }
 
-/* ---- the role -------------------------------------------------------------
- */
+/* ---- the role ---- */
 
 /* Until there is news, the role is to end, or so many seconds are over. */
 static void

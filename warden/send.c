@@ -40,8 +40,7 @@ struct session {
 	char last[SEND_WORDS_SIZE]; /* what the relay said last */
 };
 
-/* ---- the relay ------------------------------------------------------------
- */
+/* ---- the relay ---- */
 
 /* Without a context of our own libesmtp frees its own one after the first
  * session and uses it in the second (libESMTP issue 30). With TLS 1.3 it waits
@@ -139,8 +138,7 @@ send_close(struct relay *relay)
 	free(relay);
 }
 
-/* ---- what became of a mail ------------------------------------------------
- */
+/* ---- what became of a mail ---- */
 
 /* The first line of what the relay said, without line ends. */
 static void
@@ -222,8 +220,7 @@ report(struct session *session, bool final)
 	session->source->done(session->source->context, answers.list);
 }
 
-/* ---- a session ------------------------------------------------------------
- */
+/* ---- a session ---- */
 
 /* Lets connect() give up in time; libesmtp itself waits as long as TCP does.
  * It repeats, because a name may have several addresses. */
@@ -437,8 +434,7 @@ send_all(struct relay *relay, const struct send_source *source, char *why,
 	return true;
 }
 
-/* ---- addresses ------------------------------------------------------------
- */
+/* ---- addresses ---- */
 
 static bool
 is_plain(struct str text, const char *refused)

@@ -38,8 +38,7 @@ watch(int fd)
 	return epoll;
 }
 
-/* ---- DNS: epoll, recvmmsg, sendmmsg; the question with an A behind it ------
- */
+/* ---- DNS: epoll, recvmmsg, sendmmsg; the question with an A behind it ---- */
 
 enum { BATCH = 64, PACKET = 512 };
 

@@ -2,8 +2,7 @@
 /* test_http.c -- requests of every shape, and the answers themselves */
 #include "tests/redirector/http_text.h"
 
-/* ---- requests of every shape ------------------------------------------------
- */
+/* ---- requests of every shape ---- */
 
 struct shape {
 	const char *name, *text;

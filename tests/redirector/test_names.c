@@ -12,8 +12,7 @@
 #include "redirector/names.h"
 #include "redirector/special.h"
 
-/* ---- one name ---------------------------------------------------------------
- */
+/* ---- one name ---- */
 
 static struct name
 name(const char *text)

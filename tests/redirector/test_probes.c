@@ -2,8 +2,7 @@
 /* test_probes.c -- each portal probe, in both states */
 #include "tests/redirector/http_text.h"
 
-/* ---- the probes: facts of the table e1 ------------------------------------
- */
+/* ---- the probes: facts of the table e1 ---- */
 
 struct probe {
 	const char *host, *path;
