@@ -150,12 +150,11 @@ enum step { STEP_SEND, STEP_NEXT, STEP_NONE };
 static enum step
 drop(struct mailer *mailer, const char *reason)
 {
-	log_info("notice %s dropped: %s", mailer->notice.letter.id, reason);
-	return store_drop_notice(mailer->db, &mailer->notice, reason) ==
-		    DB_OK &&
-		db_commit(mailer->db) == DB_OK
-	    ? STEP_NEXT
-	    : STEP_NONE;
+	enum db_outcome outcome =
+	    store_drop_notice(mailer->db, &mailer->notice, reason);
+	if (outcome == DB_OK)
+		outcome = db_commit(mailer->db);
+	return outcome == DB_OK ? STEP_NEXT : STEP_NONE;
 }
 
 /* Takes one notice: to be sent, done with already, or none there. */
@@ -171,17 +170,16 @@ take(struct mailer *mailer, struct send_mail *mail)
 		return STEP_NONE;
 	const char *reason = reason_to_drop(&mailer->notice);
 	if (reason != NULL)
-		return store_drop_notice(mailer->db, &mailer->notice, reason) ==
-			    DB_OK &&
-			db_commit(mailer->db) == DB_OK
-		    ? STEP_NEXT
-		    : STEP_NONE;
+		return drop(mailer, reason);
 	sort_addresses(mailer);
 	if (mailer->plain == 0) {
 		settle(mailer, &no_address);
 		return mailer->away ? STEP_NONE : STEP_NEXT;
 	}
-	return prepare(mailer, mail) ? STEP_SEND : drop(mailer, "too long");
+	if (prepare(mailer, mail))
+		return STEP_SEND;
+	log_info("notice %s dropped: too long", mailer->notice.letter.id);
+	return drop(mailer, "too long");
 }
 
 static bool
