@@ -97,6 +97,18 @@ str_number(struct str text, int64_t least, int64_t most, int64_t *number_out)
 	return true;
 }
 
+int
+str_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
 /* How many bytes a UTF-8 sequence has by its first byte, and the least code
  * point that may be written so (else it is overlong); 0 for a bad byte. */
 static size_t

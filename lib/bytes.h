@@ -31,6 +31,8 @@ struct str str_cut(struct str text, char mark, struct str *rest);
 /* A whole decimal number, digits only, within [least, most]. */
 bool MUST_CHECK str_number(
     struct str text, int64_t least, int64_t most, int64_t *number_out);
+/* 0 to 15, or -1 where it is no hex digit, of either case. */
+int str_hex_digit(char c);
 /* Well-formed UTF-8 (RFC 3629) without NUL. */
 bool str_is_text(struct str text);
 

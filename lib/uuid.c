@@ -7,18 +7,6 @@
 
 static const char form[UUID_TEXT_SIZE] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool
 uuid_parse(struct str text, uint8_t *uuid_out)
 {
@@ -32,7 +20,7 @@ uuid_parse(struct str text, uint8_t *uuid_out)
 				return false;
 			continue;
 		}
-		int digit = hex_digit(text.data[i]);
+		int digit = str_hex_digit(text.data[i]);
 		if (digit < 0)
 			return false;
 		uint8_t *byte = &uuid[digits++ / 2];

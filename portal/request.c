@@ -87,18 +87,6 @@ keep_params(const char *const *params, const struct param *table, size_t count,
 	}
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool
 request_decode(
     struct str text, bool plus, struct arena *arena, struct str *text_out)
@@ -114,8 +102,8 @@ request_decode(
 		} else if (c == '%') {
 			if (text.len - i < 3)
 				return false;
-			int high = hex_digit(text.data[i + 1]);
-			int low = hex_digit(text.data[i + 2]);
+			int high = str_hex_digit(text.data[i + 1]);
+			int low = str_hex_digit(text.data[i + 2]);
 			if (high < 0 || low < 0)
 				return false;
 			c = (char)(high << 4 | low);
