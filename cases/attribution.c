@@ -132,9 +132,9 @@ attribution_find(struct db *db, struct arena *arena,
     const struct attribution_query *query, struct attribution *found_out)
 {
 	char addr[ADDR_TEXT_SIZE];
-	const char *at = arena_print(arena, "%lld", (long long)query->at);
+	const char *at = arena_number(arena, query->at);
 	const char *port = query->port != ATTRIBUTION_NO_PORT
-	    ? arena_print(arena, "%d", query->port)
+	    ? arena_number(arena, query->port)
 	    : NULL;
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &cases_store[CASES_CLAIMS],

@@ -29,12 +29,6 @@ run(struct put *put, enum cases_statement statement, const char *const *values,
 }
 
 static const char *
-number(struct put *put, int64_t value)
-{
-	return arena_print(put->arena, "%lld", (long long)value);
-}
-
-static const char *
 prefix_text(struct put *put, const struct prefix *prefix)
 {
 	char text[PREFIX_TEXT_SIZE];
@@ -60,8 +54,8 @@ static enum db_outcome
 close_lease(struct put *put, const char *lease_id, int64_t ended)
 {
 	return run(put, CASES_LEASE_CLOSE,
-	    DB_VALUES(
-		arena_print(put->arena, "{%s}", lease_id), number(put, ended)),
+	    DB_VALUES(arena_print(put->arena, "{%s}", lease_id),
+		arena_number(put->arena, ended)),
 	    NULL);
 }
 
@@ -72,7 +66,7 @@ keep_past(struct put *put, int64_t ended)
 	enum db_outcome outcome = run(put, CASES_LEASE_PAST,
 	    DB_VALUES(put->line_id, put->realm, put->prefix, put->outside,
 		put->first, put->last, put->order->origin, put->started,
-		number(put, ended)),
+		arena_number(put->arena, ended)),
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
@@ -223,8 +217,8 @@ check_future(struct put *put, enum lease_outcome *outcome_out)
 	struct db_result *rows;
 	if (last <= (int64_t)time(NULL) * 1000000)
 		return DB_OK;
-	enum db_outcome outcome =
-	    run(put, CASES_LEASE_FUTURE, DB_VALUES(number(put, last)), &rows);
+	enum db_outcome outcome = run(put, CASES_LEASE_FUTURE,
+	    DB_VALUES(arena_number(put->arena, last)), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	if (db_true(rows, 0, 0))
@@ -257,11 +251,12 @@ prepare(struct put *put, enum lease_outcome *outcome_out)
 	put->prefix = prefix_text(put, &order->prefix);
 	if (order->outside != NULL) {
 		put->outside = prefix_text(put, order->outside);
-		put->first = number(put, order->first_port);
-		put->last = number(put, order->last_port);
+		put->first = arena_number(put->arena, order->first_port);
+		put->last = arena_number(put->arena, order->last_port);
 	}
-	put->started = number(put, order->started_at);
-	put->until = order->until ? number(put, order->until) : NULL;
+	put->started = arena_number(put->arena, order->started_at);
+	put->until =
+	    order->until ? arena_number(put->arena, order->until) : NULL;
 	return DB_OK;
 }
 

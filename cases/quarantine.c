@@ -48,12 +48,6 @@ quarantine_outcome_name(enum quarantine_outcome outcome)
 	return outcome_names[outcome];
 }
 
-static const char *
-number(struct intake *in, int64_t value)
-{
-	return arena_print(in->arena, "%lld", (long long)value);
-}
-
 static enum db_outcome
 run(struct intake *in, enum cases_statement statement,
     const char *const *values, struct db_result **rows_out)
@@ -75,7 +69,7 @@ quarantine_check(struct db *db, struct arena *arena, const char *cause,
     const char *source, int64_t observed_at,
     struct quarantine_unknown *unknown_out)
 {
-	const char *at = arena_print(arena, "%lld", (long long)observed_at);
+	const char *at = arena_number(arena, observed_at);
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &cases_store[CASES_ORDER],
 	    DB_VALUES(cause, source, NULL, at), &rows);
@@ -94,7 +88,7 @@ check_order(struct intake *in)
 	struct db_result *rows;
 	enum db_outcome outcome = run(in, CASES_ORDER,
 	    DB_VALUES(order->cause, order->source, order->source_report_id,
-		number(in, order->observed_at)),
+		arena_number(in->arena, order->observed_at)),
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
@@ -172,7 +166,7 @@ read_facts(struct intake *in)
 		.line_id = in->answer->attribution.line_id,
 		.cause = order->cause,
 		.source = order->source,
-		.observed_at = number(in, order->observed_at),
+		.observed_at = arena_number(in->arena, order->observed_at),
 		.addr = order->addr ? addr_print(order->addr, addr) : NULL,
 	};
 	enum db_outcome outcome =
@@ -196,8 +190,8 @@ change_case(struct intake *in, const struct intake_decision *decision)
 	const char *state = decision->state == CASE_HELD ? "held" : "open";
 	const char *measure = measure_print(decision->measure);
 	const char *wanted = measure_print(decision->wanted);
-	const char *observed = number(in, in->order->observed_at);
-	const char *step = number(in, decision->step);
+	const char *observed = arena_number(in->arena, in->order->observed_at);
+	const char *step = arena_number(in->arena, decision->step);
 	if (decision->outcome == INTAKE_JOINED)
 		return run(in, CASES_JOIN,
 		    DB_VALUES(in->case_id, measure, wanted, observed), NULL);
@@ -238,15 +232,15 @@ keep_report(struct intake *in, const char *kept_as, const char **id_out)
 	bool placed = in->case_id != NULL && in->case_id[0] != '\0';
 	struct db_result *rows;
 	enum db_outcome outcome = run(in, CASES_REPORT,
-	    DB_VALUES(number(in, order->observed_at), order->source,
-		order->source_report_id, order->cause,
+	    DB_VALUES(arena_number(in->arena, order->observed_at),
+		order->source, order->source_report_id, order->cause,
 		order->addr ? addr_print(order->addr, addr) : NULL,
-		order->port >= 0 ? number(in, order->port) : NULL,
+		order->port >= 0 ? arena_number(in->arena, order->port) : NULL,
 		order->protocol,
 		whose->line_id && whose->line_id[0] ? whose->line_id : NULL,
 		placed ? in->case_id : NULL, kept_as,
 		whose->method ? whose->method : "",
-		number(in, whose->certainty),
+		arena_number(in->arena, whose->certainty),
 		order->evidence ? order->evidence : "{}", order->words),
 	    &rows);
 	if (outcome != DB_OK)

@@ -51,15 +51,9 @@ static const struct table_column columns[] = {
 enum { ALL = SHOW_COUNT(columns), LISTED = 9 };
 
 static const char *
-number(struct arena *arena, int64_t value)
-{
-	return arena_print(arena, "%lld", (long long)value);
-}
-
-static const char *
 when(struct arena *arena, int64_t micros)
 {
-	return micros == 0 ? NULL : number(arena, micros);
+	return micros == 0 ? NULL : arena_number(arena, micros);
 }
 
 static const char *
@@ -80,9 +74,9 @@ fill(const char **cells, const struct case_facts *f, struct arena *arena)
 		f->account,
 		when(arena, f->opened_at),
 		when(arena, f->last_observed_at),
-		number(arena, f->reports),
+		arena_number(arena, f->reports),
 		text(f->held_by),
-		number(arena, f->step),
+		arena_number(arena, f->step),
 		when(arena, f->measure_since),
 		when(arena, f->first_observed_at),
 		when(arena, f->pause_until),
@@ -91,7 +85,7 @@ fill(const char **cells, const struct case_facts *f, struct arena *arena)
 		when(arena, f->released_at),
 		when(arena, f->watch_until),
 		when(arena, f->closed_at),
-		number(arena, f->relapses),
+		arena_number(arena, f->relapses),
 		text(f->id),
 	};
 	for (size_t i = 0; i < ALL; i++)

@@ -23,7 +23,7 @@ timeline(const struct case_event *events, size_t count, struct arena *arena)
 		count = 0;
 	for (size_t i = 0; i < count; i++) {
 		const char **row = cells + i * WIDTH;
-		row[0] = arena_print(arena, "%lld", (long long)events[i].at);
+		row[0] = arena_number(arena, events[i].at);
 		row[1] = events[i].kind;
 		row[2] = events[i].actor;
 		row[3] = events[i].detail;

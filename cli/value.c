@@ -291,7 +291,7 @@ read_number(const struct value_type *type, struct str text, struct arena *arena)
 	} else if (!str_number(text, type->least, type->most, &number)) {
 		return NULL;
 	}
-	return arena_print(arena, "%lld", (long long)number);
+	return arena_number(arena, number);
 }
 
 static const char *
@@ -380,11 +380,8 @@ complaint(const struct value_type *type, struct arena *arena)
 		    (long long)type->least, (long long)type->most);
 	if (type->kind == VALUE_SPAN)
 		return arena_print(arena, "needs %s, %s to %s", want,
-		    show_span(
-			arena_print(arena, "%lld", (long long)type->least),
-			arena),
-		    show_span(arena_print(arena, "%lld", (long long)type->most),
-			arena));
+		    show_span(arena_number(arena, type->least), arena),
+		    show_span(arena_number(arena, type->most), arena));
 	return arena_print(arena, "needs %s", want);
 }
 

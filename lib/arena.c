@@ -92,3 +92,9 @@ arena_print(struct arena *arena, const char *format, ...)
 	va_end(values);
 	return text;
 }
+
+char *
+arena_number(struct arena *arena, int64_t number)
+{
+	return arena_print(arena, "%lld", (long long)number);
+}

@@ -90,8 +90,7 @@ values_number(struct values *v, const char *name, int64_t number)
 {
 	struct value *value = add(v, VALUE_TEXT, name);
 	if (value != NULL)
-		value->text =
-		    str_from(arena_print(v->arena, "%lld", (long long)number));
+		value->text = str_from(arena_number(v->arena, number));
 }
 
 void

@@ -84,7 +84,7 @@ store_use(struct db *db, struct arena *arena, const struct bearer *bearer,
     bool *taken_out, int64_t *wait_out)
 {
 	struct db_result *rows;
-	const char *rate = arena_print(arena, "%lld", (long long)bearer->rate);
+	const char *rate = arena_number(arena, bearer->rate);
 	enum db_outcome outcome =
 	    db_run(db, &sql_use, DB_VALUES(bearer->id, rate), &rows);
 	if (outcome != DB_OK)

@@ -27,7 +27,7 @@ view_fill(const struct view *view, const char *english,
 const char *
 view_number(const struct view *view, int64_t number)
 {
-	return arena_print(view->arena, "%lld", (long long)number);
+	return arena_number(view->arena, number);
 }
 
 const char *

@@ -146,8 +146,8 @@ lock_lines(
     struct db *db, struct arena *arena, int64_t most, const char **lines_out)
 {
 	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &lock_leases,
-	    DB_VALUES(arena_print(arena, "%lld", (long long)most)), &rows);
+	enum db_outcome outcome = db_run(
+	    db, &lock_leases, DB_VALUES(arena_number(arena, most)), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*lines_out = db_copy(rows, 0, 0, arena);
