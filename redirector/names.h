@@ -63,9 +63,9 @@ enum names_kind names_first(const struct names_match *match);
 
 /* Builder: memory of names_size(count of rules, bytes of their names) aligned
  * to 8; names_begin; names_add for each rule; names_used says how much of the
- * memory the block took, a multiple of 8. names_add merges a rule for the same name, reach and
- * kind (groups and ports are united, else the first stays); false when the
- * block is full, and then nothing was added. */
+ * memory the block took, a multiple of 8. names_add merges a rule for the same
+ * name, reach and kind (groups and ports are united, else the first stays);
+ * false when the block is full, and then nothing was added. */
 size_t names_size(size_t rules, size_t name_bytes);
 bool MUST_CHECK names_begin(void *block, size_t size, size_t rules);
 bool MUST_CHECK names_add(
