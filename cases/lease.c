@@ -8,7 +8,12 @@
 #include "cases/line.h"
 #include "cases/store.h"
 
-enum { TRIES = 5 };
+enum {
+	TRIES = 5,
+	/* A prefix that changes hands has one holder before it, or the few
+	 * that had parts of it: more is a slip that would free them all. */
+	RIVALS_MOST = 16
+};
 
 struct put {
 	struct db *db;
@@ -46,6 +51,7 @@ lease_outcome_name(enum lease_outcome outcome)
 		[LEASE_NO_REALM] = "unknown-realm",
 		[LEASE_BAD_TIME] = "bad-time",
 		[LEASE_FUTURE] = "future",
+		[LEASE_TOO_WIDE] = "too-wide",
 		[LEASE_REFUSED] = "refused" };
 	return names[outcome];
 }
@@ -96,9 +102,10 @@ find_same(struct put *put)
 /* Other lines' open leases of the same addresses end where this one starts;
  * `*superseded_at` is when one that began later took it from us, or 0. */
 static enum db_outcome
-end_rivals(struct put *put, int64_t *superseded_at)
+end_rivals(struct put *put, int64_t *superseded_at, bool *too_wide)
 {
 	*superseded_at = 0;
+	*too_wide = false;
 	struct db_result *rows;
 	enum db_outcome outcome = run(put, CASES_LEASE_RIVALS,
 	    DB_VALUES(put->realm, put->prefix, put->outside, put->first,
@@ -106,14 +113,15 @@ end_rivals(struct put *put, int64_t *superseded_at)
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
+	*too_wide = db_rows(rows) > RIVALS_MOST;
 	for (int i = 0; i < db_rows(rows); i++) {
 		int64_t started = db_number(rows, i, 2);
 		if (started > put->order->started_at &&
 		    (*superseded_at == 0 || started < *superseded_at))
 			*superseded_at = started;
 	}
-	for (int i = 0;
-	     *superseded_at == 0 && outcome == DB_OK && i < db_rows(rows);
+	for (int i = 0; *superseded_at == 0 && !*too_wide && outcome == DB_OK &&
+	     i < db_rows(rows);
 	     i++) {
 		outcome = line_lock(put->db, db_text(rows, i, 1));
 		if (outcome == DB_OK)
@@ -143,8 +151,11 @@ put_open(struct put *put, enum lease_outcome *outcome_out)
 		    DB_VALUES(put->same, put->until), NULL);
 	}
 	int64_t superseded_at;
-	enum db_outcome outcome = end_rivals(put, &superseded_at);
-	if (outcome != DB_OK)
+	bool too_wide;
+	enum db_outcome outcome = end_rivals(put, &superseded_at, &too_wide);
+	if (outcome == DB_OK && too_wide)
+		*outcome_out = LEASE_TOO_WIDE;
+	if (outcome != DB_OK || too_wide)
 		return outcome;
 	*outcome_out = superseded_at != 0 ? LEASE_KEPT : LEASE_OPENED;
 	if (superseded_at != 0)

@@ -30,6 +30,7 @@ enum lease_outcome {
 	LEASE_NO_REALM,
 	LEASE_BAD_TIME, /* ends before it starts */
 	LEASE_FUTURE,	/* has happened only by a wrong clock */
+	LEASE_TOO_WIDE, /* it would end the leases of many lines at once */
 	LEASE_REFUSED	/* a value breaks a constraint of the record */
 };
 

@@ -19,6 +19,8 @@ static const struct {
 	[LEASE_NO_REALM] = { "realm", "is not loaded" },
 	[LEASE_BAD_TIME] = { "ended_at", "is before started_at" },
 	[LEASE_FUTURE] = { "started_at", "or ended_at lies in the future" },
+	[LEASE_TOO_WIDE] = { "prefix",
+	    "would end the leases of many lines at once" },
 	[LEASE_REFUSED] = { "it", "breaks a rule of the record" },
 };
 

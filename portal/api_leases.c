@@ -95,6 +95,7 @@ refusal_of(enum lease_outcome outcome)
 		[LEASE_NO_REALM] = "There is no such realm.",
 		[LEASE_BAD_TIME] = "It ends before it starts.",
 		[LEASE_FUTURE] = "It starts or ends in the future.",
+		[LEASE_TOO_WIDE] = "It would end many lines' leases.",
 		[LEASE_REFUSED] = "A value is not one that the record takes.",
 	};
 	return outcome >= LEASE_NO_LINE ? details[outcome] : NULL;

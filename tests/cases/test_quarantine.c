@@ -370,6 +370,29 @@ lists_go_page_by_page(void **state)
 }
 
 static void
+one_slip_does_not_free_a_street(void **state)
+{
+	struct bench *bench = *state;
+	static const char street[] =
+	    "INSERT INTO lazaret.lease (line_id, realm, prefix, origin, "
+	    "started_at, confirmed_at) "
+	    "SELECT id, 'default', ('203.0.113.' || n)::cidr, 'static', "
+	    "now() - interval '1 day', now() "
+	    "FROM lazaret.line, generate_series(1, 17) n "
+	    "WHERE reference = 'L-5'";
+	assert_int_equal(db_script(bench->db, street), DB_OK);
+	int64_t now = now_us();
+	assert_int_equal(
+	    lease(bench, "L-1", "203.0.113.0/24", now, 0, 0), LEASE_TOO_WIDE);
+	assert_int_equal(
+	    lease(bench, "L-1", "203.0.113.16/28", now, 0, 0), LEASE_OPENED);
+	assert_int_equal(count(bench,
+			     "SELECT count(*) FROM lazaret.lease "
+			     "WHERE prefix <<= '203.0.113.0/24'"),
+	    16);
+}
+
+static void
 further_cases_are_told_together(void **state)
 {
 	struct bench *bench = *state;
@@ -407,6 +430,7 @@ main(void)
 		cmocka_unit_test(the_brake_holds),
 		cmocka_unit_test(reports_that_meet_make_one_case),
 		cmocka_unit_test(a_walled_line_takes_its_wall_along),
+		cmocka_unit_test(one_slip_does_not_free_a_street),
 		cmocka_unit_test(further_cases_are_told_together),
 		cmocka_unit_test(lines_begin_and_end),
 		cmocka_unit_test(lists_go_page_by_page),
