@@ -87,7 +87,7 @@ spent()
 	local pid
 	for pid in "$1" $(pgrep -P "$1"); do
 		cat "/proc/$pid/schedstat"
-	done | awk '{ sum += $1 } END { printf "%d\n", sum }'
+	done | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
 
 load_dns()
