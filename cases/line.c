@@ -38,11 +38,9 @@ line_at(struct db *db, struct arena *arena, const char *realm,
 			.kind = db_copy(rows, 0, 3, arena),
 			.brand = db_copy(rows, 0, 4, arena),
 			.language = db_copy(rows, 0, 5, arena),
-			.account_end = db_copy(rows, 0, 6, arena),
-			.behind_cgnat = db_true(rows, 0, 8),
 		};
 		bool known = measure_parse(
-		    str_from(db_text(rows, 0, 7)), &line_out->measure);
+		    str_from(db_text(rows, 0, 6)), &line_out->measure);
 		assert(known);
 		(void)known;
 	}

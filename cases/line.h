@@ -12,13 +12,10 @@ struct line_facts {
 	const char *id;	       /* UUID */
 	const char *reference; /* the ISP's */
 	const char *account;   /* the ISP's reference of the subscriber */
-	const char
-	    *account_end; /* its last three signs: what a page may show */
-	const char *kind; /* home, business, shared, critical */
+	const char *kind;      /* home, business, shared, critical */
 	const char *brand;
 	const char *language; /* BCP 47, or "" */
 	enum measure measure; /* what the wall does to it now */
-	bool behind_cgnat;
 };
 
 /* In the transaction: whoever changes cases or leases of a line calls this

@@ -272,10 +272,9 @@ const struct sql cases_store[CASES_COUNT] = {
 	/* ---- what a subscriber is shown ----------------------------------- */
 	[CASES_LINE_AT] = { "cases_line_at", 2,
 	    "SELECT n.id, n.reference, s.account, s.kind, s.brand,"
-	    "  s.language, right(s.account, 3),"
+	    "  s.language,"
 	    "  coalesce((SELECT max(w.measure) FROM lazaret.wall w"
-	    "   WHERE w.line_id = n.id AND w.sure_until > now()), 'none'),"
-	    "  l.outside IS NOT NULL"
+	    "   WHERE w.line_id = n.id AND w.sure_until > now()), 'none')"
 	    " FROM lazaret.lease l JOIN lazaret.line n ON n.id = l.line_id"
 	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
 	    " CROSS JOIN lazaret.policy p"
@@ -391,10 +390,6 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "  " FROM_MICROS("$9") ") RETURNING id" },
 	[CASES_LEASE_DISPUTE] = { "cases_lease_dispute", 1,
 	    "SELECT lazaret.lease_dispute(ARRAY[$1::bigint])" },
-	[CASES_SUBSCRIBER] = { "cases_subscriber", 1,
-	    "SELECT id, account, kind, brand, language,"
-	    "  " MICROS("created_at") ", " MICROS("ended_at")
-	    " FROM lazaret.subscriber WHERE account = $1" },
 };
 
 /* clang-format on */

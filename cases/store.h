@@ -59,7 +59,6 @@ enum cases_statement {
 	CASES_LEASE_PAST,     /* line id, realm, prefix, outside, first, last,
 			       * origin, started, ended */
 	CASES_LEASE_DISPUTE,  /* lease id */
-	CASES_SUBSCRIBER,     /* account */
 	CASES_COUNT
 };
 
