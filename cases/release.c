@@ -2,14 +2,13 @@
 /* release.c -- ends the measure of a case */
 #include "cases/release.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cases/case.h"
 #include "cases/line.h"
 #include "cases/notice.h"
 #include "cases/store.h"
+#include "lib/json.h"
 
 enum { TRIES = 5 };
 
@@ -31,11 +30,9 @@ detail_of(const struct release_order *order, struct arena *arena)
 {
 	json_t *json = json_pack("{s:s, s:s}", "kind",
 	    release_kind_name(order->kind), "reason", order->reason);
-	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-	const char *copy = arena_copy(arena, text ? str_from(text) : STR("{}"));
-	free(text);
+	const char *text = json ? json_print(json, arena).data : "{}";
 	json_decref(json);
-	return copy;
+	return text;
 }
 
 static enum db_outcome
