@@ -28,7 +28,7 @@ CFLAGS  := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD) $(OPT) $(WARN) $(HARDEN) -fPIE 
 LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(filter -fsanitize=%,$(HARDEN))
 
 # ---- programs: what each is called, shares and links --------------------------
-PROGRAMS          := portal redirector warden cli
+PROGRAMS          := portal redirector gateway scanner warden cli
 LIBS              := libpq libsodium jansson libseccomp
 NAME_portal       := lazaret-portal
 SHARES_portal     := cases lib
@@ -36,6 +36,12 @@ LIBS_portal       := $(LIBS) fcgi
 NAME_redirector   := lazaret-redirector
 SHARES_redirector := lib
 LIBS_redirector   := $(LIBS)
+NAME_gateway      := lazaret-gateway
+SHARES_gateway    := lib
+LIBS_gateway      := $(LIBS) libnftables libnetfilter_conntrack libmnl libcap-ng
+NAME_scanner      := lazaret-scanner
+SHARES_scanner    := lib
+LIBS_scanner      := $(LIBS) libclamav
 NAME_warden       := lazaret-warden
 SHARES_warden     := cases lib
 LIBS_warden       := $(LIBS) libesmtp-1.0 gmime-3.0 openssl

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/pin.h"
+
 enum {
 	SITE_SYSTEM,
 	SITE_TIMELINE,
@@ -80,24 +82,6 @@ store_read_site(const struct db_result *result, const char *name,
 	return known;
 }
 
-/* What a pin may open, and its bit. Others are the gateway's own matter. */
-static const char *const ports[] = { "tcp/80", "tcp/443", "udp/443", "udp/123",
-	"tcp/53", "udp/53", "tcp/25", "tcp/465", "tcp/587", "tcp/993",
-	"tcp/5223", "tcp/5228", "udp/5060", "tcp/5060", "tcp/5061" };
-
-static uint32_t
-read_ports(struct str text)
-{
-	uint32_t bits = 0;
-	while (text.len > 0) {
-		struct str one = str_cut(text, ' ', &text);
-		for (size_t i = 0; i < sizeof ports / sizeof ports[0]; i++)
-			if (str_equal(one, str_from(ports[i])))
-				bits |= (uint32_t)1 << i;
-	}
-	return bits;
-}
-
 bool
 store_read_name(
     const struct db_result *result, int at, struct names_rule *rule_out)
@@ -110,7 +94,7 @@ store_read_name(
 		rule.kind = NAMES_GARDEN;
 		rule.value = (uint64_t)db_number(result, at, NAME_GROUPS);
 		rule.ports =
-		    read_ports(str_from(db_text(result, at, NAME_PORTS)));
+		    pin_ports_parse(str_from(db_text(result, at, NAME_PORTS)));
 		if (below)
 			rule.reach = NAMES_BELOW;
 	} else {

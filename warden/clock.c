@@ -12,9 +12,9 @@
 #include "cases/notice.h"
 #include "cases/release.h"
 #include "lib/log.h"
+#include "lib/roles.h"
 #include "lib/sandbox.h"
 #include "warden/clock_store.h"
-#include "warden/roles.h"
 
 enum {
 	STATEMENT_SECONDS = 30,

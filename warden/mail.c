@@ -7,9 +7,9 @@
 
 #include "lib/db.h"
 #include "lib/log.h"
+#include "lib/roles.h"
 #include "lib/sandbox.h"
 #include "warden/mime.h"
-#include "warden/roles.h"
 #include "warden/store.h"
 
 enum {

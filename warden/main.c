@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "lib/log.h"
+#include "lib/roles.h"
 #include "lib/schema.h"
 #include "lib/settings.h"
 #include "warden/clock.h"
 #include "warden/mail.h"
 #include "warden/preview.h"
-#include "warden/roles.h"
 
 struct warden_settings {
 	const char *database;

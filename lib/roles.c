@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* roles.c -- a parent that keeps the roles clock and mail running */
-#include "warden/roles.h"
+/* roles.c -- a parent that keeps a program's roles running */
+#include "lib/roles.h"
 
 #include <errno.h>
 #include <poll.h>

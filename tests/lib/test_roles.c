@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "warden/roles.h"
+#include "lib/roles.h"
 
 static int told[2]; /* each role writes its pid here when it starts */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* roles.h -- a parent that keeps the roles clock and mail running */
-#ifndef WARDEN_ROLES_H
-#define WARDEN_ROLES_H
+/* roles.h -- a parent that keeps a program's roles running */
+#ifndef LIB_ROLES_H
+#define LIB_ROLES_H
 
 #include "lib/bytes.h"
 
