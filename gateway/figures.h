@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* figures.h -- what the gateway tells at /metrics */
+#ifndef GATEWAY_FIGURES_H
+#define GATEWAY_FIGURES_H
+
+#include "lib/metrics.h"
+
+enum figure {
+	FIGURE_CONTACT,	     /* set: time(NULL) when the wall was last heard */
+	FIGURE_NUMBER,	     /* set: the change that is applied */
+	FIGURE_ROWS,	     /* set: rows of the wall in the kernel */
+	FIGURE_LINES,	     /* set: lines held */
+	FIGURE_TRANSACTIONS, /* add: 1 for each that the kernel took */
+	FIGURE_BATCH,	     /* set: microseconds of the last one */
+	FIGURE_REPAIRS,	     /* add: elements that were not as they should be */
+	FIGURE_PINS,	     /* set: pins that stand */
+	FIGURE_PINNED,	     /* add: pins made */
+	FIGURE_PINS_REFUSED, /* add: pins asked for and not made */
+	FIGURE_REFUSED,	     /* add: packets of held lines that were refused */
+	FIGURE_FORGED,	     /* add: packets with a forged source address */
+	FIGURE_FLOWS_RELEASED, /* the role flows: entries deleted */
+	FIGURE_FLOWS_WALLED,
+	FIGURE_FLOWS_WAITED, /* longest time from message to deletion: us */
+	FIGURE_DUMP,	     /* microseconds of the last dump */
+	FIGURES
+};
+extern const struct metric figures[FIGURES];
+
+#endif
