@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <linux/netlink.h>
 #include <seccomp.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -74,6 +75,8 @@ static const int calls_parent[] = { CALL(clone), CALL(clone3), CALL(fork),
 	CALL(set_robust_list), CALL(rseq), CALL(set_tid_address), CALL(pipe2),
 	CALL(socketpair), CALL(dup), CALL(dup2), CALL(dup3), CALLS_END };
 
+#define OWN_SOCKETS (SANDBOX_INET | SANDBOX_UNIX | SANDBOX_NETFILTER)
+
 /* One promise, one list. A list without a promise is for everyone. */
 static const struct promise_calls {
 	unsigned promise;
@@ -82,7 +85,7 @@ static const struct promise_calls {
 	{ 0, calls_always },
 	{ SANDBOX_POLL, calls_poll },
 	{ SANDBOX_SERVE, calls_serve },
-	{ SANDBOX_INET | SANDBOX_UNIX, calls_own_sockets },
+	{ OWN_SOCKETS, calls_own_sockets },
 	{ SANDBOX_READ, calls_read },
 	{ SANDBOX_WRITE, calls_write },
 	{ SANDBOX_THREADS, calls_threads },
@@ -110,16 +113,21 @@ allow(scmp_filter_ctx filter, const int *calls)
 			    *calls);
 }
 
-/* Families that were not promised fail politely: glibc's resolver asks for
- * netlink and lives without it. */
+/* Netlink that was not promised fails politely: glibc's resolver asks for it
+ * and lives without it. */
 static void
 allow_families(scmp_filter_ctx filter, unsigned promised)
 {
 	int refused = 0;
 	uint32_t polite = SCMP_ACT_ERRNO(EAFNOSUPPORT);
-	if (promised & (SANDBOX_INET | SANDBOX_UNIX))
-		refused = seccomp_rule_add(filter, polite, CALL(socket), 1,
-		    SCMP_A0(SCMP_CMP_EQ, AF_NETLINK));
+	if (promised & SANDBOX_NETFILTER)
+		refused = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(socket),
+		    2, SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
+		    SCMP_A2(SCMP_CMP_EQ, NETLINK_NETFILTER));
+	if (refused >= 0 && (promised & OWN_SOCKETS))
+		refused = seccomp_rule_add(filter, polite, CALL(socket), 2,
+		    SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
+		    SCMP_A2(SCMP_CMP_NE, NETLINK_NETFILTER));
 	for (size_t i = 0; i < COUNT(families) && refused >= 0; i++)
 		if (promised & families[i].promise)
 			refused = seccomp_rule_add(filter, SCMP_ACT_ALLOW,

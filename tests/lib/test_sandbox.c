@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -84,6 +85,18 @@ try_packet(void)
 }
 
 static int
+try_netfilter(void)
+{
+	return socket(AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER) >= 0 ? 0 : errno;
+}
+
+static int
+try_route(void)
+{
+	return socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE) >= 0 ? 0 : errno;
+}
+
+static int
 try_fork(void)
 {
 	pid_t pid = fork();
@@ -111,6 +124,7 @@ enum { KILLED = -1 };
 #define SERVES (SANDBOX_POLL | SANDBOX_SERVE | SANDBOX_INET)
 #define READS (SANDBOX_DATABASE)
 #define WRITES (SANDBOX_DATABASE | SANDBOX_WRITE)
+#define FILTERS SANDBOX_NETFILTER
 #define FORKS (SANDBOX_POLL | SANDBOX_PARENT)
 
 static const struct {
@@ -138,6 +152,10 @@ static const struct {
 	{ "write may write no others", WRITES, try_write_closed, EACCES },
 	{ "write may not execute", WRITES, try_execute, KILLED },
 	{ "write may not trace", WRITES, try_trace, KILLED },
+	{ "read may open no netlink", READS, try_route, EAFNOSUPPORT },
+	{ "filter may open netfilter", FILTERS, try_netfilter, 0 },
+	{ "filter may open no routes", FILTERS, try_route, EAFNOSUPPORT },
+	{ "filter may open no inet", FILTERS, try_inet, KILLED },
 	{ "parent may fork", FORKS, try_fork, 0 },
 	{ "parent may not execute", FORKS, try_execute, KILLED },
 };
