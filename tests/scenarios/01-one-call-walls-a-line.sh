@@ -2,7 +2,7 @@
 # Goal: a clean line reaches everything; one API call walls it within a second,
 # and nobody else; a release opens it as fast.
 set -euo pipefail
-. tests/scenarios/lab.sh
+. tests/scenarios/forge.sh
 lab_up
 
 # usage: story FAMILY LINE NEIGHBOUR

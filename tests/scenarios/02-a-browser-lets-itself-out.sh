@@ -2,7 +2,7 @@
 # Goal: a real browser on a walled line lands on the portal; who reads, ticks
 # and types the code is let out, and gets a mail about both.
 set -euo pipefail
-. tests/scenarios/lab.sh
+. tests/scenarios/forge.sh
 lab_up
 
 key_hash=$(openssl x509 -in "$station/tls/portal.pem" -noout -pubkey |

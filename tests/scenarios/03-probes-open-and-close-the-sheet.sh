@@ -2,7 +2,7 @@
 # Goal: phones and computers notice by themselves that the line is walled, and
 # that it is open again.
 set -euo pipefail
-. tests/scenarios/lab.sh
+. tests/scenarios/forge.sh
 lab_up
 
 # system, probe, what the answer of a clean line contains

@@ -2,7 +2,7 @@
 # Goal: the database stops for a minute, and nothing changes for walled and
 # clean lines; a lease that ends meanwhile frees the next holder.
 set -euo pipefail
-. tests/scenarios/lab.sh
+. tests/scenarios/forge.sh
 lab_up
 
 minute=${LAZARET_TEST_MINUTE:-60}
@@ -17,7 +17,7 @@ ip -n "$two" addr add "${address[three.6]}/128" dev line nodad
 passing_is_steered()
 {
 	[ "$(in_two dig -b "${address[three.$1]}" +short +time=1 +tries=1 \
-		"@${address[redirector.$1]}" example.com)" = "${address[steering.4]}" ]
+		"@${address[dns.$1]}" example.com)" = "${address[steering.4]}" ]
 }
 
 now() { date -u +%FT%TZ -d "$1"; }

@@ -1,4 +1,4 @@
-# lab.sh -- an ISP and two subscribers in network namespaces (sourced)
+# forge.sh -- an ISP that forges names, and two subscribers of it (sourced)
 # shellcheck shell=bash disable=SC2154
 #
 #   one   192.0.2.11  2001:db8:1::11 ──┐
@@ -7,20 +7,14 @@
 # The ISP's side is a station as in etc/demo/station.sh, with real ports: the
 # redirector is the subscribers' resolver and the steering address, the portal
 # is help.isp.example, and the rest of the world is one web server.
-. tests/steps.sh
-. etc/demo/station.sh
-
-if [ "$(id -u)" -ne 0 ]; then
-	echo 'ok the story # skip only root can make network namespaces'
-	exit 0
-fi
+. tests/scenarios/words.sh
 
 isp=lz$$-isp one=lz$$-one two=lz$$-two
 declare -A address=(
 	[one.4]=192.0.2.11 [one.6]=2001:db8:1::11
 	[two.4]=192.0.2.22 [two.6]=2001:db8:2::22
 	[three.4]=192.0.2.33 [three.6]=2001:db8:1::33 # of a line without a network
-	[redirector.4]=198.51.100.53 [redirector.6]=2001:db8:53::53
+	[dns.4]=198.51.100.53 [dns.6]=2001:db8:53::53
 	[steering.4]=198.51.100.80 [steering.6]=2001:db8:53::80
 	[portal.4]=198.51.100.44 [portal.6]=2001:db8:53::44
 	[resolver.4]=198.51.100.54 [resolver.6]=2001:db8:53::54
@@ -56,12 +50,12 @@ lab_network()
 		ip netns add "$name"
 		ip -n "$name" link set lo up
 		mkdir -p "/etc/netns/$name"
-		printf 'nameserver %s\n' "${address[redirector.4]}" \
-			"${address[redirector.6]}" >"/etc/netns/$name/resolv.conf"
+		printf 'nameserver %s\n' "${address[dns.4]}" \
+			"${address[dns.6]}" >"/etc/netns/$name/resolv.conf"
 	done
 	in_isp sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
 		net.ipv4.ip_unprivileged_port_start=0
-	for name in redirector steering portal resolver web; do
+	for name in dns steering portal resolver web; do
 		ip -n "$isp" addr add "${address[$name.4]}/32" dev lo
 		ip -n "$isp" addr add "${address[$name.6]}/128" dev lo nodad
 	done
@@ -110,7 +104,7 @@ lab_only()
 	else
 		ip -n "${!1}" route del default
 	fi
-	printf 'nameserver %s\n' "${address[redirector.$2]}" \
+	printf 'nameserver %s\n' "${address[dns.$2]}" \
 		>"/etc/netns/${!1}/resolv.conf"
 }
 
@@ -141,93 +135,11 @@ lab_subscribers()
 {
 	local name family
 	for name in one two three; do
-		printf '{"account": "%s", "kind": "home", "language": "en",
-			"contacts": [{"channel": "email", "value": "%s@mail.example"}],
-			"lines": [{"reference": "%s"}]}' $name $name $name |
-			station_api "/subscribers/$name" -o /dev/null -T - \
-				-H 'Content-Type: application/json'
+		lab_subscriber "$name"
 	done
 	for name in one two; do
 		for family in 4 6; do
 			lab_lease "$name" "${address[$name.$family]}" '2020-01-01T00:00:00Z'
 		done
 	done
-}
-
-# usage: lab_lease LINE PREFIX STARTED [UNTIL]     without an end it is static
-lab_lease()
-{
-	local origin=static until=
-	[ "$#" -lt 4 ] || origin=dhcp until=", \"until\": \"$4\""
-	printf '{"line": "%s", "prefix": "%s", "origin": "%s", "started_at": "%s"%s}\n' \
-		"$1" "$2" "$origin" "$3" "$until" |
-		station_api /leases -X POST --data-binary @- \
-			-H 'Content-Type: application/x-ndjson' |
-		grep -q '"outcome": *"\(opened\|confirmed\)"'
-}
-
-# ---- what stories say and see ---------------------------------------------------
-# Walls a line by its address and prints the answer.
-# usage: lab_wall LINE FAMILY [CAUSE]
-lab_wall()
-{
-	station_api /quarantines --json @- <<-END
-	{"address": "${address[$1.$2]}", "cause": "${3:-mirai}",
-	 "source": "honeypot", "observed_at": "$(date -u +%FT%T.%3NZ)",
-	 "evidence": {"destination": "203.0.113.66", "destination_port": 23,
-	 "protocol": "tcp", "count": 30}}
-	END
-}
-
-# usage: lab_release CASE-ID
-lab_release()
-{
-	station_api "/cases/$1/release" -o /dev/null --json '{"reason": "the story goes on"}'
-}
-
-# What the subscriber's resolver says.
-# usage: asks LINE FAMILY NAME [TYPE]
-asks()
-{
-	ip netns exec "${!1}" dig +short +time=1 +tries=1 \
-		"@${address[redirector.$2]}" "$3" "${4:-A}"
-}
-
-# usage: gets LINE FAMILY NAME VALUE     A and AAAA are those of VALUE
-gets()
-{
-	[ "$(asks "$1" "$2" "$3" A)" = "${address[$4.4]}" ] &&
-		[ "$(asks "$1" "$2" "$3" AAAA)" = "${address[$4.6]}" ]
-}
-steered() { gets "$1" "$2" "$3" steering; }
-true_for() { gets "$1" "$2" "$3" web; }
-
-# A browser's way by plain HTTP: resolves, connects, prints head and body.
-# usage: fetches LINE FAMILY URL
-fetches()
-{
-	ip netns exec "${!1}" curl -sSi "-$2" --max-time 5 \
-		--cacert "$station/tls/ca.pem" "$3"
-}
-
-# usage: finds TEXT COMMAND...     the command's output contains the text
-finds()
-{
-	local output
-	output=$("${@:2}") || return
-	[[ $output == *"$1"* ]] || {
-		printf '%s\n' "$output"
-		return 1
-	}
-}
-
-# Tells how long it takes until the command succeeds, at most ten times what is
-# promised.
-# usage: takes NAME PROMISED-SECONDS COMMAND...
-takes()
-{
-	local began=${EPOCHREALTIME/.} passed
-	step "$1" within $(($2 * 10)) "${@:3}"
-	passed=$(((${EPOCHREALTIME/.} - began) / 1000))
-	echo "# took $passed ms ($2 s promised): $1"
 }
