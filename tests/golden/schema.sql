@@ -187,7 +187,7 @@ DECLARE
 BEGIN
     FOR kept IN SELECT v.parent, v.keep FROM lazaret.policy p, LATERAL (VALUES
         ('lease_past', p.keep_leases), ('report', p.keep_reports),
-        ('sighting', p.keep_sightings)) v (parent, keep) LOOP
+        ('sighting', p.keep_sightings), ('alive', p.keep_sightings)) v (parent, keep) LOOP
         FOR child IN SELECT c.relname FROM pg_catalog.pg_inherits i
             JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = ('lazaret.' || kept.parent)::regclass
@@ -217,7 +217,7 @@ DECLARE
     made integer := 0;
 BEGIN
     FOR kept IN SELECT * FROM (VALUES ('lease_past', 'ended_at'),
-        ('report', 'received_at'), ('sighting', 'minute')) v (parent, key) LOOP
+        ('report', 'received_at'), ('sighting', 'minute'), ('alive', 'hour')) v (parent, key) LOOP
         FOR i IN 0 .. months - 1 LOOP
             month := date_trunc('month', first)::date + make_interval(months => i);
             child := format('%s_%s', kept.parent, to_char(month, 'YYYY_MM'));
@@ -239,7 +239,7 @@ BEGIN
     RETURN made;
 END $_$;
 
-COMMENT ON FUNCTION lazaret.partitions_make(first date, months integer) IS 'Makes the monthly partitions of leases, reports and sightings that are missing.';
+COMMENT ON FUNCTION lazaret.partitions_make(first date, months integer) IS 'Makes the monthly partitions of leases, reports, sightings and life that are missing.';
 
 CREATE FUNCTION lazaret.supernets(inside inet) RETURNS cidr[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -394,6 +394,123 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.wall_refresh(lines uuid[]) IS 'Makes the wall of these lines what it should be; tells followers if anything changed.';
 
+CREATE FUNCTION lazaret.walling_opens(whose text, at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT coalesce(
+        (SELECT min(greatest(at, (day + h.opens) AT TIME ZONE h.zone))
+         FROM (SELECT * FROM lazaret.walling_hours w WHERE w.brand IN (whose, 'default')
+               ORDER BY w.brand = whose DESC LIMIT 1) h,
+              LATERAL (SELECT (at AT TIME ZONE h.zone)::date + i AS day
+                       FROM generate_series(0, 7) i) d
+         WHERE (ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])[extract(isodow FROM day)] = ANY (h.days)
+           AND (day + h.closes) AT TIME ZONE h.zone > at), at)
+$$;
+
+COMMENT ON FUNCTION lazaret.walling_opens(whose text, at timestamp with time zone) IS 'The first moment from then on at which the clock may wall lines of this brand.';
+
+CREATE TABLE lazaret.alive (
+    line_id uuid NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    minutes bigint NOT NULL
+)
+PARTITION BY RANGE (hour);
+
+COMMENT ON TABLE lazaret.alive IS 'In which minutes a held line asked for anything at all: silence counts only while it is alive.';
+
+COMMENT ON COLUMN lazaret.alive.line_id IS 'Which line.';
+
+COMMENT ON COLUMN lazaret.alive.hour IS 'The start of the hour.';
+
+COMMENT ON COLUMN lazaret.alive.minutes IS 'A bit for each minute of it, the lowest for the first.';
+
+CREATE TABLE lazaret.alive_other (
+    line_id uuid NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    minutes bigint NOT NULL
+);
+
+COMMENT ON TABLE lazaret.alive_other IS 'What no month of its own has.';
+
+CREATE TABLE lazaret.message (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    case_id uuid NOT NULL,
+    request_id uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    author text NOT NULL,
+    content text NOT NULL,
+    CONSTRAINT message_content_check CHECK (((length(content) >= 1) AND (length(content) <= 4000)))
+);
+
+COMMENT ON TABLE lazaret.message IS 'Personal data: what subscriber and staff write. May be erased; the timeline holds only its id.';
+
+COMMENT ON COLUMN lazaret.message.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.message.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.message.request_id IS 'To which request, if to one.';
+
+COMMENT ON COLUMN lazaret.message.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.message.author IS 'subscriber, or staff:NAME.';
+
+COMMENT ON COLUMN lazaret.message.content IS 'The words.';
+
+CREATE TABLE lazaret.request (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    case_id uuid NOT NULL,
+    kind text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    taken_by text,
+    taken_at timestamp with time zone,
+    decided_by text,
+    decided_at timestamp with time zone,
+    source text,
+    answer_id uuid,
+    CONSTRAINT request_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT request_kind_check CHECK ((kind = ANY (ARRAY['release'::text, 'dispute'::text, 'exemption'::text, 'review'::text]))),
+    CONSTRAINT request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'asked-back'::text, 'approved'::text, 'denied'::text, 'withdrawn'::text])))
+);
+
+COMMENT ON TABLE lazaret.request IS 'The subscriber asks staff.';
+
+COMMENT ON COLUMN lazaret.request.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.request.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.request.kind IS 'release, dispute or exemption; review: the warden asks, since its time has come.';
+
+COMMENT ON COLUMN lazaret.request.state IS 'Where it stands.';
+
+COMMENT ON COLUMN lazaret.request.made_at IS 'When it was made.';
+
+COMMENT ON COLUMN lazaret.request.due_at IS 'By when an answer was promised.';
+
+COMMENT ON COLUMN lazaret.request.taken_by IS 'Who handles it.';
+
+COMMENT ON COLUMN lazaret.request.taken_at IS 'Since when; a take expires.';
+
+COMMENT ON COLUMN lazaret.request.decided_by IS 'Who decided.';
+
+COMMENT ON COLUMN lazaret.request.decided_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.request.source IS 'dispute: whose report is disputed; it counts against the source when upheld.';
+
+COMMENT ON COLUMN lazaret.request.answer_id IS 'What staff wrote with the decision, for the subscriber to read.';
+
+CREATE VIEW lazaret.answer AS
+ SELECT r.id AS request_id,
+    r.case_id,
+    m.at,
+    m.content
+   FROM (lazaret.request r
+     JOIN lazaret.message m ON ((m.id = r.answer_id)));
+
+COMMENT ON VIEW lazaret.answer IS 'What staff answered: of all messages this alone is shown to the subscriber.';
+
 CREATE TABLE lazaret.applied (
     site text NOT NULL,
     follower text NOT NULL,
@@ -459,6 +576,9 @@ CREATE TABLE lazaret."case" (
     watch_until timestamp with time zone,
     relapses integer DEFAULT 0 NOT NULL,
     closed_at timestamp with time zone,
+    look_at timestamp with time zone DEFAULT now() NOT NULL,
+    reminded_at timestamp with time zone,
+    announced_step smallint DEFAULT 0 NOT NULL,
     CONSTRAINT case_check CHECK (((state = 'held'::lazaret.case_state) = (held_by IS NOT NULL))),
     CONSTRAINT case_check1 CHECK (((state = ANY (ARRAY['open'::lazaret.case_state, 'held'::lazaret.case_state])) OR (measure = 'none'::lazaret.measure))),
     CONSTRAINT case_check2 CHECK (((state <> 'held'::lazaret.case_state) OR (measure <= 'notice'::lazaret.measure))),
@@ -516,6 +636,12 @@ COMMENT ON COLUMN lazaret."case".relapses IS 'How often fresh evidence came in t
 
 COMMENT ON COLUMN lazaret."case".closed_at IS 'When it was over.';
 
+COMMENT ON COLUMN lazaret."case".look_at IS 'When the warden looks next whether the door opens by itself.';
+
+COMMENT ON COLUMN lazaret."case".reminded_at IS 'When it was last recalled by mail.';
+
+COMMENT ON COLUMN lazaret."case".announced_step IS 'The step of the ladder that was announced last.';
+
 CREATE TABLE lazaret.cause (
     name text NOT NULL,
     group_name text NOT NULL,
@@ -568,11 +694,28 @@ COMMENT ON COLUMN lazaret.cause_group.name IS 'Its name.';
 
 COMMENT ON COLUMN lazaret.cause_group.note IS 'For people.';
 
+CREATE TABLE lazaret.channel (
+    name lazaret.contact_channel NOT NULL,
+    kinds text[] DEFAULT '{}'::text[] NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+
+COMMENT ON TABLE lazaret.channel IS 'The ways by which notices go out: all by mail; by phone (SMS) where there is a row.';
+
+COMMENT ON COLUMN lazaret.channel.name IS 'Which way.';
+
+COMMENT ON COLUMN lazaret.channel.kinds IS 'Which kinds of notice go this way; empty: all.';
+
+COMMENT ON COLUMN lazaret.channel.note IS 'For people.';
+
 CREATE TABLE lazaret.contact (
     subscriber_id uuid NOT NULL,
     channel lazaret.contact_channel NOT NULL,
     value text NOT NULL,
     added_at timestamp with time zone DEFAULT now() NOT NULL,
+    bounced_at timestamp with time zone,
+    bounced text DEFAULT ''::text NOT NULL,
+    CONSTRAINT contact_bounced_check CHECK ((bounced ~ '^([245]\.[0-9]{1,3}\.[0-9]{1,3})?$'::text)),
     CONSTRAINT contact_value_check CHECK (((length(value) >= 3) AND (length(value) <= 320)))
 );
 
@@ -585,6 +728,10 @@ COMMENT ON COLUMN lazaret.contact.channel IS 'E-mail, phone or post.';
 COMMENT ON COLUMN lazaret.contact.value IS 'The address or number.';
 
 COMMENT ON COLUMN lazaret.contact.added_at IS 'Since when we have it.';
+
+COMMENT ON COLUMN lazaret.contact.bounced_at IS 'When a mail to it last came back.';
+
+COMMENT ON COLUMN lazaret.contact.bounced IS 'Why: the status of RFC 3463, such as 5.1.1; empty: none came back.';
 
 CREATE TABLE lazaret.data_state (
     single boolean DEFAULT true NOT NULL,
@@ -927,30 +1074,6 @@ ALTER TABLE lazaret.loaded ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE lazaret.message (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    case_id uuid NOT NULL,
-    request_id uuid,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    author text NOT NULL,
-    content text NOT NULL,
-    CONSTRAINT message_content_check CHECK (((length(content) >= 1) AND (length(content) <= 4000)))
-);
-
-COMMENT ON TABLE lazaret.message IS 'Personal data: what subscriber and staff write. May be erased; the timeline holds only its id.';
-
-COMMENT ON COLUMN lazaret.message.id IS 'Our own reference.';
-
-COMMENT ON COLUMN lazaret.message.case_id IS 'In which case.';
-
-COMMENT ON COLUMN lazaret.message.request_id IS 'To which request, if to one.';
-
-COMMENT ON COLUMN lazaret.message.at IS 'When.';
-
-COMMENT ON COLUMN lazaret.message.author IS 'subscriber, or staff:NAME.';
-
-COMMENT ON COLUMN lazaret.message.content IS 'The words.';
-
 CREATE TABLE lazaret.migration (
     number integer NOT NULL,
     name text NOT NULL,
@@ -982,6 +1105,139 @@ COMMENT ON COLUMN lazaret.never_wall.prefix IS 'The addresses.';
 
 COMMENT ON COLUMN lazaret.never_wall.note IS 'What stands there.';
 
+CREATE TABLE lazaret.playbook (
+    cause text NOT NULL,
+    needs text[] DEFAULT '{checklist}'::text[] NOT NULL,
+    checklist text[] DEFAULT '{}'::text[] NOT NULL,
+    self_releases integer DEFAULT 2 NOT NULL,
+    self_window interval DEFAULT '30 days'::interval NOT NULL,
+    quiet interval DEFAULT '06:00:00'::interval NOT NULL,
+    watch interval DEFAULT '14 days'::interval NOT NULL,
+    review interval DEFAULT '30 days'::interval NOT NULL,
+    expires interval,
+    automatic text[] DEFAULT '{checklist,quiet}'::text[] NOT NULL,
+    resets integer DEFAULT 3 NOT NULL,
+    resets_within interval DEFAULT '00:10:00'::interval NOT NULL,
+    unseen text DEFAULT 'checklist'::text NOT NULL,
+    no_report interval DEFAULT '48:00:00'::interval NOT NULL,
+    pause interval DEFAULT '00:30:00'::interval NOT NULL,
+    remind interval DEFAULT '7 days'::interval NOT NULL,
+    any_hour boolean DEFAULT false NOT NULL,
+    CONSTRAINT playbook_automatic_check CHECK (((automatic = '{}'::text[]) OR ((automatic @> '{quiet}'::text[]) AND (automatic <@ '{checklist,scan,quiet,no-report}'::text[])))),
+    CONSTRAINT playbook_needs_check CHECK ((needs <@ '{checklist,scan,quiet,no-report,staff}'::text[])),
+    CONSTRAINT playbook_remind_check CHECK ((remind >= '01:00:00'::interval)),
+    CONSTRAINT playbook_resets_check CHECK (((resets >= 1) AND (resets <= 1000))),
+    CONSTRAINT playbook_resets_within_check CHECK (((resets_within >= '00:01:00'::interval) AND (resets_within <= '1 day'::interval))),
+    CONSTRAINT playbook_self_releases_check CHECK (((self_releases >= 0) AND (self_releases <= 100))),
+    CONSTRAINT playbook_unseen_check CHECK ((unseen = ANY (ARRAY['checklist'::text, 'staff'::text])))
+);
+
+COMMENT ON TABLE lazaret.playbook IS 'Per cause: what opens the door, how often, and the clocks.';
+
+COMMENT ON COLUMN lazaret.playbook.cause IS 'Whose playbook.';
+
+COMMENT ON COLUMN lazaret.playbook.needs IS 'The proofs that a self-release needs; staff: never by oneself.';
+
+COMMENT ON COLUMN lazaret.playbook.checklist IS 'The steps to tick, by their names in templates/advice.';
+
+COMMENT ON COLUMN lazaret.playbook.self_releases IS 'How many self-releases within the window, per group of causes.';
+
+COMMENT ON COLUMN lazaret.playbook.self_window IS 'The window of that budget.';
+
+COMMENT ON COLUMN lazaret.playbook.quiet IS 'Silence that counts as clean.';
+
+COMMENT ON COLUMN lazaret.playbook.watch IS 'How long a release is watched for a relapse.';
+
+COMMENT ON COLUMN lazaret.playbook.review IS 'When a person looks at the latest.';
+
+COMMENT ON COLUMN lazaret.playbook.expires IS 'When the measure ends by itself; NULL: never.';
+
+COMMENT ON COLUMN lazaret.playbook.automatic IS 'The proofs by which the warden opens the door unasked, quiet among them; empty: never.';
+
+COMMENT ON COLUMN lazaret.playbook.resets IS 'So many sightings set the quiet clock back; fewer are noise: antivirus programs and web pages ask for such names, too.';
+
+COMMENT ON COLUMN lazaret.playbook.resets_within IS 'If they come within this time.';
+
+COMMENT ON COLUMN lazaret.playbook.unseen IS 'What takes the place of quiet where the site cannot observe it.';
+
+COMMENT ON COLUMN lazaret.playbook.no_report IS 'How long no source may have seen anything, for the need no-report.';
+
+COMMENT ON COLUMN lazaret.playbook.pause IS 'How long the pause is that the subscriber may take once; 0: none.';
+
+COMMENT ON COLUMN lazaret.playbook.remind IS 'How often an open case is recalled by mail.';
+
+COMMENT ON COLUMN lazaret.playbook.any_hour IS 'Harm to others: the clock walls at any hour, not only in walling hours.';
+
+CREATE TABLE lazaret.playbook_step (
+    cause text NOT NULL,
+    "position" smallint NOT NULL,
+    measure lazaret.measure NOT NULL,
+    after interval DEFAULT '00:00:00'::interval NOT NULL,
+    needs_acknowledgement boolean DEFAULT false NOT NULL,
+    CONSTRAINT playbook_step_position_check CHECK ((("position" >= 1) AND ("position" <= 20)))
+);
+
+COMMENT ON TABLE lazaret.playbook_step IS 'The ladder: which measure comes when.';
+
+COMMENT ON COLUMN lazaret.playbook_step.cause IS 'Whose ladder.';
+
+COMMENT ON COLUMN lazaret.playbook_step."position" IS 'From 1, in order.';
+
+COMMENT ON COLUMN lazaret.playbook_step.measure IS 'What is done from then on.';
+
+COMMENT ON COLUMN lazaret.playbook_step.after IS 'How long after the case opened or relapsed.';
+
+COMMENT ON COLUMN lazaret.playbook_step.needs_acknowledgement IS 'The measure ends its warning page once the subscriber has said "I have read it".';
+
+CREATE TABLE lazaret.subscriber (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    account text NOT NULL,
+    kind lazaret.account_kind DEFAULT 'home'::lazaret.account_kind NOT NULL,
+    brand text DEFAULT 'default'::text NOT NULL,
+    language text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT subscriber_account_check CHECK (((length(account) >= 1) AND (length(account) <= 64))),
+    CONSTRAINT subscriber_brand_check CHECK ((brand ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT subscriber_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+);
+
+COMMENT ON TABLE lazaret.subscriber IS 'Who has the contract. How to reach them is in lazaret.contact.';
+
+COMMENT ON COLUMN lazaret.subscriber.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.subscriber.account IS 'The ISP''s reference.';
+
+COMMENT ON COLUMN lazaret.subscriber.kind IS 'Whether a wall may come without a person.';
+
+COMMENT ON COLUMN lazaret.subscriber.brand IS 'Under which brand pages and notices speak to them.';
+
+COMMENT ON COLUMN lazaret.subscriber.language IS 'BCP 47 tag of pages and notices; NULL: the browser decides, mails are in the brand''s first language.';
+
+COMMENT ON COLUMN lazaret.subscriber.created_at IS 'When we first heard of them.';
+
+COMMENT ON COLUMN lazaret.subscriber.ended_at IS 'When the contract ended.';
+
+CREATE VIEW lazaret.next_step AS
+ SELECT c.id AS case_id,
+    c.line_id,
+    s."position",
+    s.measure,
+        CASE
+            WHEN ((s.measure >= 'garden'::lazaret.measure) AND (c.measure < 'garden'::lazaret.measure) AND (NOT p.any_hour)) THEN lazaret.walling_opens(u.brand, GREATEST((c.began_at + s.after), now()))
+            ELSE (c.began_at + s.after)
+        END AS due_at
+   FROM ((((lazaret."case" c
+     JOIN lazaret.playbook p ON ((p.cause = c.cause)))
+     JOIN lazaret.playbook_step s ON (((s.cause = c.cause) AND (s."position" = (c.step + 1)))))
+     JOIN lazaret.line n ON ((n.id = c.line_id)))
+     JOIN lazaret.subscriber u ON ((u.id = n.subscriber_id)))
+  WHERE ((c.state = 'open'::lazaret.case_state) AND (c.step > 0) AND (NOT (EXISTS ( SELECT
+           FROM lazaret.request r
+          WHERE ((r.case_id = c.id) AND (r.kind = 'dispute'::text) AND (r.state = ANY (ARRAY['waiting'::text, 'asked-back'::text])))))));
+
+COMMENT ON VIEW lazaret.next_step IS 'Which step of its ladder an open case takes next, and when; none while it is disputed.';
+
 CREATE TABLE lazaret.notice (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     line_id uuid NOT NULL,
@@ -994,7 +1250,7 @@ CREATE TABLE lazaret.notice (
     sent_at timestamp with time zone,
     failure text DEFAULT ''::text NOT NULL,
     settled text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'released'::text, 'relapsed'::text, 'denied'::text, 'answered'::text]))),
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'reminded'::text, 'announced'::text, 'relapsed'::text, 'released'::text, 'closed'::text, 'received'::text, 'approved'::text, 'denied'::text, 'upheld'::text, 'rejected'::text, 'paused'::text, 'resumed'::text]))),
     CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
 
@@ -1004,7 +1260,7 @@ COMMENT ON COLUMN lazaret.notice.id IS 'Makes the Message-ID, so that a second c
 
 COMMENT ON COLUMN lazaret.notice.line_id IS 'Whose line; the contacts are looked up when it is sent.';
 
-COMMENT ON COLUMN lazaret.notice.kind IS 'What it tells.';
+COMMENT ON COLUMN lazaret.notice.kind IS 'What it tells. Of requests: received, approved, denied; of disputes: upheld, rejected.';
 
 COMMENT ON COLUMN lazaret.notice.channel IS 'By what way.';
 
@@ -1066,61 +1322,6 @@ ALTER TABLE lazaret.pause ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE lazaret.playbook (
-    cause text NOT NULL,
-    needs text[] DEFAULT '{checklist}'::text[] NOT NULL,
-    checklist text[] DEFAULT '{}'::text[] NOT NULL,
-    self_releases integer DEFAULT 2 NOT NULL,
-    self_window interval DEFAULT '30 days'::interval NOT NULL,
-    quiet interval DEFAULT '06:00:00'::interval NOT NULL,
-    watch interval DEFAULT '14 days'::interval NOT NULL,
-    review interval DEFAULT '30 days'::interval NOT NULL,
-    expires interval,
-    CONSTRAINT playbook_needs_check CHECK ((needs <@ '{checklist,scan,quiet,staff}'::text[])),
-    CONSTRAINT playbook_self_releases_check CHECK (((self_releases >= 0) AND (self_releases <= 100)))
-);
-
-COMMENT ON TABLE lazaret.playbook IS 'Per cause: what opens the door, how often, and the clocks.';
-
-COMMENT ON COLUMN lazaret.playbook.cause IS 'Whose playbook.';
-
-COMMENT ON COLUMN lazaret.playbook.needs IS 'The proofs that a self-release needs; staff: never by oneself.';
-
-COMMENT ON COLUMN lazaret.playbook.checklist IS 'The steps to tick, by their names in templates/advice.';
-
-COMMENT ON COLUMN lazaret.playbook.self_releases IS 'How many self-releases within the window, per group of causes.';
-
-COMMENT ON COLUMN lazaret.playbook.self_window IS 'The window of that budget.';
-
-COMMENT ON COLUMN lazaret.playbook.quiet IS 'Silence that counts as clean.';
-
-COMMENT ON COLUMN lazaret.playbook.watch IS 'How long a release is watched for a relapse.';
-
-COMMENT ON COLUMN lazaret.playbook.review IS 'When a person looks at the latest.';
-
-COMMENT ON COLUMN lazaret.playbook.expires IS 'When the measure ends by itself; NULL: never.';
-
-CREATE TABLE lazaret.playbook_step (
-    cause text NOT NULL,
-    "position" smallint NOT NULL,
-    measure lazaret.measure NOT NULL,
-    after interval DEFAULT '00:00:00'::interval NOT NULL,
-    needs_acknowledgement boolean DEFAULT false NOT NULL,
-    CONSTRAINT playbook_step_position_check CHECK ((("position" >= 1) AND ("position" <= 20)))
-);
-
-COMMENT ON TABLE lazaret.playbook_step IS 'The ladder: which measure comes when.';
-
-COMMENT ON COLUMN lazaret.playbook_step.cause IS 'Whose ladder.';
-
-COMMENT ON COLUMN lazaret.playbook_step."position" IS 'From 1, in order.';
-
-COMMENT ON COLUMN lazaret.playbook_step.measure IS 'What is done from then on.';
-
-COMMENT ON COLUMN lazaret.playbook_step.after IS 'How long after the case opened or relapsed.';
-
-COMMENT ON COLUMN lazaret.playbook_step.needs_acknowledgement IS 'The measure ends its warning page once the subscriber has said "I have read it".';
-
 CREATE TABLE lazaret.policy (
     single boolean DEFAULT true NOT NULL,
     enforce boolean DEFAULT true NOT NULL,
@@ -1131,6 +1332,10 @@ CREATE TABLE lazaret.policy (
     keep_reports interval DEFAULT '400 days'::interval NOT NULL,
     keep_leases interval DEFAULT '180 days'::interval NOT NULL,
     keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
+    answer_within interval DEFAULT '2 days'::interval NOT NULL,
+    announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
+    CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
+    CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
     CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
     CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
     CONSTRAINT policy_single_check CHECK (single),
@@ -1156,6 +1361,10 @@ COMMENT ON COLUMN lazaret.policy.keep_reports IS 'How long reports are kept.';
 COMMENT ON COLUMN lazaret.policy.keep_leases IS 'How long ended leases are kept.';
 
 COMMENT ON COLUMN lazaret.policy.keep_sightings IS 'How long sightings are kept.';
+
+COMMENT ON COLUMN lazaret.policy.answer_within IS 'How soon a request is answered: its deadline.';
+
+COMMENT ON COLUMN lazaret.policy.announce_before IS 'How long before it a wall that comes by the clock is announced.';
 
 CREATE TABLE lazaret.proof (
     id bigint NOT NULL,
@@ -1208,6 +1417,7 @@ CREATE TABLE lazaret.release (
     at timestamp with time zone DEFAULT now() NOT NULL,
     actor text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT release_kind_check CHECK ((kind = ANY (ARRAY['self'::text, 'quiet'::text, 'staff'::text, 'api'::text, 'timed'::text, 'dispute'::text])))
 );
 
@@ -1228,6 +1438,8 @@ COMMENT ON COLUMN lazaret.release.at IS 'When.';
 COMMENT ON COLUMN lazaret.release.actor IS 'Who.';
 
 COMMENT ON COLUMN lazaret.release.reason IS 'Why.';
+
+COMMENT ON COLUMN lazaret.release.facts IS 'What the rule was given, need by need.';
 
 ALTER TABLE lazaret.release ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME lazaret.release_id_seq
@@ -1340,44 +1552,6 @@ CREATE TABLE lazaret.report_other (
 );
 
 COMMENT ON TABLE lazaret.report_other IS 'What no month of its own has.';
-
-CREATE TABLE lazaret.request (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    case_id uuid NOT NULL,
-    kind text NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    made_at timestamp with time zone DEFAULT now() NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    taken_by text,
-    taken_at timestamp with time zone,
-    decided_by text,
-    decided_at timestamp with time zone,
-    CONSTRAINT request_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
-    CONSTRAINT request_kind_check CHECK ((kind = ANY (ARRAY['release'::text, 'dispute'::text, 'exemption'::text]))),
-    CONSTRAINT request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'asked-back'::text, 'approved'::text, 'denied'::text, 'withdrawn'::text])))
-);
-
-COMMENT ON TABLE lazaret.request IS 'The subscriber asks staff.';
-
-COMMENT ON COLUMN lazaret.request.id IS 'Our own reference.';
-
-COMMENT ON COLUMN lazaret.request.case_id IS 'In which case.';
-
-COMMENT ON COLUMN lazaret.request.kind IS 'release, dispute or exemption.';
-
-COMMENT ON COLUMN lazaret.request.state IS 'Where it stands.';
-
-COMMENT ON COLUMN lazaret.request.made_at IS 'When it was made.';
-
-COMMENT ON COLUMN lazaret.request.due_at IS 'By when an answer was promised.';
-
-COMMENT ON COLUMN lazaret.request.taken_by IS 'Who handles it.';
-
-COMMENT ON COLUMN lazaret.request.taken_at IS 'Since when; a take expires.';
-
-COMMENT ON COLUMN lazaret.request.decided_by IS 'Who decided.';
-
-COMMENT ON COLUMN lazaret.request.decided_at IS 'When.';
 
 CREATE TABLE lazaret.secret (
     name text NOT NULL,
@@ -1496,34 +1670,77 @@ COMMENT ON COLUMN lazaret.source.retired IS 'No longer loaded: kept for its repo
 
 COMMENT ON COLUMN lazaret.source.note IS 'For people.';
 
-CREATE TABLE lazaret.subscriber (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    account text NOT NULL,
-    kind lazaret.account_kind DEFAULT 'home'::lazaret.account_kind NOT NULL,
-    brand text DEFAULT 'default'::text NOT NULL,
-    language text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    ended_at timestamp with time zone,
-    CONSTRAINT subscriber_account_check CHECK (((length(account) >= 1) AND (length(account) <= 64))),
-    CONSTRAINT subscriber_brand_check CHECK ((brand ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
-    CONSTRAINT subscriber_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+CREATE VIEW lazaret.source_standing AS
+ SELECT s.name,
+    s.weight,
+    d.disputed,
+    d.upheld,
+        CASE
+            WHEN (d.decided = 0) THEN s.weight
+            ELSE (round(((s.weight)::numeric * ((1)::numeric - ((d.upheld)::numeric / (d.decided)::numeric)))))::smallint
+        END AS weight_now
+   FROM (lazaret.source s
+     CROSS JOIN LATERAL ( SELECT count(*) AS disputed,
+            count(*) FILTER (WHERE (r.state = 'approved'::text)) AS upheld,
+            count(*) FILTER (WHERE (r.state = ANY (ARRAY['approved'::text, 'denied'::text]))) AS decided
+           FROM lazaret.request r
+          WHERE ((r.kind = 'dispute'::text) AND (r.source = s.name))) d);
+
+COMMENT ON VIEW lazaret.source_standing IS 'How far each source is believed after the disputes that were upheld against it.';
+
+CREATE TABLE lazaret.survey (
+    case_id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    offered_at timestamp with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp with time zone,
+    found text,
+    clear smallint,
+    CONSTRAINT survey_check CHECK (((answered_at IS NULL) = (found IS NULL))),
+    CONSTRAINT survey_check1 CHECK (((answered_at IS NULL) = (clear IS NULL))),
+    CONSTRAINT survey_clear_check CHECK (((clear >= 1) AND (clear <= 5))),
+    CONSTRAINT survey_found_check CHECK ((found = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text])))
 );
 
-COMMENT ON TABLE lazaret.subscriber IS 'Who has the contract. How to reach them is in lazaret.contact.';
+COMMENT ON TABLE lazaret.survey IS 'Two questions after a clean watch.';
 
-COMMENT ON COLUMN lazaret.subscriber.id IS 'Our own reference.';
+COMMENT ON COLUMN lazaret.survey.case_id IS 'About which case.';
 
-COMMENT ON COLUMN lazaret.subscriber.account IS 'The ISP''s reference.';
+COMMENT ON COLUMN lazaret.survey.line_id IS 'Whose: asked on the page of this line, without a log-in.';
 
-COMMENT ON COLUMN lazaret.subscriber.kind IS 'Whether a wall may come without a person.';
+COMMENT ON COLUMN lazaret.survey.offered_at IS 'When it was offered.';
 
-COMMENT ON COLUMN lazaret.subscriber.brand IS 'Under which brand pages and notices speak to them.';
+COMMENT ON COLUMN lazaret.survey.answered_at IS 'When it was answered; once.';
 
-COMMENT ON COLUMN lazaret.subscriber.language IS 'BCP 47 tag of pages and notices; NULL: the browser decides, mails are in the brand''s first language.';
+COMMENT ON COLUMN lazaret.survey.found IS 'Did you find the device?';
 
-COMMENT ON COLUMN lazaret.subscriber.created_at IS 'When we first heard of them.';
+COMMENT ON COLUMN lazaret.survey.clear IS 'How clear was our help? 1 to 5.';
 
-COMMENT ON COLUMN lazaret.subscriber.ended_at IS 'When the contract ended.';
+CREATE TABLE lazaret.suspect (
+    line_id uuid NOT NULL,
+    device text NOT NULL,
+    "position" smallint NOT NULL,
+    off_at timestamp with time zone,
+    found text,
+    found_at timestamp with time zone,
+    CONSTRAINT suspect_check CHECK (((found IS NULL) = (found_at IS NULL))),
+    CONSTRAINT suspect_device_check CHECK ((device ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT suspect_found_check CHECK ((found = ANY (ARRAY['silent'::text, 'talking'::text]))),
+    CONSTRAINT suspect_position_check CHECK ((("position" >= 1) AND ("position" <= 40)))
+);
+
+COMMENT ON TABLE lazaret.suspect IS 'The walk that finds the device: what the subscriber owns and what became of it. Goes with the last open case of the line.';
+
+COMMENT ON COLUMN lazaret.suspect.line_id IS 'Whose.';
+
+COMMENT ON COLUMN lazaret.suspect.device IS 'The class of device, with a number where there are several: camera, camera-2.';
+
+COMMENT ON COLUMN lazaret.suspect."position" IS 'Its place in the order in which they are tried.';
+
+COMMENT ON COLUMN lazaret.suspect.off_at IS 'Since when it is switched off; NULL: it is on.';
+
+COMMENT ON COLUMN lazaret.suspect.found IS 'silent: the line fell silent with it; talking: it went on without it.';
+
+COMMENT ON COLUMN lazaret.suspect.found_at IS 'When that was seen.';
 
 CREATE TABLE lazaret.tick (
     case_id uuid NOT NULL,
@@ -1742,11 +1959,47 @@ COMMENT ON COLUMN lazaret.walling.source IS 'By whose report.';
 
 COMMENT ON COLUMN lazaret.walling.case_id IS 'In which case.';
 
+CREATE TABLE lazaret.walling_hours (
+    brand text NOT NULL,
+    days text[] NOT NULL,
+    opens interval NOT NULL,
+    closes interval NOT NULL,
+    zone text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT walling_hours_brand_check CHECK ((brand ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT walling_hours_check CHECK (((closes > opens) AND (closes <= '24:00:00'::interval))),
+    CONSTRAINT walling_hours_days_check CHECK (((days <@ '{mon,tue,wed,thu,fri,sat,sun}'::text[]) AND (days <> '{}'::text[]))),
+    CONSTRAINT walling_hours_opens_check CHECK ((opens >= '00:00:00'::interval)),
+    CONSTRAINT walling_hours_zone_check CHECK ((('2000-01-01 00:00:00'::timestamp without time zone AT TIME ZONE zone) IS NOT NULL))
+);
+
+COMMENT ON TABLE lazaret.walling_hours IS 'When the clock may wall the lines of a brand, so that somebody answers the phone. No row, and none for "default": at any hour.';
+
+COMMENT ON COLUMN lazaret.walling_hours.brand IS 'Of which brand; default: of all that have no row.';
+
+COMMENT ON COLUMN lazaret.walling_hours.days IS 'On which days of the week.';
+
+COMMENT ON COLUMN lazaret.walling_hours.opens IS 'From when, since midnight.';
+
+COMMENT ON COLUMN lazaret.walling_hours.closes IS 'Until when, since midnight.';
+
+COMMENT ON COLUMN lazaret.walling_hours.zone IS 'In which time zone: Europe/Berlin.';
+
+COMMENT ON COLUMN lazaret.walling_hours.note IS 'For people.';
+
+ALTER TABLE ONLY lazaret.alive ATTACH PARTITION lazaret.alive_other DEFAULT;
+
 ALTER TABLE ONLY lazaret.lease_past ATTACH PARTITION lazaret.lease_past_other DEFAULT;
 
 ALTER TABLE ONLY lazaret.report ATTACH PARTITION lazaret.report_other DEFAULT;
 
 ALTER TABLE ONLY lazaret.sighting ATTACH PARTITION lazaret.sighting_other DEFAULT;
+
+ALTER TABLE ONLY lazaret.alive
+    ADD CONSTRAINT alive_pkey PRIMARY KEY (line_id, hour);
+
+ALTER TABLE ONLY lazaret.alive_other
+    ADD CONSTRAINT alive_other_pkey PRIMARY KEY (line_id, hour);
 
 ALTER TABLE ONLY lazaret.applied
     ADD CONSTRAINT applied_pkey PRIMARY KEY (site, follower);
@@ -1768,6 +2021,9 @@ ALTER TABLE ONLY lazaret.cause_group
 
 ALTER TABLE ONLY lazaret.cause
     ADD CONSTRAINT cause_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.channel
+    ADD CONSTRAINT channel_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY lazaret.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (subscriber_id, channel, value);
@@ -1889,6 +2145,12 @@ ALTER TABLE ONLY lazaret.subscriber
 ALTER TABLE ONLY lazaret.subscriber
     ADD CONSTRAINT subscriber_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY lazaret.survey
+    ADD CONSTRAINT survey_pkey PRIMARY KEY (case_id);
+
+ALTER TABLE ONLY lazaret.suspect
+    ADD CONSTRAINT suspect_pkey PRIMARY KEY (line_id, device);
+
 ALTER TABLE ONLY lazaret.tick
     ADD CONSTRAINT tick_pkey PRIMARY KEY (case_id, step);
 
@@ -1916,6 +2178,9 @@ ALTER TABLE ONLY lazaret.wall
 ALTER TABLE ONLY lazaret.wall_state
     ADD CONSTRAINT wall_state_pkey PRIMARY KEY (single);
 
+ALTER TABLE ONLY lazaret.walling_hours
+    ADD CONSTRAINT walling_hours_pkey PRIMARY KEY (brand);
+
 CREATE INDEX case_cause ON lazaret."case" USING btree (cause, opened_at DESC, id DESC);
 
 CREATE INDEX case_clock ON lazaret."case" USING btree (LEAST(expires_at, watch_until, pause_until, review_at)) WHERE (state <> 'closed'::lazaret.case_state);
@@ -1923,6 +2188,8 @@ CREATE INDEX case_clock ON lazaret."case" USING btree (LEAST(expires_at, watch_u
 CREATE INDEX case_code ON lazaret."case" USING btree (code);
 
 CREATE INDEX case_line ON lazaret."case" USING btree (line_id, opened_at DESC);
+
+CREATE INDEX case_look ON lazaret."case" USING btree (look_at) WHERE (state = 'open'::lazaret.case_state);
 
 CREATE UNIQUE INDEX case_one_open ON lazaret."case" USING btree (line_id, cause) WHERE (state <> 'closed'::lazaret.case_state);
 
@@ -1986,9 +2253,15 @@ CREATE INDEX report_unplaced ON ONLY lazaret.report USING btree (received_at DES
 
 CREATE INDEX report_other_received_at_idx ON lazaret.report_other USING btree (received_at DESC) WHERE (outcome = ANY (ARRAY['nobody'::text, 'doubt'::text, 'protected'::text]));
 
+CREATE INDEX request_case ON lazaret.request USING btree (case_id, made_at DESC);
+
 CREATE UNIQUE INDEX request_one_waiting ON lazaret.request USING btree (case_id, kind) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
 
 CREATE INDEX request_queue ON lazaret.request USING btree (due_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX request_source ON lazaret.request USING btree (source) WHERE (kind = 'dispute'::text);
+
+CREATE INDEX survey_line ON lazaret.survey USING btree (line_id, offered_at DESC);
 
 CREATE INDEX timeline_case ON lazaret.timeline USING btree (case_id, id);
 
@@ -2001,6 +2274,8 @@ CREATE INDEX wall_line ON lazaret.wall USING btree (line_id);
 CREATE UNIQUE INDEX wall_number ON lazaret.wall USING btree (number);
 
 CREATE INDEX walling_at ON lazaret.walling USING btree (at);
+
+ALTER INDEX lazaret.alive_pkey ATTACH PARTITION lazaret.alive_other_pkey;
 
 ALTER INDEX lazaret.lease_past_id ATTACH PARTITION lazaret.lease_past_other_id_idx;
 
@@ -2146,10 +2421,22 @@ ALTER TABLE ONLY lazaret.release
     ADD CONSTRAINT release_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
 
 ALTER TABLE ONLY lazaret.request
+    ADD CONSTRAINT request_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES lazaret.message(id);
+
+ALTER TABLE ONLY lazaret.request
     ADD CONSTRAINT request_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
 
 ALTER TABLE ONLY lazaret.site
     ADD CONSTRAINT site_realm_fkey FOREIGN KEY (realm) REFERENCES lazaret.realm(name);
+
+ALTER TABLE ONLY lazaret.survey
+    ADD CONSTRAINT survey_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.survey
+    ADD CONSTRAINT survey_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.suspect
+    ADD CONSTRAINT suspect_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
 
 ALTER TABLE ONLY lazaret.tick
     ADD CONSTRAINT tick_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
@@ -2221,10 +2508,42 @@ GRANT ALL ON FUNCTION lazaret.wall_prune(older interval) TO lazaret_operator;
 
 REVOKE ALL ON FUNCTION lazaret.wall_refresh(lines uuid[]) FROM PUBLIC;
 
+GRANT SELECT ON TABLE lazaret.alive TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.alive TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.alive TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.alive TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.alive TO lazaret_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.alive TO lazaret_redirector;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.alive TO lazaret_gateway;
+
+GRANT INSERT ON TABLE lazaret.message TO lazaret_subscriber;
+GRANT SELECT,INSERT ON TABLE lazaret.message TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.message TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.request TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.request TO lazaret_subscriber;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.request TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.request TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.request TO lazaret_operator;
+
+GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_api;
+GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_subscriber;
+GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_warden;
+GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.answer TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.answer TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.answer TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.answer TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.answer TO lazaret_operator;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_redirector;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_staff;
 GRANT SELECT,DELETE ON TABLE lazaret.applied TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.applied TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.applied TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.applied TO lazaret_warden;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.brake TO lazaret_subscriber;
@@ -2262,10 +2581,20 @@ GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause_group TO lazaret_operator;
 
+GRANT SELECT ON TABLE lazaret.channel TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.channel TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.channel TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.channel TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.channel TO lazaret_operator;
+
 GRANT SELECT,INSERT,DELETE ON TABLE lazaret.contact TO lazaret_api;
 GRANT SELECT,INSERT,DELETE ON TABLE lazaret.contact TO lazaret_operator;
 GRANT SELECT ON TABLE lazaret.contact TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.contact TO lazaret_staff;
+
+GRANT UPDATE(bounced_at) ON TABLE lazaret.contact TO lazaret_warden;
+
+GRANT UPDATE(bounced) ON TABLE lazaret.contact TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_subscriber;
@@ -2333,10 +2662,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.line TO lazaret_operator;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.loaded TO lazaret_operator;
 
-GRANT INSERT ON TABLE lazaret.message TO lazaret_subscriber;
-GRANT SELECT,INSERT ON TABLE lazaret.message TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.message TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.migration TO PUBLIC;
 
 GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_api;
@@ -2344,6 +2669,34 @@ GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.never_wall TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.playbook TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook_step TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.subscriber TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_warden;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.subscriber TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.next_step TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.next_step TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.next_step TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.next_step TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.next_step TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.notice TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.notice TO lazaret_subscriber;
@@ -2363,22 +2716,6 @@ GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.pause TO lazaret_warden;
 GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.playbook TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.playbook TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.playbook TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.playbook TO lazaret_redirector;
-GRANT SELECT ON TABLE lazaret.playbook TO lazaret_gateway;
-GRANT SELECT ON TABLE lazaret.playbook TO lazaret_warden;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook TO lazaret_operator;
-
-GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_redirector;
-GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_gateway;
-GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_warden;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook_step TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_staff;
@@ -2389,8 +2726,8 @@ GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.proof TO lazaret_api;
 GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.proof TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.proof TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_warden;
 GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_api;
@@ -2442,12 +2779,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_staff;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.request TO lazaret_api;
-GRANT SELECT,INSERT ON TABLE lazaret.request TO lazaret_subscriber;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.request TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.request TO lazaret_warden;
-GRANT SELECT,INSERT ON TABLE lazaret.request TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.secret TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.secret TO lazaret_staff;
 
@@ -2494,11 +2825,27 @@ GRANT SELECT ON TABLE lazaret.source TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.source TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_operator;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.subscriber TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_warden;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.subscriber TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.survey TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.survey TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.survey TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.survey TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.survey TO lazaret_operator;
+
+GRANT UPDATE(answered_at) ON TABLE lazaret.survey TO lazaret_subscriber;
+
+GRANT UPDATE(found) ON TABLE lazaret.survey TO lazaret_subscriber;
+
+GRANT UPDATE(clear) ON TABLE lazaret.survey TO lazaret_subscriber;
+
+GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.suspect TO lazaret_subscriber;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.suspect TO lazaret_staff;
+GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_warden;
+GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_operator;
 
 GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_api;
 GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_subscriber;
@@ -2541,4 +2888,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_staff;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_operator;
 GRANT SELECT,INSERT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
+
+GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.walling_hours TO lazaret_operator;
 

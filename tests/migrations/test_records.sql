@@ -92,10 +92,10 @@ SELECT test.same((SELECT count(*) FROM lazaret.lease_past WHERE disputed), 2::bi
 -- partitions
 SELECT test.works($$INSERT INTO lazaret.lease_past (id, line_id, realm, prefix, origin, started_at, ended_at)
     VALUES (-3, '00000000-0000-4000-8000-000000000001', 'default', '203.0.113.9', 'dhcp', '2026-01-09', '2026-01-10')$$, 'a lease before its month is made');
-SELECT test.same(lazaret.partitions_make('2026-01-15', 2), 6, 'two months of three tables');
+SELECT test.same(lazaret.partitions_make('2026-01-15', 2), 8, 'two months of four tables');
 SELECT test.same(lazaret.partitions_make('2026-01-15', 2), 0, 'are made once');
 SELECT test.same((SELECT count(*) FROM lazaret.lease_past_2026_01), 1::bigint, 'and take what came before them');
-SELECT test.ok(lazaret.partitions_drop('2027-12-01') >= 6, 'and dropped by retention');
+SELECT test.ok(lazaret.partitions_drop('2027-12-01') >= 8, 'and dropped by retention');
 SELECT test.same(to_regclass('lazaret.report_2026_01') IS NULL, true, 'with all that was in them');
 
 -- who may do what
