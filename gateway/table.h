@@ -17,10 +17,14 @@
  * from the raw hook on, both directions; all other packets have none. Flows
  * that were let through under a measure carry it in `ct mark`, so that a
  * release finds them; those that were sent elsewhere (DNS, HTTP, NTP) with
- * MARK_REDIRECTED. Who has packet marks of his own keeps them out of lines. */
+ * MARK_REDIRECTED. Flows of all lines to the operator's own and voip addresses
+ * carry MARK_SPARED from their first packet on: a wall that ends a line's older
+ * flows lets them live, since behind our own NAT a call would break. Who has
+ * packet marks of his own keeps them out of lines. */
 enum {
 	MARK_MEASURE_SHIFT = 28, /* enum measure in bits 28 to 31 */
 	MARK_REDIRECTED = 1 << 27,
+	MARK_SPARED = 1 << 26,
 	MARK_SLOT_MOST = (1 << 24) - 1 /* a line's number here; 0 is nobody's */
 };
 
