@@ -325,7 +325,8 @@ static void
 garden_name(struct task *task)
 {
 	task->result.reason = DNS_GARDEN;
-	task->result.ports = task->match.ports;
+	task->result.ports = task->match.ports & ~(uint32_t)NAMES_SHARED;
+	task->result.shared = task->match.ports & NAMES_SHARED;
 	steering_of(task->query.type)->known(task);
 }
 

@@ -95,6 +95,7 @@ struct dns_result {
 	uint32_t indicator; /* not 0: the line asked for this indicator, be it
 			     * walled or clean */
 	uint32_t ports;	    /* DNS_GARDEN: bit set of what a pin opens */
+	bool shared;	    /* and whether it is on a shared front end */
 	uint64_t charge;    /* not 0: take one from the line's budget of this
 			     * registered domain first; where there is none left,
 			     * dns_fail with DNS_NO_BUDGET instead */

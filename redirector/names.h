@@ -30,11 +30,14 @@ enum names_reach {
 	NAMES_FIRST  /* "wpad.*": every name with that first label */
 };
 
+/* Among the ports of a garden rule: the name is on a shared front end. */
+enum { NAMES_SHARED = 1 << 30 };
+
 struct names_rule {
 	struct name name;
 	enum names_reach reach;
 	enum names_kind kind;
-	uint32_t ports; /* garden: bit set of what a pin opens */
+	uint32_t ports; /* garden: bit set of what a pin opens, NAMES_SHARED */
 	uint64_t value; /* garden: bit set of groups; indicator: its id, at
 			 * most 32 bits; fixed, local: row of special.c; own:
 			 * 0, or 1 + index of struct dns_site's own names */

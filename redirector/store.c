@@ -23,15 +23,23 @@ const struct sql store_site = { "site", 1,
 	" FROM lazaret.wall_identity() i, lazaret.data_state d"
 	" LEFT JOIN lazaret.site s ON s.name = $1" };
 
-enum { NAME_NAME, NAME_BELOW, NAME_GROUPS, NAME_PORTS, NAME_INDICATOR };
+enum {
+	NAME_NAME,
+	NAME_BELOW,
+	NAME_GROUPS,
+	NAME_PORTS,
+	NAME_SHARED,
+	NAME_INDICATOR
+};
 
 const struct sql store_names = { "names", 0,
 	"SELECT r.name, r.below, 1::bigint << g.bit,"
-	" array_to_string(r.ports, ' '), NULL"
+	" array_to_string(r.ports, ' '), r.shared, NULL"
 	" FROM lazaret.garden_rule r"
 	" JOIN lazaret.garden_group g ON g.name = r.group_name"
 	" UNION ALL "
-	"SELECT i.name, i.below, NULL, NULL, i.id FROM lazaret.indicator i"
+	"SELECT i.name, i.below, NULL, NULL, NULL, i.id FROM lazaret.indicator "
+	"i"
 	" WHERE i.kind = 'name' AND NOT i.retired" };
 
 const struct sql store_sightings = { "sightings", 4,
@@ -95,6 +103,8 @@ store_read_name(
 		rule.value = (uint64_t)db_number(result, at, NAME_GROUPS);
 		rule.ports =
 		    pin_ports_parse(str_from(db_text(result, at, NAME_PORTS)));
+		if (db_true(result, at, NAME_SHARED))
+			rule.ports |= NAMES_SHARED;
 		if (below)
 			rule.reach = NAMES_BELOW;
 	} else {

@@ -13,7 +13,7 @@ enum { WALLED_GROUPS = 3 }; /* groups 0 and 1 are open, 2 is not */
 
 static const struct dns_test_rule rules[] = {
 	{ NAMES_GARDEN, 1, 2, "=update.example.net" },
-	{ NAMES_GARDEN, 2, 4, "*update.example.net" },
+	{ NAMES_GARDEN, 2, 4 | NAMES_SHARED, "*update.example.net" },
 	{ NAMES_GARDEN, 4, 8, "*closed.example.net" },
 	{ NAMES_GARDEN, 1, 2, "*apple.com" },
 	{ NAMES_GARDEN, 1, 2, "=printer.test" },
@@ -301,8 +301,10 @@ garden_says_what_to_pin(void **state)
 	struct dns_result result = ask(&walled, "update.example.net A", answer);
 	assert_int_equal(result.reason, DNS_GARDEN);
 	assert_int_equal(result.ports, 2);
-	assert_int_equal(
-	    ask(&walled, "x.update.example.net A", answer).ports, 4);
+	assert_false(result.shared);
+	result = ask(&walled, "x.update.example.net A", answer);
+	assert_int_equal(result.ports, 4);
+	assert_true(result.shared);
 	assert_int_equal(ask(&walled, "www.example.com A", answer).ports, 0);
 }
 
