@@ -4,11 +4,21 @@
 
 #include <string.h>
 
+/* In the upper bits of a length: a pointer of two bytes, RFC 1035 4.1.4. */
+enum { POINTER = 0xc0 };
+
 /* A label's length is never a capital letter: it is at most 63. */
 static uint8_t
 lower(uint8_t c)
 {
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
+}
+
+static void
+lower_all(struct name *name)
+{
+	for (size_t i = 0; i < name->length; i++)
+		name->bytes[i] = lower(name->bytes[i]);
 }
 
 bool
@@ -28,10 +38,54 @@ name_read(struct reader *r, struct name *name_out)
 			return false;
 	} while (length > 0);
 	name_out->length = (uint8_t)writer_used(&to);
-	for (size_t i = 0; i < name_out->length; i++)
-		name_out->bytes[i] = lower(name_out->bytes[i]);
+	lower_all(name_out);
 	*r = from;
 	return true;
+}
+
+/* Goes on where a pointer of two bytes leads: before `*start`, where the part
+ * of the name that ends with it began. */
+static bool
+jump(struct reader message, uint8_t high, struct reader *from, size_t *start)
+{
+	uint8_t low;
+	if (high < POINTER || !reader_u8(from, &low))
+		return false;
+	size_t at = (size_t)(high & ~POINTER) << 8 | low;
+	if (at >= *start)
+		return false;
+	*start = at;
+	*from = (struct reader){ message.at + at, message.left - at };
+	return true;
+}
+
+bool
+name_unpack(struct reader message, struct reader *r, struct name *name_out)
+{
+	struct reader from = *r, label;
+	struct writer to = writer_over(name_out->bytes, NAME_SIZE);
+	size_t start = (size_t)(r->at - message.at);
+	int jumps = 0;
+	uint8_t length;
+	do {
+		if (!reader_u8(&from, &length))
+			return false;
+		if (length > NAME_LABEL_SIZE) {
+			if (jumps++ == NAME_LABELS ||
+			    !jump(message, length, &from, &start))
+				return false;
+			continue;
+		}
+		if (!reader_take(&from, length, &label))
+			return false;
+		writer_u8(&to, length);
+		writer_bytes(&to, label.at, label.left);
+		if (to.full)
+			return false;
+	} while (length > 0);
+	name_out->length = (uint8_t)writer_used(&to);
+	lower_all(name_out);
+	return name_skip(r);
 }
 
 bool
@@ -42,8 +96,7 @@ name_skip(struct reader *r)
 	do {
 		if (!reader_u8(r, &length))
 			return false;
-		if (length >=
-		    0xc0) /* a pointer ends the name, RFC 1035 4.1.4 */
+		if (length >= POINTER) /* it ends the name, RFC 1035 4.1.4 */
 			return reader_u8(r, &length);
 		if (length > NAME_LABEL_SIZE || !reader_take(r, length, &label))
 			return false;

@@ -24,6 +24,11 @@ struct name {
 /* Reads a name without compression, as a question must have it. False for a
  * pointer, another label type, a name that is too long or cut off. */
 bool MUST_CHECK name_read(struct reader *r, struct name *name_out);
+/* The same with compression, as answers have it; `message` is all of it, and
+ * `r` reads there. Pointers lead backwards only, so it ends (RFC 1035 4.1.4).
+ */
+bool MUST_CHECK name_unpack(
+    struct reader message, struct reader *r, struct name *name_out);
 /* Passes over a name with or without compression; false when cut off. */
 bool MUST_CHECK name_skip(struct reader *r);
 /* "www.example.com", with or without the final dot; letters, digits, '-' and

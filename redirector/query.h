@@ -41,6 +41,7 @@ enum {
 enum {
 	TYPE_A = 1,
 	TYPE_NS = 2,
+	TYPE_CNAME = 5,
 	TYPE_SOA = 6,
 	TYPE_NULL = 10,
 	TYPE_PTR = 12,

@@ -16,7 +16,7 @@ static const struct {
 } dns_types[] = {
 	{ "A", TYPE_A },
 	{ "NS", TYPE_NS },
-	{ "CNAME", 5 },
+	{ "CNAME", TYPE_CNAME },
 	{ "SOA", TYPE_SOA },
 	{ "NULL", TYPE_NULL },
 	{ "PTR", TYPE_PTR },
