@@ -25,7 +25,7 @@ fill=(
 	[CERTIFICATE]=$etc/portal.pem [CERTIFICATE_KEY]=$etc/portal.key
 	[SITE]=main [DNS_LISTEN]='0.0.0.0:53 [::]:53' [HTTP_LISTEN]='0.0.0.0:80 [::]:80'
 	[RESOLVERS]='192.0.2.53:53' [CLIENTS]='192.0.2.0/24 2001:db8::/32'
-	[REDIRECTOR_USER]=lazaret_redirector
+	[REDIRECTOR_USER]=lazaret_redirector [PINS]=''
 	[HARDENING]=$(<etc/systemd/hardening)
 )
 

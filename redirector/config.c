@@ -61,6 +61,9 @@ const struct setting config_table[] = {
 	{ "budget", SETTING_NUMBER, AT(budget), "120", 1, 1000000, "",
 	    "Mode redirect: questions an hour that a walled line has for each "
 	    "registered domain outside the garden." },
+	{ "pins", SETTING_TEXT, AT(pins), "", 0, CONFIG_PATH, "",
+	    "The socket of the site's gateway, which opens the addresses of "
+	    "garden names before they are told; empty: there is none." },
 	{ "snapshot", SETTING_TEXT, AT(snapshot), "/var/lib/lazaret/redirector",
 	    1, 1000, "",
 	    "Where the last wall is kept, in PATH.0 and PATH.1, to start "

@@ -12,7 +12,8 @@ enum {
 	CONFIG_ENDPOINTS = 16, /* addresses that we listen at, for each of dns
 				* and http; and resolvers that we ask */
 	CONFIG_CLIENTS = 256,  /* prefixes whose questions are answered */
-	CONFIG_WORKERS = 64
+	CONFIG_WORKERS = 64,
+	CONFIG_PATH = 107 /* bytes of a unix socket's, unix(7) */
 };
 
 struct endpoints {
@@ -24,7 +25,7 @@ struct endpoints {
 struct config_texts {
 	const char *site, *database, *dns, *http, *resolvers, *clients;
 	const char *portal_url, *portal_url_ipv6, *own_names, *hint;
-	const char *online_page, *snapshot, *user;
+	const char *online_page, *pins, *snapshot, *user;
 	bool forward_clean;
 	int64_t workers, ttl, wall_rows, names;
 	int64_t rate, burst, budget;

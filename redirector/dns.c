@@ -325,8 +325,10 @@ static void
 garden_name(struct task *task)
 {
 	task->result.reason = DNS_GARDEN;
-	task->result.ports = task->match.ports & ~(uint32_t)NAMES_SHARED;
-	task->result.shared = task->match.ports & NAMES_SHARED;
+	task->result.opens = (struct dns_opens){
+		.ports = task->match.ports & ~(uint32_t)NAMES_SHARED,
+		.shared = task->match.ports & NAMES_SHARED,
+	};
 	steering_of(task->query.type)->known(task);
 }
 

@@ -88,18 +88,23 @@ enum dns_reason {
 	DNS_REASONS
 };
 
+/* What the pins of an answer open; no ports: there are none. */
+struct dns_opens {
+	uint32_t ports; /* bit set, see lib/pin.h */
+	bool shared;	/* the name is on a shared front end */
+};
+
 struct dns_result {
 	enum dns_outcome outcome;
 	enum dns_reason reason;
 	size_t size;	    /* DNS_ANSWER: bytes written */
 	uint32_t indicator; /* not 0: the line asked for this indicator, be it
 			     * walled or clean */
-	uint32_t ports;	    /* DNS_GARDEN: bit set of what a pin opens */
-	bool shared;	    /* and whether it is on a shared front end */
-	uint64_t charge;    /* not 0: take one from the line's budget of this
-			     * registered domain first; where there is none left,
-			     * dns_fail with DNS_NO_BUDGET instead */
-	bool proven; /* the source is no forgery: TCP, or a valid cookie */
+	struct dns_opens opens; /* DNS_GARDEN, forwarded */
+	uint64_t charge; /* not 0: take one from the line's budget of this
+			  * registered domain first; where there is none left,
+			  * dns_fail with DNS_NO_BUDGET instead */
+	bool proven;	 /* the source is no forgery: TCP, or a valid cookie */
 };
 
 /* Answers one packet. `room` has DNS_ROOM bytes and is not the packet. */

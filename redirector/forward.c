@@ -2,6 +2,7 @@
 /* forward.c -- true answers: ask the ISP's resolvers, relay byte by byte */
 #include "redirector/forward.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #include "lib/log.h"
 #include "redirector/ask.h"
+#include "redirector/gate.h"
 
 enum {
 	PLACES = 4096, /* questions under way: 4,096 a second at the worst */
@@ -27,8 +29,12 @@ struct question {
 	uint8_t resolver;
 	uint16_t size;
 	struct udp_peer peer;
-	uint8_t packet[UDP_QUERY_SIZE]; /* as it came, with the asker's id */
+	struct dns_opens opens;
+	/* as it came, with the asker's id; then the answer, while it waits */
+	uint8_t packet[UDP_QUERY_SIZE];
 };
+
+static_assert((int)DNS_UDP_SIZE <= (int)UDP_QUERY_SIZE, "room for each answer");
 
 struct forward {
 	struct pool pool;
@@ -121,16 +127,10 @@ ask_resolver(struct worker *worker, uint32_t index)
 	return false;
 }
 
-static void
-give_back(struct worker *worker, uint32_t index)
-{
-	close(worker->forward->question[index].fd);
-	pool_give(&worker->forward->pool, index);
-}
-
 bool
 forward_start(struct worker *worker, const struct udp_peer *peer,
-    const struct addr *from, const uint8_t *packet, size_t size)
+    const struct addr *from, const struct dns_opens *opens,
+    const uint8_t *packet, size_t size)
 {
 	struct forward *forward = worker->forward;
 	uint32_t index;
@@ -141,6 +141,7 @@ forward_start(struct worker *worker, const struct udp_peer *peer,
 		return false;
 	struct question *question = &forward->question[index];
 	question->peer = *peer;
+	question->opens = *opens;
 	question->tries = 0;
 	question->size = (uint16_t)size;
 	memcpy(question->packet, packet, size);
@@ -169,9 +170,9 @@ next_try(struct worker *worker, uint32_t index)
 	pool_give(&forward->pool, index);
 }
 
-/* One packet of the resolver; true when it was the reply. */
-static bool
-relay(struct worker *worker, const struct question *question, size_t size)
+/* One packet of the resolver: how much of it is the reply, or 0. */
+static size_t
+read_reply(struct worker *worker, const struct question *question, size_t size)
 {
 	uint8_t *reply = worker->forward->reply;
 	size_t relayed = 0;
@@ -181,12 +182,35 @@ relay(struct worker *worker, const struct question *question, size_t size)
 		relayed = dns_reply(
 		    question->packet, question->size, false, reply, size);
 	}
-	if (relayed == 0) {
+	if (relayed == 0)
 		ring_count(worker->ring, COUNT_FORWARD_FALSE);
-		return false;
+	return relayed;
+}
+
+/* Sends the reply on, or keeps it where the question was until it may go. */
+static void
+relay(struct worker *worker, uint32_t index, size_t size)
+{
+	struct forward *forward = worker->forward;
+	struct question *question = &forward->question[index];
+	close(question->fd);
+	if (!gate_hold(worker, EVENT_FORWARD, index, &question->opens,
+		forward->reply, size)) {
+		udp_send(worker, &question->peer, forward->reply, size);
+		pool_give(&forward->pool, index);
+		return;
 	}
-	udp_send(worker, &question->peer, reply, relayed);
-	return true;
+	memcpy(question->packet, forward->reply, size);
+	question->size = (uint16_t)size;
+	forward->pool.place[index].deadline = INT64_MAX; /* the gate's */
+}
+
+void
+forward_let_go(struct worker *worker, uint32_t index)
+{
+	const struct question *question = &worker->forward->question[index];
+	udp_send(worker, &question->peer, question->packet, question->size);
+	pool_give(&worker->forward->pool, index);
 }
 
 void
@@ -198,10 +222,11 @@ forward_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 		next_try(worker, index); /* nobody listens there */
 		return;
 	}
-	if (got < 0 || !relay(worker, question, (size_t)got))
+	size_t size = got < 0 ? 0 : read_reply(worker, question, (size_t)got);
+	if (size == 0)
 		return;
 	forward_heard(worker, question->resolver, true);
-	give_back(worker, index);
+	relay(worker, index, size);
 }
 
 void

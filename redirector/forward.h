@@ -14,10 +14,11 @@ enum {
 };
 
 /* Asks by UDP on behalf of `peer`, who is told when there is an answer, or
- * none. False, and nothing was done, when too many wait already. */
+ * none; what the answer opens is opened first. False, and nothing was done,
+ * when too many wait already. */
 bool MUST_CHECK forward_start(struct worker *worker,
-    const struct udp_peer *peer, const struct addr *from, const uint8_t *packet,
-    size_t size);
+    const struct udp_peer *peer, const struct addr *from,
+    const struct dns_opens *opens, const uint8_t *packet, size_t size);
 
 /* The resolver to ask at the n-th try (from 0): the first of the list that is
  * not known to be silent; then the next. */

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -107,6 +108,21 @@ listen_prove(const struct config *config)
 		prove(&config->http.at[i], SOCK_STREAM);
 }
 
+/* With an address of its own, drawn by the kernel, for the gateway's replies.
+ * Which gateway is for the worker to find. */
+static int
+open_pins(const struct config *config)
+{
+	struct sockaddr_un any = { .sun_family = AF_UNIX };
+	if (*config->set.pins == '\0')
+		return -1;
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0 ||
+	    bind(fd, (const struct sockaddr *)&any, sizeof any.sun_family) != 0)
+		die("no socket for pins: %s", strerror(errno));
+	return fd;
+}
+
 void
 listen_open(const struct config *config, struct sockets *sockets_out)
 {
@@ -117,4 +133,5 @@ listen_open(const struct config *config, struct sockets *sockets_out)
 	for (size_t i = 0; i < config->http.count; i++)
 		sockets_out->web[i] =
 		    open_one(&config->http.at[i], SOCK_STREAM);
+	sockets_out->pins = open_pins(config);
 }

@@ -9,13 +9,14 @@
 struct sockets {
 	int udp[CONFIG_ENDPOINTS], tcp[CONFIG_ENDPOINTS];
 	int web[CONFIG_ENDPOINTS];
+	int pins; /* a unix socket for the gateway; -1: there is none */
 };
 
 /* Dies with the address where another program, or another redirector, listens
  * already: sharing of ports would hide it. One that is just ending is waited
  * for, a second at most. */
 void listen_prove(const struct config *config);
-/* Binds them, sharing their ports with the sets of other workers; not
+/* Opens them, sharing their ports with the sets of other workers; not
  * blocking. Dies with the address where that cannot be. */
 void listen_open(const struct config *config, struct sockets *sockets_out);
 

@@ -91,6 +91,8 @@ close_sockets(const struct parent *parent, unsigned but)
 		}
 		for (size_t k = 0; k < config->http.count; k++)
 			close(parent->sockets[i].web[k]);
+		if (parent->sockets[i].pins >= 0)
+			close(parent->sockets[i].pins);
 	}
 }
 

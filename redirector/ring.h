@@ -24,6 +24,10 @@ enum count {
 	COUNT_SIGHTING_LOST, /* the ring was full */
 	COUNT_FORWARD_FULL,  /* SERVFAIL: too many wait for the resolvers */
 	COUNT_FORWARD_FALSE, /* a reply that was none: ignored */
+	COUNT_PIN,	     /* answers whose addresses were to be pinned */
+	COUNT_PIN_LATE,	     /* the gateway was silent: went without */
+	COUNT_PIN_FULL,	     /* too many waited for it: went at once */
+	COUNT_PIN_AWAY,	     /* it was not there: went at once */
 	COUNT_RATE,	     /* dropped: a source beyond its share */
 	COUNT_TCP,	     /* connections for DNS */
 	COUNT_WEB,	     /* connections for HTTP */

@@ -14,6 +14,7 @@
 #include "redirector/accept.h"
 #include "redirector/ask.h"
 #include "redirector/forward.h"
+#include "redirector/gate.h"
 
 enum {
 	PLACES = 256,
@@ -27,11 +28,12 @@ enum {
 };
 
 struct conn {
-	enum conn_state { CONN_READ, CONN_ASK, CONN_WRITE } state;
+	enum conn_state { CONN_READ, CONN_ASK, CONN_HELD, CONN_WRITE } state;
 	int fd;
 	int ask; /* to the resolver; -1: none */
 	unsigned tries;
 	size_t resolver;
+	struct dns_opens opens;
 	size_t asked; /* bytes of the question sent to the resolver */
 	size_t in_used;
 	size_t out_used;	      /* of the answer, as far as it is here */
@@ -181,6 +183,7 @@ begin_answer(struct worker *worker, uint32_t index)
 	    conn->in + PREFIX, length_at(conn->in), conn->out + PREFIX);
 	conn->tries = 0;
 	conn->out_written = 0;
+	conn->opens = result.opens;
 	if (result.outcome == DNS_FORWARD)
 		return ask_next(worker, index);
 	conn->state = CONN_WRITE;
@@ -249,7 +252,7 @@ go_on(struct worker *worker, uint32_t index)
 			close_conn(worker, index);
 			return;
 		}
-		if (conn->state == CONN_ASK ||
+		if (conn->state == CONN_ASK || conn->state == CONN_HELD ||
 		    (conn->state == CONN_READ) == reading)
 			return;
 	}
@@ -259,7 +262,8 @@ go_on(struct worker *worker, uint32_t index)
 void
 tcp_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 {
-	if (worker->tcp->conn[index].state != CONN_ASK)
+	enum conn_state state = worker->tcp->conn[index].state;
+	if (state == CONN_READ || state == CONN_WRITE)
 		go_on(worker, index);
 	else if (readiness & (EPOLLERR | EPOLLHUP))
 		close_conn(worker, index);
@@ -336,6 +340,25 @@ read_reply(struct conn *conn)
 	return relayed > 0 ? HEARD_ALL : HEARD_NONE;
 }
 
+/* The answer goes on its way, at once or when its addresses are open. */
+static void
+take_reply(struct worker *worker, uint32_t index)
+{
+	struct conn *conn = &worker->tcp->conn[index];
+	stop_asking(conn);
+	conn->state = CONN_HELD;
+	if (!gate_hold(worker, EVENT_TCP_CONN, index, &conn->opens,
+		conn->out + PREFIX, conn->out_size - PREFIX))
+		tcp_let_go(worker, index);
+}
+
+void
+tcp_let_go(struct worker *worker, uint32_t index)
+{
+	worker->tcp->conn[index].state = CONN_WRITE;
+	go_on(worker, index);
+}
+
 void
 tcp_ask_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 {
@@ -351,14 +374,11 @@ tcp_ask_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 	if (heard == HEARD_MORE)
 		return;
 	forward_heard(worker, conn->resolver, heard == HEARD_ALL);
-	if (heard == HEARD_ALL) {
-		stop_asking(conn);
-		conn->state = CONN_WRITE;
-	} else if (!ask_next(worker, index)) {
+	if (heard == HEARD_ALL)
+		take_reply(worker, index);
+	else if (!ask_next(worker, index))
 		close_conn(worker, index);
-		return;
-	}
-	if (conn->state == CONN_WRITE)
+	else if (conn->state == CONN_WRITE)
 		go_on(worker, index);
 }
 

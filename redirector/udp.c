@@ -95,7 +95,8 @@ answer(struct worker *worker, struct slot *slot, size_t size)
 	struct dns_result result =
 	    ask_dns(worker, &from, false, slot->query, size, slot->answer);
 	if (result.outcome == DNS_FORWARD &&
-	    !forward_start(worker, &slot->peer, &from, slot->query, size)) {
+	    !forward_start(
+		worker, &slot->peer, &from, &result.opens, slot->query, size)) {
 		ring_count(worker->ring, COUNT_FORWARD_FULL);
 		result = ask_silence(
 		    worker, &from, false, slot->query, size, slot->answer);

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "lib/log.h"
+#include "redirector/gate.h"
 
 enum {
 	EVENTS_AT_ONCE = 64,
@@ -34,6 +35,7 @@ static const struct {
 	[EVENT_TCP_CONN] = { tcp_ready, tcp_pool },
 	[EVENT_TCP_ASK] = { tcp_ask_ready, tcp_pool },
 	[EVENT_WEB_CONN] = { web_ready, web_pool },
+	[EVENT_GATE] = { gate_ready, NULL },
 };
 
 /* 8 bits event, 24 bits index, 32 bits generation. */
@@ -137,6 +139,7 @@ start(const struct config *config, const struct sockets *sockets,
 	worker.forward = forward_new(&worker);
 	worker.tcp = tcp_new(&worker);
 	worker.web = web_new(&worker);
+	worker.gate = gate_new(&worker);
 	return &worker;
 }
 
@@ -150,11 +153,12 @@ worker_run(const struct config *config, const struct sockets *sockets,
 	int64_t next_tick = 0;
 	wait_for_tables(shared);
 	for (;;) {
-		int count = epoll_wait(
-		    worker->epoll, events, EVENTS_AT_ONCE, TICK_US / 1000);
+		int count = epoll_wait(worker->epoll, events, EVENTS_AT_ONCE,
+		    gate_wait(worker, TICK_US / 1000));
 		look_at_clocks(worker);
 		for (int i = 0; i < count; i++)
 			handle(worker, &events[i]);
+		gate_tick(worker);
 		if (worker->ticks < next_tick)
 			continue;
 		forward_tick(worker);

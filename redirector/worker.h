@@ -12,6 +12,7 @@
 #include "redirector/shared.h"
 
 struct forward;
+struct gate;
 struct tcp;
 struct udp;
 struct web;
@@ -35,6 +36,7 @@ struct worker {
 	struct forward *forward;
 	struct tcp *tcp;
 	struct web *web;
+	struct gate *gate;
 };
 
 extern const struct sandbox_role worker_sandbox;
@@ -53,6 +55,7 @@ enum event {
 	EVENT_TCP_CONN, /* place in the pool of tcp.c */
 	EVENT_TCP_ASK,	/* the same, its connection to a resolver */
 	EVENT_WEB_CONN, /* place in the pool of web.c */
+	EVENT_GATE,	/* there is one */
 	EVENTS
 };
 
@@ -74,6 +77,7 @@ void tcp_accept(struct worker *worker, uint32_t index, uint32_t readiness);
 const struct pool *tcp_pool(const struct worker *worker);
 void tcp_ready(struct worker *worker, uint32_t index, uint32_t readiness);
 void tcp_ask_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void tcp_let_go(struct worker *worker, uint32_t index);
 void tcp_tick(struct worker *worker);
 
 struct web *web_new(struct worker *worker);
@@ -85,6 +89,10 @@ void web_tick(struct worker *worker);
 struct forward *forward_new(struct worker *worker);
 const struct pool *forward_pool(const struct worker *worker);
 void forward_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void forward_let_go(struct worker *worker, uint32_t index);
 void forward_tick(struct worker *worker);
+
+struct gate *gate_new(struct worker *worker);
+void gate_ready(struct worker *worker, uint32_t index, uint32_t readiness);
 
 #endif

@@ -27,7 +27,7 @@ station_prepare()
 		[DATABASE]="host=$station/pg dbname=lazaret"
 		[CERTIFICATE]=$station/tls/portal.pem
 		[CERTIFICATE_KEY]=$station/tls/portal.key
-		[LANGUAGES]=$(fill_languages) [NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user
+		[LANGUAGES]=$(fill_languages) [NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user [PINS]=${fill[PINS]:-}
 		[PORTAL_NAMES]="${station_hosts[*]}"
 	)
 	for settings in etc/settings/*.conf.in; do

@@ -300,12 +300,13 @@ garden_says_what_to_pin(void **state)
 	set_up(DNS_FORGE, true);
 	struct dns_result result = ask(&walled, "update.example.net A", answer);
 	assert_int_equal(result.reason, DNS_GARDEN);
-	assert_int_equal(result.ports, 2);
-	assert_false(result.shared);
+	assert_int_equal(result.opens.ports, 2);
+	assert_false(result.opens.shared);
 	result = ask(&walled, "x.update.example.net A", answer);
-	assert_int_equal(result.ports, 4);
-	assert_true(result.shared);
-	assert_int_equal(ask(&walled, "www.example.com A", answer).ports, 0);
+	assert_int_equal(result.opens.ports, 4);
+	assert_true(result.opens.shared);
+	assert_int_equal(
+	    ask(&walled, "www.example.com A", answer).opens.ports, 0);
 }
 
 static void
