@@ -3,6 +3,7 @@
 #   make            the programs, in build/        make run    a demo ISP here
 #   make test       everything that is tested      make check  what a machine can
 #   make install    PREFIX, DESTDIR                            check of the style
+#   make lab        a network to look around in
 #   make bench | fuzz | golden | tree | clean
 #
 # SAN=1 builds with sanitizers in build-san/, FUZZ=1 fuzzers in build-fuzz/ and
@@ -177,6 +178,9 @@ run: all
 	@etc/packages.sh run
 	@exec etc/demo/run
 
+lab: all packages
+	@exec tests/scenarios/stay
+
 bench fuzz golden: packages
 	@exec tests/$@/run
 
@@ -190,6 +194,6 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz build-clang
 
-.PHONY: all catalogues-update units browser test check lint packages run bench fuzz golden tree install clean
+.PHONY: all catalogues-update units browser test check lint packages run lab bench fuzz golden tree install clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -13,7 +13,7 @@ page=docs/architecture.md
 mapped()
 {
 	git ls-files Makefile '*.c' '*.h' '*.sh' '*.sql' '*.py' '*.js' \
-		etc/demo/run 'tests/run*' 'tests/one' 'tests/with-*' |
+		etc/demo/run tests/scenarios/stay 'tests/run*' 'tests/one' 'tests/with-*' |
 		grep -vE '/(test|fuzz)_[^/]*$|^tests/scenarios/[0-9]' |
 		sed -E 's|^[^/]*$|./&|; s|(.*)/|\1 |' | sort | tr ' ' /
 }

@@ -28,10 +28,15 @@ lab_lease()
 {
 	local origin=static until=
 	[ "$#" -lt 4 ] || origin=dhcp until=", \"until\": \"$4\""
-	printf '{"line": "%s", "prefix": "%s", "origin": "%s", "started_at": "%s"%s}\n' \
-		"$1" "$2" "$origin" "$3" "$until" |
-		station_api /leases -X POST --data-binary @- \
-			-H 'Content-Type: application/x-ndjson' |
+	lab_lease_row "$(printf '{"line": "%s", "prefix": "%s", "origin": "%s", "started_at": "%s"%s}' \
+		"$1" "$2" "$origin" "$3" "$until")"
+}
+
+# usage: lab_lease_row JSON
+lab_lease_row()
+{
+	station_api /leases -X POST --data-binary "${1//$'\n'/ }" \
+		-H 'Content-Type: application/x-ndjson' |
 		grep -q '"outcome": *"\(opened\|confirmed\)"'
 }
 
@@ -72,11 +77,11 @@ steered() { gets "$1" "$2" "$3" steering; }
 true_for() { gets "$1" "$2" "$3" web; }
 
 # A browser's way by plain HTTP: resolves, connects, prints head and body.
-# usage: fetches LINE FAMILY URL
+# usage: fetches LINE FAMILY URL [CURL-ARGUMENTS...]
 fetches()
 {
 	ip netns exec "${!1}" curl -sSi "-$2" --max-time 5 \
-		--cacert "$station/tls/ca.pem" "$3"
+		--cacert "$station/tls/ca.pem" "${@:3}"
 }
 
 # usage: finds TEXT COMMAND...     the command's output contains the text
@@ -100,3 +105,19 @@ takes()
 	passed=$(((${EPOCHREALTIME/.} - began) / 1000))
 	echo "# took $passed ms ($2 s promised): $1"
 }
+
+# The command fails, and soon.
+# usage: refused_soon NAME PROMISED-MILLISECONDS COMMAND...
+refused_soon()
+{
+	local began=${EPOCHREALTIME/.} passed
+	refused "$1" "${@:3}"
+	passed=$(((${EPOCHREALTIME/.} - began) / 1000))
+	step "$1: at once" [ "$passed" -lt $(($2 * 10)) ]
+	echo "# took $passed ms ($2 ms promised): $1"
+}
+
+# Whether a machine sees a site, by http or https, or is sent to the portal.
+# usage: sees MACHINE FAMILY URL
+sees() { finds "This is $(cut -d/ -f3 <<<"$3")" fetches "$@"; }
+lands() { finds 'ocation: https://help.isp.example' fetches "$@"; }
