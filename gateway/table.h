@@ -13,14 +13,15 @@
 
 /* ---- the mark: which line, and what is done to it --------------------------
  *
- * Packets of a held line (measure restrict and above) carry it in `meta mark`
- * from the raw hook on, both directions; all other packets have none. Flows
- * that were let through under a measure carry it in `ct mark`, so that a
- * release finds them; those that were sent elsewhere (DNS, HTTP, NTP) with
- * MARK_REDIRECTED. Flows of all lines to the operator's own and voip addresses
- * carry MARK_SPARED from their first packet on: a wall that ends a line's older
- * flows lets them live, since behind our own NAT a call would break. Who has
- * packet marks of his own keeps them out of lines. */
+ * Packets that a held line sends (measure restrict and above) carry it in `meta
+ * mark` from the raw hook on, packets that go to one from the forward hook on.
+ * Flows that were let through a wall carry the mark of their line in `ct mark`,
+ * so that a release finds them; those that were sent elsewhere (DNS, HTTP, NTP)
+ * with MARK_REDIRECTED. Flows of all lines from and to the operator's own and
+ * voip addresses carry MARK_SPARED from their first packet on, but those to
+ * port 53: a wall that ends a line's older flows lets them live, since behind
+ * our own NAT a call would break. Bits 28 to 31 of both marks are ours alone;
+ * in packets of held lines and flows of walled ones the others, too. */
 enum {
 	MARK_MEASURE_SHIFT = 28, /* enum measure in bits 28 to 31 */
 	MARK_REDIRECTED = 1 << 27,
@@ -52,7 +53,7 @@ mark_measure(uint32_t mark)
  *	maps ADDRESS : mark, with time-outs: the address of a prefix of that
  *	length. Hash maps, one per length, since an interval set with 100,000
  *	elements is slow to change. A prefix of another length is split into
- *	the next longer one.
+ *	the next longer one; of several that hold an address the longest counts.
  * pin4, pin6
  *	ADDRESS . PROTOCOL . PORT, with time-outs: what garden names were
  *	answered with.
@@ -60,19 +61,23 @@ mark_measure(uint32_t mark)
  *	ADDRESS, with time-outs: pins of garden names on shared front ends;
  *	their tcp/443 goes to the relay that reads the name (SNI).
  * indicator4, indicator6, indicator_port
- *	PREFIX; PROTOCOL . PORT: what only infections ask for, as loaded.
+ *	PREFIX; PROTOCOL . PORT: what only infections ask for, as loaded. The
+ *	prefixes merge where they touch: change them by flush and add at once.
  *
  * ---- counted by the kernel -------------------------------------------------
  *
  * refused	mark . PROTOCOL . PORT counter, with time-outs: packets of held
- *		lines that were refused. Other protocols and ICMP: port 0. What
- *		a line tries beyond its share of different ports: PROTOCOL . 0.
+ *		lines that were refused; the mark is mark_of the line. Other
+ *		protocols and ICMP: port 0. What a line tries beyond its share
+ *		of different ports: PROTOCOL . 0. Everyday tries (tcp/443,
+ *		udp/443, 853) are refused and not counted: 443 here means an
+ *		indicator's address.
  * forged	interface name counter: packets whose source address is not
  *		routed to where they came from.
  *
- * ---- the operator's
- *----------------------------------------------------------
+ * ---- the operator's, in site.nft and doh.nft --------------------------------
  *
+ * lines	interfaces behind which the subscribers are
  * own4, own6	our own services: portal, mail, self-care; open to all lines
  * voip4, voip6	telephony and emergency calls; open to all lines
  * doh4, doh6	public DNS resolvers: never reached on 443 and 853
