@@ -26,7 +26,7 @@ story()
 	within 5 steered "$line" "$family" example.com >/dev/null
 	ip netns exec "${!line}" env HOME="$pictures" \
 		node tests/browser/release.js http://example.com/ "$pictures" "$key_hash" |
-		sed -E "s/^((not )?ok|# took [0-9]+ ms:) /&IPv$family: /" || true
+		sed -E "s/^((not )?ok|# took [0-9]+ ms:) /&mode forge, IPv$family: /" || true
 	step "IPv$family: the mail of the release arrived" within 20 \
 		mailed "$line" 'Your Internet is open again'
 }

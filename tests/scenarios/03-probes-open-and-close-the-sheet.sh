@@ -3,54 +3,8 @@
 # that it is open again.
 set -euo pipefail
 . tests/scenarios/forge.sh
+. tests/scenarios/probes.sh
 lab_up
 
-# system, probe, what the answer of a clean line contains
-probes()
-{
-	cat <<-'END'
-	Apple    http://captive.apple.com/hotspot-detect.html                 <TITLE>Success</TITLE>
-	Android  http://connectivitycheck.gstatic.com/generate_204            204
-	Windows  http://www.msftconnecttest.com/connecttest.txt               Microsoft Connect Test
-	Firefox  http://detectportal.firefox.com/success.txt                  success
-	GNOME    http://nmcheck.gnome.org/check_network_status.txt            NetworkManager is online
-	Debian   http://network-test.debian.org/nm                            NetworkManager is online
-	END
-}
-
-# usage: story FAMILY LINE
-story()
-{
-	local family=$1 line=$2 system probe clean answer
-	while read -r system probe clean; do
-		step "IPv$family: $system, clean: online" \
-			finds "$clean" fetches "$line" "$family" "$probe"
-	done < <(probes)
-
-	answer=$(lab_wall "$line" "$family")
-	within 5 steered "$line" "$family" example.com >/dev/null
-	while read -r system probe clean; do
-		step "IPv$family: $system, walled: sent to the portal" \
-			finds 'ocation: https://help.isp.example' \
-			fetches "$line" "$family" "$probe"
-	done < <(probes)
-	step "IPv$family: RFC 8908, walled: captive" \
-		finds '"captive":true' captive "$line" "$family"
-
-	lab_release "$(jq -r .case.id <<<"$answer")"
-	within 5 true_for "$line" "$family" example.com >/dev/null
-	while read -r system probe clean; do
-		step "IPv$family: $system, released: online" \
-			finds "$clean" fetches "$line" "$family" "$probe"
-	done < <(probes)
-	step "IPv$family: RFC 8908, released: not captive" \
-		finds '"captive":false' captive "$line" "$family"
-}
-
-captive()
-{
-	fetches "$1" "$2" https://help.isp.example/captive-portal/api | tr -d ' '
-}
-
-story 4 one
-story 6 two
+probes_story 4 one
+probes_story 6 two

@@ -95,19 +95,6 @@ lab_down()
 	done
 }
 
-# Leaves a line with one family, as if the ISP gave no other.
-# usage: lab_only LINE 4|6
-lab_only()
-{
-	if [ "$2" -eq 4 ]; then
-		ip -n "${!1}" -6 route del default
-	else
-		ip -n "${!1}" route del default
-	fi
-	printf 'nameserver %s\n' "${address[dns.$2]}" \
-		>"/etc/netns/${!1}/resolv.conf"
-}
-
 # ---- the station --------------------------------------------------------------
 lab_up()
 {

@@ -40,6 +40,19 @@ lab_lease_row()
 		grep -q '"outcome": *"\(opened\|confirmed\)"'
 }
 
+# Leaves a line with one family, as if the ISP gave no other.
+# usage: lab_only LINE 4|6
+lab_only()
+{
+	if [ "$2" -eq 4 ]; then
+		ip -n "${!1}" -6 route del default
+	else
+		ip -n "${!1}" route del default
+	fi
+	printf 'nameserver %s\n' "${address[dns.$2]}" \
+		>"/etc/netns/${!1}/resolv.conf"
+}
+
 # ---- what stories say and see ---------------------------------------------------
 # Walls a line by its address and prints the answer.
 # usage: lab_wall LINE FAMILY [CAUSE]
