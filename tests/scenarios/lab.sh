@@ -21,6 +21,7 @@ declare -A address=(
 	[home.4]=192.0.2.11 [home.6]=2001:db8:11::10
 	[solo.4]=192.0.2.22 [solo.6]=2001:db8:22::22
 	[dual.4]=192.0.2.33 [dual.6]=2001:db8:3300:1::10
+	[tower.4]=192.168.2.10 [tower.6]=2001:db8:3300:1::10 # behind dual
 	[cgn.4]=100.64.7.7 [outside.4]=198.51.100.200
 	[edge.4]=192.0.2.1 [edge.6]=2001:db8:1::1 # the gateway, towards lines
 	[redirector.4]=198.51.100.53 [redirector.6]=2001:db8:53::53
@@ -31,6 +32,8 @@ declare -A address=(
 	[web.4]=203.0.113.10 [web.6]=2001:db8:113::10
 	[plain.4]=203.0.113.11 [plain.6]=2001:db8:113::11
 	[bsi.4]=203.0.113.132 [bsi.6]=2001:db8:113::132
+	[cnc.4]=203.0.113.66 [cnc.6]=2001:db8:66::66
+	[stranger.4]=192.0.2.99 [stranger.6]=2001:db8:9999::1
 	[doh.4]=8.8.8.8 [doh.6]=2001:4860:4860::8888
 )
 lab_machines=(laptop camera home solo tower dual cgn gw isp net)
@@ -183,6 +186,7 @@ lab_homes()
 lab_internet()
 {
 	lab_wire isp net net isp
+	lab_addresses net 203.0.113.1/32 2001:db8:113::1/128
 	ip -n "$isp" route replace 0.0.0.0/0 via inet6 fe80::2 dev net
 	ip -n "$isp" -6 route replace default via fe80::2 dev net
 	ip -n "$net" -batch - <<-END
@@ -323,14 +327,16 @@ lab_subscribers()
 
 # ---- what stories see ---------------------------------------------------------------
 # Whether packets of an address arrived in the Internet since it forgot.
-# usage: heard ADDRESS PROTOCOL [PORT]
+# usage: heard ADDRESS PROTOCOL-NUMBER [PORT]
 heard()
 {
-	local family=4 kind=from what=$1
+	local family=4
 	[[ $1 != *:* ]] || family=6
-	[ "$#" -lt 3 ] || kind=port
-	what=$(IFS=. && echo "${*// /}")
-	on net nft get element inet heard "$kind$family" "{ ${what//./ . } }"
+	if [ "$#" -eq 2 ]; then
+		on net nft get element inet heard "from$family" "{ $1 . $2 }"
+	else
+		on net nft get element inet heard "port$family" "{ $1 . $2 . $3 }"
+	fi
 }
 
 # The Internet forgets whom it has heard.
