@@ -47,8 +47,8 @@ station_data=(etc/{causes,garden,indicators,never-wall,policy,realms}.conf
 fill=(
 	[SITE]=lab
 	[CLIENTS]='192.0.2.0/24 100.64.0.0/10 2001:db8::/32 198.51.100.0/24'
-	[DNS_LISTEN]='198.51.100.53:53 [2001:db8:53::53]:53 192.0.2.1:53 [2001:db8:1::1]:53'
-	[HTTP_LISTEN]='192.0.2.1:80 [2001:db8:1::1]:80'
+	[DNS_LISTEN]='198.51.100.53:53 [2001:db8:53::53]:53'
+	[HTTP_LISTEN]='198.51.100.53:80 [2001:db8:53::53]:80'
 	[RESOLVERS]='198.51.100.54:53 [2001:db8:53::54]:53'
 	[OWN_NAMES]='help.isp.example=198.51.100.44,2001:db8:53::44'
 	[RELAY_PORT]=8025
@@ -290,8 +290,18 @@ lab_station()
 	station_program warden lazaret-warden
 }
 
+# The rules as an operator loads them, with the lab's interfaces.
+lab_rules()
+{
+	mkdir -p "$station/gateway"
+	cp etc/gateway/*.nft "$station/gateway"
+	sed -i 's/"ppp\*"/"home", "solo", "dual", "cgn"/' "$station/gateway/site.nft"
+	on gw nft -I "$station/gateway" -f "$station/gateway/lazaret.nft"
+}
+
 lab_gateway()
 {
+	lab_rules
 	station_program redirector lazaret-redirector
 }
 
