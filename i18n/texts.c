@@ -28,9 +28,9 @@ print_template_text(void *folder, const char *file, int line, struct str text)
 }
 
 static void
-print_advice_text(void *file, const char *text)
+print_advice_text(void *folder, const char *file, const char *text)
 {
-	print_text("", file, 1, text);
+	print_text(folder, file, 1, text);
 }
 
 /* usage: texts TEMPLATES: the folder of templates, with advice/ and brand/ in
@@ -50,12 +50,8 @@ main(int count, char **arguments)
 
 	snprintf(path, sizeof path, "%s/advice", arguments[1]);
 	struct advices *advices = advices_load(path);
-	const struct advice *advice;
-	for (size_t i = 0; (advice = advices_at(advices, i)) != NULL; i++) {
-		snprintf(path, sizeof path, "%s/advice/%s.advice", arguments[1],
-		    advice->cause);
-		advice_texts(advice, print_advice_text, path);
-	}
+	snprintf(path, sizeof path, "%s/advice/", arguments[1]);
+	advices_texts(advices, print_advice_text, path);
 	advices_free(advices);
 
 	snprintf(path, sizeof path, "%s/brand/default.conf", arguments[1]);

@@ -105,7 +105,8 @@ static void
 put_case(const struct view *view, const struct status *status,
     const struct status_case *c, struct values *page)
 {
-	const struct advice *advice = advices_find(view->advices, c->cause);
+	const struct advice *advice =
+	    advices_find(view->advices, c->cause, NULL);
 	struct values *item = values_item(page, "cases");
 	char from[ADDR_TEXT_SIZE];
 	values_flag(item, "several", status->case_count > 1);

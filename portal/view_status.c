@@ -166,7 +166,8 @@ lead_of_case(const struct view *view, const struct status *status,
     enum page kind, struct values *page)
 {
 	const struct status_case *c = &status->cases[0];
-	const struct advice *advice = advices_find(view->advices, c->cause);
+	const struct advice *advice =
+	    advices_find(view->advices, c->cause, NULL);
 	if (kind == PAGE_READY) {
 		view_lead(page,
 		    i18n_text(view->language,

@@ -79,8 +79,8 @@ put_case(const struct pen *pen, const struct letter_case *c, bool several,
     struct values *page)
 {
 	struct values *item = values_item(page, "cases");
-	advice_values(
-	    advices_find(pen->press->advices, c->cause), pen->language, item);
+	advice_values(advices_find(pen->press->advices, c->cause, NULL),
+	    pen->language, item);
 	values_flag(item, "several", several);
 	put_time(pen, item, "first", c->first);
 	put_time(pen, item, "last", c->last);

@@ -9,68 +9,175 @@
 #include <string.h>
 
 #include "cases/advice.h"
+#include "cases/advice_file.h"
 #include "cases/spoken.h"
 
-#define HEAD "name = A\nwhat = B\nminutes = 5\nreviewed = C\n"
+#define HEAD \
+	"name = A\nwhat = B\nhow = H\nnext = N\nminutes = 5\nreviewed = C\n"
 #define STEP "step = one: Do it.\nproof = Done.\n"
+#define NAMED(name) "step = " name ": Do it.\nproof = Done.\n"
+#define TWO NAMED("one") NAMED("two")
+#define EIGHT \
+	TWO NAMED("c") NAMED("d") NAMED("e") NAMED("f") NAMED("g") NAMED("h")
+#define KIND "name = A\nlook = B\nreviewed = C\n"
 
 struct advice_case {
 	const char *text;
 	const char *want; /* part of the reason; NULL: it is fine */
 };
 
-static const struct advice_case advice_cases[] = {
+static const struct advice_case of_causes[] = {
 	{ HEAD STEP, NULL },
 	{ "# x\n\n" HEAD STEP "also = D\n  e\n\tf\n", NULL },
 	{ STEP HEAD, NULL },
+	{ HEAD TWO "device = nas\n", NULL },
+	{ HEAD TWO "device = nas\nwhat = X\n" NAMED("two") "device = tv\n",
+	    NULL },
+	{ HEAD EIGHT, NULL },
 	{ HEAD, "it needs steps" },
-	{ "what = B\nminutes = 5\nreviewed = C\n" STEP, "\"name\" is missing" },
+	{ "what = B\nhow = H\nnext = N\nminutes = 5\nreviewed = C\n" STEP,
+	    "\"name\" is missing" },
+	{ "name = A\nhow = H\nnext = N\nminutes = 5\nreviewed = C\n" STEP,
+	    "\"what\" is missing" },
+	{ "name = A\nwhat = B\nnext = N\nminutes = 5\nreviewed = C\n" STEP,
+	    "\"how\" is missing" },
+	{ "name = A\nwhat = B\nhow = H\nminutes = 5\nreviewed = C\n" STEP,
+	    "\"next\" is missing" },
+	{ "name = A\nwhat = B\nhow = H\nnext = N\nreviewed = C\n" STEP,
+	    "\"minutes\" is missing" },
+	{ "name = A\nwhat = B\nhow = H\nnext = N\nminutes = 5\n" STEP,
+	    "\"reviewed\" is missing" },
 	{ HEAD STEP "name = again\n", "given twice" },
 	{ HEAD STEP "colour = blue\n", "no such key" },
+	{ HEAD STEP "look = a box\n", "does not belong here" },
 	{ HEAD STEP "also\n", "empty" },
+	{ HEAD STEP STEP, "stands there twice" },
 	{ HEAD "step = one Do it.\n", "name: text" },
 	{ HEAD "step = One: Do it.\n", "name: text" },
 	{ HEAD "proof = Done.\n" STEP, "behind its step" },
-	{ HEAD "step = one: Do it.\n" STEP, "no proof" },
+	{ HEAD "step = one: Do it.\n" NAMED("two"), "no proof" },
 	{ HEAD "step = one: Do it.\n", "no proof" },
-	{ HEAD STEP STEP STEP STEP STEP STEP STEP STEP, NULL },
-	{ HEAD STEP STEP STEP STEP STEP STEP STEP STEP STEP, "too many" },
+	{ HEAD "step = one: Do it.\ndevice = tv\n", "no proof" },
+	{ HEAD EIGHT NAMED("i"), "too many" },
 	{ HEAD "minutes = 0\n" STEP, "from 1 to 600" },
+	{ HEAD STEP "device = tv\ndevice = tv\n", "two sections" },
+	{ HEAD STEP "device = TV\n", "a kind of device" },
+	{ HEAD STEP "device = tv\nname = X\n", "does not belong here" },
+	{ HEAD STEP "device = tv\nminutes = 4\n", "no such key" },
+	{ HEAD STEP "device = tv\nwhat = X\nwhat = Y\n", "given twice" },
+	{ HEAD STEP "device = tv\n" NAMED("two"), "does not have" },
+	{ HEAD STEP "device = tv\nstep = one: Do it.\n", "no proof" },
 	{ HEAD "\xff", "UTF-8" },
 };
 
+static const struct advice_case of_devices[] = {
+	{ KIND STEP, NULL },
+	{ KIND, "it needs steps" },
+	{ "name = A\nreviewed = C\n" STEP, "\"look\" is missing" },
+	{ KIND STEP "what = B\n", "does not belong here" },
+	{ KIND STEP "device = tv\n", "a kind of device" },
+	{ KIND STEP "minutes = 4\n", "no such key" },
+};
+
 static void
-advice_is_read(void **state)
+try_all(enum advice_file kind, const struct advice_case *list, size_t count)
 {
-	(void)state;
-	for (size_t i = 0; i < sizeof advice_cases / sizeof *advice_cases;
-	     i++) {
-		const struct advice_case *c = &advice_cases[i];
-		struct advice advice = { 0 };
+	struct arena *arena = arena_new(64 * 1024);
+	for (size_t i = 0; i < count; i++) {
+		const struct advice_case *c = &list[i];
+		struct advice sections[ADVICE_SECTIONS_MAX];
+		size_t read;
 		char error[200] = "";
-		bool fine = advice_parse(
-		    "x", str_from(c->text), &advice, error, sizeof error);
+		bool fine = advice_file_read(kind, "x", str_from(c->text),
+		    arena, sections, &read, error, sizeof error);
 		if (fine != (c->want == NULL) ||
 		    (!fine && strstr(error, c->want) == NULL))
 			fail_msg("%s: \"%s\"", c->text, error);
-		if (fine)
-			advice_clear(&advice);
+		arena_reset(arena);
 	}
+	arena_free(arena);
+}
+
+static void
+files_are_whole_or_refused(void **state)
+{
+	(void)state;
+	try_all(
+	    ADVICE_OF_CAUSE, of_causes, sizeof of_causes / sizeof *of_causes);
+	try_all(ADVICE_OF_DEVICE, of_devices,
+	    sizeof of_devices / sizeof *of_devices);
+}
+
+static void
+too_many_sections_are_refused(void **state)
+{
+	struct arena *arena = arena_new(64 * 1024);
+	struct advice sections[ADVICE_SECTIONS_MAX];
+	size_t read;
+	char text[4096] = HEAD STEP, error[200] = "";
+	(void)state;
+	for (char name = 'a'; name < 'a' + ADVICE_SECTIONS_MAX; name++) {
+		assert_string_equal(error, "");
+		bool fine =
+		    advice_file_read(ADVICE_OF_CAUSE, "x", str_from(text),
+			arena, sections, &read, error, sizeof error);
+		assert_true(fine);
+		size_t used = strlen(text);
+		snprintf(
+		    text + used, sizeof text - used, "device = %c\n", name);
+	}
+	assert_false(advice_file_read(ADVICE_OF_CAUSE, "x", str_from(text),
+	    arena, sections, &read, error, sizeof error));
+	assert_non_null(strstr(error, "too many sections"));
+	arena_free(arena);
 }
 
 static void
 lines_go_on(void **state)
 {
-	struct advice advice;
+	struct arena *arena = arena_new(4096);
+	struct advice advice[ADVICE_SECTIONS_MAX];
+	size_t read;
 	char error[200];
 	(void)state;
-	assert_true(advice_parse("x", STR(HEAD STEP "also = D\n  e\n\tf\n"),
-	    &advice, error, sizeof error));
-	assert_string_equal(advice.also, "D e f");
-	assert_string_equal(advice.steps[0].name, "one");
-	assert_string_equal(advice.steps[0].action, "Do it.");
-	assert_string_equal(advice.steps[0].proof, "Done.");
-	advice_clear(&advice);
+	assert_true(advice_file_read(ADVICE_OF_CAUSE, "x",
+	    STR(HEAD STEP "also = D\n  e\n\tf\n"), arena, advice, &read, error,
+	    sizeof error));
+	assert_int_equal(read, 1);
+	assert_string_equal(advice->also, "D e f");
+	assert_string_equal(advice->steps[0].name, "one");
+	assert_string_equal(advice->steps[0].action, "Do it.");
+	assert_string_equal(advice->steps[0].proof, "Done.");
+	arena_free(arena);
+}
+
+/* The nearest words win: the section's, the device's, the general ones. */
+static void
+the_nearest_words_win(void **state)
+{
+	struct advices *advices = advices_load("tests/cases/advice");
+	const struct advice *any = advices_find(advices, "flood", "");
+	const struct advice *tv = advices_find(advices, "flood", "tv");
+	(void)state;
+	assert_string_equal(any->device, "");
+	assert_string_equal(any->steps[1].action, "General reset.");
+	assert_ptr_equal(advices_find(advices, "flood", NULL), any);
+	assert_ptr_equal(advices_find(advices, "flood", "phone"), any);
+	assert_string_equal(tv->kind, "Television");
+	assert_string_equal(tv->look, "It stands in the living room.");
+	assert_string_equal(tv->what, "General what.");
+	assert_string_equal(tv->how, "How, on a television.");
+	assert_int_equal(tv->step_count, 3);
+	assert_string_equal(tv->steps[0].action, "General find.");
+	assert_string_equal(tv->steps[1].action, "Reset of a television.");
+	assert_string_equal(tv->steps[1].proof, "It asks for a language.");
+	assert_string_equal(tv->steps[2].action, "Update in a flood.");
+	assert_ptr_equal(advices_variant(advices, "flood", 0), tv);
+	assert_null(advices_variant(advices, "flood", 1));
+	assert_null(advices_variant(advices, "unknown", 0));
+	assert_string_equal(advices_device(advices, 0)->device, "tv");
+	assert_null(advices_device(advices, 1));
+	advices_free(advices);
 }
 
 static void
@@ -78,9 +185,12 @@ the_shipped_advice_is_sound(void **state)
 {
 	struct advices *advices = advices_load("templates/advice");
 	(void)state;
-	assert_string_equal(advices_find(advices, "mirai")->cause, "mirai");
 	assert_string_equal(
-	    advices_find(advices, "never-heard-of")->cause, "unknown");
+	    advices_find(advices, "mirai", NULL)->cause, "mirai");
+	assert_string_equal(
+	    advices_find(advices, "mirai", "router")->device, "router");
+	assert_string_equal(
+	    advices_find(advices, "never-heard-of", NULL)->cause, "unknown");
 	advices_free(advices);
 }
 
@@ -105,8 +215,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(advice_is_read),
+		cmocka_unit_test(files_are_whole_or_refused),
+		cmocka_unit_test(too_many_sections_are_refused),
 		cmocka_unit_test(lines_go_on),
+		cmocka_unit_test(the_nearest_words_win),
 		cmocka_unit_test(the_shipped_advice_is_sound),
 		cmocka_unit_test(codes_are_spoken),
 	};

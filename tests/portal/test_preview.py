@@ -223,18 +223,6 @@ class Preview(unittest.TestCase):
                 self.assertGreaterEqual(contrast(colours["on"], colours["accent"]), 4.5)
 
 
-class Advice(unittest.TestCase):
-    def test_playbooks_name_steps_that_are_there(self):
-        with open("etc/causes.conf", encoding="utf-8") as file:
-            text = file.read()
-        for cause, rest in re.findall(r"^cause (\S+)(.*?)(?=^cause|\Z)", text, re.S | re.M):
-            with self.subTest(cause):
-                with open(f"templates/advice/{cause}.advice", encoding="utf-8") as file:
-                    steps = re.findall(r"^step = ([a-z-]+):", file.read(), re.M)
-                wanted = re.search(r"checklist=(\S+)", rest).group(1).split(",")
-                self.assertEqual(wanted, steps)
-
-
 def luminance(colour):
     if len(colour) == 4:
         colour = "#" + "".join(2 * c for c in colour[1:])
