@@ -25,7 +25,7 @@ class Load(Case):
         self.assertEqual(said, "Nothing changes.\n")
         self.assertEqual(state(), before)
         self.assertEqual(sql("""SELECT count(*) FROM lazaret.cause
-            JOIN lazaret.playbook ON cause = name WHERE NOT retired"""), "3")
+            JOIN lazaret.playbook ON cause = name WHERE NOT retired"""), "16")
 
     def test_one_change_is_one_difference(self):
         file = self.altered("causes", "quiet=6h", "quiet=12h")
