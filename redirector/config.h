@@ -3,9 +3,9 @@
 #ifndef REDIRECTOR_CONFIG_H
 #define REDIRECTOR_CONFIG_H
 
+#include "lib/endpoint.h"
 #include "lib/settings.h"
 #include "redirector/dns.h"
-#include "redirector/endpoint.h"
 #include "redirector/http.h"
 
 enum {

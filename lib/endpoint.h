@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* endpoint.h -- an address and a port, where we listen or what we ask */
-#ifndef REDIRECTOR_ENDPOINT_H
-#define REDIRECTOR_ENDPOINT_H
+#ifndef LIB_ENDPOINT_H
+#define LIB_ENDPOINT_H
 
 #include <sys/socket.h>
 

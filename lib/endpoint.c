@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* endpoint.c -- an address and a port, where we listen or what we ask */
 /* Pure: no I/O, no clock, no allocation. */
-#include "redirector/endpoint.h"
+#include "lib/endpoint.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
