@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* flows.c -- the role that ends flows which a change of a line made wrong */
+#include "gateway/flows.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "gateway/conntrack.h"
+#include "gateway/figures.h"
+#include "lib/log.h"
+#include "lib/roles.h"
+#include "lib/sandbox.h"
+
+enum {
+	GATHER_US = 10 * 1000, /* messages of so long are handled together */
+	PAUSE = 2, /* a sweep of T is followed by a rest of 2 T: what comes
+		    * then is handled together, however much */
+	QUEUE = 4 << 20, /* bytes of messages on their way */
+	KINDS = FLOWS_WALLED + 1
+};
+
+static const struct sandbox_role sandbox = {
+	.name = "flows",
+	.promises = SANDBOX_POLL | SANDBOX_SERVE,
+};
+
+/* Releases and walls rest apart: looking through all flows for a wall must
+ * not delay a release. */
+struct lane {
+	struct flow_batch *batch;
+	int64_t heard; /* the first message of the batch; microseconds */
+	int64_t rest;  /* no sweep before */
+};
+
+struct flows {
+	const struct flows_role *role;
+	struct conntrack *conntrack;
+	struct lane lane[KINDS];
+	bool failing; /* the kernel refused, and it was told */
+};
+
+static const enum figure deleted_by[KINDS] = {
+	[FLOWS_RELEASED] = FIGURE_FLOWS_RELEASED,
+	[FLOWS_WALLED] = FIGURE_FLOWS_WALLED,
+};
+
+static int64_t
+now(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+/* ---- messages ---------------------------------------------------------------
+ */
+static size_t
+size_of(size_t count)
+{
+	return offsetof(struct flows_message, prefixes) +
+	    count * sizeof(struct prefix);
+}
+
+void
+flows_pair(int fds[2])
+{
+	int bytes = QUEUE;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
+		die("flows: socketpair: %s", strerror(errno));
+	/* Without the right to go beyond the machine's bound, up to it. */
+	if (setsockopt(
+		fds[0], SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) != 0)
+		(void)setsockopt(
+		    fds[0], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
+bool
+flows_tell(int fd, const struct flows_message *message)
+{
+	size_t size = size_of(message->count);
+	return send(fd, message, size, MSG_DONTWAIT | MSG_NOSIGNAL) ==
+	    (ssize_t)size;
+}
+
+static bool
+is_sound(const struct flows_message *message, ssize_t size)
+{
+	return size >= (ssize_t)size_of(0) && message->kind < KINDS &&
+	    message->count <= FLOWS_PREFIXES &&
+	    size == (ssize_t)size_of(message->count);
+}
+
+/* Takes all that has come; false where some does not fit, and waits outside. */
+static bool
+take(struct flows *flows)
+{
+	struct flows_message message;
+	ssize_t size;
+	while ((size = recv(flows->role->fd, &message, sizeof message,
+		    MSG_DONTWAIT | MSG_PEEK)) > 0) {
+		assert(is_sound(&message, size));
+		struct lane *lane = &flows->lane[message.kind];
+		bool first = flow_batch_is_empty(lane->batch);
+		if (!flow_batch_add(lane->batch, &message))
+			return false;
+		if (first)
+			lane->heard = now();
+		recv(flows->role->fd, &message, sizeof message, MSG_DONTWAIT);
+	}
+	return true;
+}
+
+/* ---- sweeps -----------------------------------------------------------------
+ */
+static bool
+ends(void *batch, const struct flow *flow)
+{
+	return flow_batch_ends(batch, flow);
+}
+
+static bool
+sweep(struct flows *flows, struct flow_batch *batch, uint64_t *deleted)
+{
+	struct flow_ask asks[FLOW_ASKS];
+	size_t count = flow_batch_asks(batch, asks);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t some;
+		if (!conntrack_sweep(
+			flows->conntrack, &asks[i], ends, batch, &some))
+			return false;
+		*deleted += some;
+	}
+	return true;
+}
+
+/* What the kernel refused is tried again. */
+static void
+finish(struct flows *flows, struct lane *lane, bool swept)
+{
+	if (swept)
+		flow_batch_clear(lane->batch);
+	else if (!flows->failing)
+		log_warn("conntrack: %s; older flows live on until it works",
+		    strerror(errno));
+	else
+		return;
+	if (swept && flows->failing)
+		log_info("conntrack works again");
+	flows->failing = !swept;
+}
+
+static void
+run_lane(struct flows *flows, enum flows_kind kind)
+{
+	struct lane *lane = &flows->lane[kind];
+	struct metrics *metrics = flows->role->metrics;
+	uint64_t deleted = 0;
+	int64_t began = now();
+	bool swept = sweep(flows, lane->batch, &deleted);
+	int64_t ended = now();
+	finish(flows, lane, swept);
+	lane->rest = ended + PAUSE * (ended - began) + (swept ? 0 : 1000000);
+	metrics_add(metrics, deleted_by[kind], (int64_t)deleted);
+	metrics_set(metrics, FIGURE_DUMP, ended - began);
+	if (metrics_read(metrics, FIGURE_FLOWS_WAITED) < ended - lane->heard)
+		metrics_set(metrics, FIGURE_FLOWS_WAITED, ended - lane->heard);
+}
+
+/* When the lane is to run; INT64_MAX: it has nothing to do. */
+static int64_t
+due_at(const struct lane *lane)
+{
+	if (flow_batch_is_empty(lane->batch))
+		return INT64_MAX;
+	int64_t gathered = lane->heard + GATHER_US;
+	return gathered > lane->rest ? gathered : lane->rest;
+}
+
+/* Until a message comes, a lane is due, or the role is to end. */
+static void
+wait(const struct flows *flows, bool room)
+{
+	int64_t due = INT64_MAX, at = now();
+	for (size_t kind = 0; kind < KINDS; kind++)
+		if (due_at(&flows->lane[kind]) < due)
+			due = due_at(&flows->lane[kind]);
+	struct pollfd fds[] = {
+		{ .fd = roles_socket(), .events = POLLIN },
+		{ .fd = room ? flows->role->fd : -1, .events = POLLIN },
+	};
+	int milliseconds = due == INT64_MAX ? -1
+	    : due <= at			    ? 0
+					    : (int)((due - at + 999) / 1000);
+	poll(fds, 2, milliseconds);
+}
+
+void
+flows_run(void *context)
+{
+	struct flows flows = { .role = context, .conntrack = conntrack_open() };
+	for (size_t kind = 0; kind < KINDS; kind++)
+		flows.lane[kind].batch = flow_batch_new();
+	sandbox_enter(&sandbox);
+	while (!roles_stopping()) {
+		bool room = take(&flows);
+		for (size_t kind = 0; kind < KINDS; kind++)
+			if (due_at(&flows.lane[kind]) <= now())
+				run_lane(&flows, (enum flows_kind)kind);
+		wait(&flows, room);
+	}
+	for (size_t kind = 0; kind < KINDS; kind++)
+		flow_batch_free(flows.lane[kind].batch);
+	conntrack_close(flows.conntrack);
+}
