@@ -52,6 +52,26 @@ const struct sql wall_store_sum = { "wall_sum", 1,
 	" FROM here h LEFT JOIN lazaret.wall w ON w.realm = $1"
 	" GROUP BY h.system, h.timeline, h.number, h.pruned_to" };
 
+const struct sql wall_store_sightings = { "sightings", 6,
+	"INSERT INTO lazaret.sighting AS s"
+	" (minute, line_id, kind, indicator_id, protocol, port, count)"
+	" SELECT to_timestamp(n.minute * 60), n.line,"
+	"  CASE WHEN n.indicator > 0 THEN 'dns' ELSE 'blocked' END,"
+	"  n.indicator, n.protocol, n.port, n.count"
+	" FROM unnest($1::bigint[], $2::uuid[], $3::integer[],"
+	"  $4::smallint[], $5::integer[], $6::bigint[])"
+	"  AS n (minute, line, indicator, protocol, port, count)"
+	" ORDER BY n.line, n.minute, n.indicator, n.protocol, n.port"
+	" ON CONFLICT (line_id, minute, kind, indicator_id, protocol, port)"
+	" DO UPDATE SET count = s.count + excluded.count" };
+
+const struct sql wall_store_applied = { "applied", 5,
+	"INSERT INTO lazaret.applied AS a"
+	" (site, follower, number, lines, at, note)"
+	" VALUES ($1, $2, $3::bigint, $4::integer, now(), $5)"
+	" ON CONFLICT (site, follower) DO UPDATE SET number = excluded.number,"
+	" lines = excluded.lines, at = excluded.at, note = excluded.note" };
+
 /* clang-format on */
 
 struct wall_store_place

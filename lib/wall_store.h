@@ -35,4 +35,12 @@ bool MUST_CHECK wall_store_read_change(
     const struct db_result *result, int at, struct wall_change *change_out);
 struct wall_sum wall_store_read_sum(const struct db_result *result);
 
+/* ---- what a follower tells: see lib/tell.h ---- */
+
+/* Arrays of the same length, as text: minutes since 1970, lines, indicators
+ * (0: refused at the gateway), protocols, ports, counts. */
+extern const struct sql wall_store_sightings;
+/* $1 site, $2 follower, $3 number, $4 rows, $5 note. */
+extern const struct sql wall_store_applied;
+
 #endif

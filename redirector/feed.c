@@ -7,42 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/follow.h"
+#include "lib/follower.h"
 #include "lib/log.h"
-#include "lib/schema.h"
+#include "lib/timer.h"
 #include "redirector/role.h"
 #include "redirector/snapshot.h"
 #include "redirector/store.h"
 
 enum {
-	TURN_MS = 1000, /* asked at least so often, NOTIFY or not */
-	COMPARE_MS = 60 * 1000,
 	SAVE_MS = 5 * 1000,
 	SECONDS = 2 /* that a statement may take */
-};
-
-/* What keeps the tables from following; told when it changes. */
-enum trouble {
-	TROUBLE_NONE,
-	TROUBLE_AWAY,
-	TROUBLE_SCHEMA,
-	TROUBLE_STANDBY,
-	TROUBLE_SITE,
-	TROUBLE_FULL
-};
-
-static const char *const troubles[] = {
-	[TROUBLE_NONE] = "following the wall",
-	[TROUBLE_AWAY] = "the database is away: the wall stays as it is",
-	[TROUBLE_SCHEMA] = "the schema is not this program's: the wall stays "
-			   "as it is",
-	[TROUBLE_STANDBY] = "the database is a standby, not the primary "
-			    "(target_session_attrs=read-write finds it): the "
-			    "wall stays as it is",
-	[TROUBLE_SITE] = "there is no such site: load it, or mend the setting "
-			 "`site`",
-	[TROUBLE_FULL] = "more rows or names than `wall_rows` or `names` "
-			 "allow: some lines are not walled",
 };
 
 struct feed {
@@ -50,14 +24,11 @@ struct feed {
 	struct shared *shared;
 	struct shared_writer *writer;
 	struct snapshot snapshot;
-	struct db *db;
-	enum trouble trouble;
-	bool schema_known; /* since the connection was last lost */
-	bool anew; /* the wall is not to be trusted: ask for all of it */
+	struct follower follower;
 	bool rows_full, names_full;
 	uint64_t saved; /* the word when the snapshot was taken */
 	bool disk_failed;
-	int64_t compare_at, save_at;
+	int64_t save_at;
 };
 
 struct sandbox_role
@@ -80,27 +51,9 @@ feed_sandbox(const struct config *config)
 }
 
 static bool
-follows(const struct feed *feed)
-{
-	return feed->trouble == TROUBLE_NONE || feed->trouble == TROUBLE_FULL;
-}
-
-static bool
 is_full(const struct feed *feed)
 {
 	return feed->rows_full || feed->names_full;
-}
-
-static void
-set_trouble(struct feed *feed, enum trouble trouble)
-{
-	if (feed->trouble == trouble)
-		return;
-	feed->trouble = trouble;
-	if (trouble == TROUBLE_NONE)
-		log_info("%s", troubles[trouble]);
-	else
-		log_warn("%s", troubles[trouble]);
 }
 
 /* ---- garden, indicators, the site's row ---- */
@@ -131,17 +84,16 @@ write_names(struct feed *feed, const struct db_result *names)
 	return names_used(block);
 }
 
-static void
-take_data(struct feed *feed, struct shared_site *site)
+static enum follower_trouble
+take_data(struct feed *feed, struct db *db, struct shared_site *site)
 {
 	struct db_result *names;
-	if (db_run(feed->db, &store_names, NULL, &names) != DB_OK) {
-		set_trouble(feed, TROUBLE_AWAY);
-		return;
-	}
+	if (db_run(db, &store_names, NULL, &names) != DB_OK)
+		return FOLLOWER_AWAY;
 	struct shared_view view = shared_look(feed->shared);
 	/* Another realm is another wall. */
-	feed->anew = feed->anew || strcmp(view.site->realm, site->realm) != 0;
+	if (strcmp(view.site->realm, site->realm) != 0)
+		feed->follower.anew = true;
 	shared_begin(feed->writer);
 	site->names_used = write_names(feed, names);
 	site->full = is_full(feed);
@@ -151,30 +103,27 @@ take_data(struct feed *feed, struct shared_site *site)
 	    db_rows(names), site->name, site->realm,
 	    site->mode == DNS_FORGE ? "forge" : "redirect");
 	db_result_free(names);
+	return FOLLOWER_FINE;
 }
 
-/* True when the row of the site, and all that it has to know, is here. */
-static bool
-follow_data(struct feed *feed)
+/* The row of the site, and all that it has to know. */
+static enum follower_trouble
+follow_data(void *context, struct db *db)
 {
+	struct feed *feed = context;
 	struct db_result *result;
 	struct shared_site site;
 	const char *name = feed->config->set.site;
-	if (db_run(feed->db, &store_site, DB_VALUES(name), &result) != DB_OK) {
-		set_trouble(feed, TROUBLE_AWAY);
-		return false;
-	}
+	if (db_run(db, &store_site, DB_VALUES(name), &result) != DB_OK)
+		return FOLLOWER_AWAY;
 	bool known = store_read_site(result, name, &site);
 	db_result_free(result);
-	if (!known) {
-		set_trouble(feed, TROUBLE_SITE);
-		return false;
-	}
+	if (!known)
+		return FOLLOWER_SITE;
 	struct shared_view view = shared_look(feed->shared);
-	if (memcmp(&view.site->data, &site.data, sizeof site.data) != 0)
-		take_data(feed, &site);
-	view = shared_look(feed->shared);
-	return memcmp(&view.site->data, &site.data, sizeof site.data) == 0;
+	if (memcmp(&view.site->data, &site.data, sizeof site.data) == 0)
+		return FOLLOWER_FINE;
+	return take_data(feed, db, &site);
 }
 
 /* ---- the wall ---- */
@@ -189,8 +138,9 @@ take_change(struct feed *feed, const struct wall_change *change)
 }
 
 static void
-take_news(struct feed *feed, const struct follow_news *news, bool anew)
+take_news(void *context, const struct follow_news *news, bool anew)
 {
+	struct feed *feed = context;
 	shared_begin(feed->writer);
 	if (anew) {
 		shared_clear(feed->writer);
@@ -215,77 +165,45 @@ take_news(struct feed *feed, const struct follow_news *news, bool anew)
 		    news->count, news->mark.number);
 }
 
-static void
-follow_wall(struct feed *feed)
+static const char *
+realm_of(void *context)
 {
-	static const struct wall_mark nowhere;
-	struct shared_view view = shared_look(feed->shared);
-	struct follow_news news;
-	enum follow_outcome outcome = follow_ask(feed->db, view.site->realm,
-	    feed->anew ? &nowhere : view.mark, &news);
-	if (outcome == FOLLOW_AWAY || outcome == FOLLOW_STANDBY) {
-		set_trouble(feed,
-		    outcome == FOLLOW_AWAY ? TROUBLE_AWAY : TROUBLE_STANDBY);
-		return;
-	}
-	if (outcome == FOLLOW_NEWS || outcome == FOLLOW_ANEW) {
-		take_news(feed, &news, outcome == FOLLOW_ANEW);
-		follow_done(&news);
-		feed->anew = false;
-	}
-	set_trouble(feed, is_full(feed) ? TROUBLE_FULL : TROUBLE_NONE);
+	const struct feed *feed = context;
+	return shared_look(feed->shared).site->realm;
 }
 
-static void
-compare_wall(struct feed *feed)
+static const struct wall_mark *
+mark_of(void *context)
 {
-	struct shared_view view = shared_look(feed->shared);
-	if (follow_compare(feed->db, view.site->realm, view.mark,
-		wall_sum(view.wall)) != FOLLOW_ANEW)
-		return;
-	if (!feed->rows_full)
-		log_warn("the wall here is not the database's: loading it "
-			 "anew");
-	feed->anew = true;
+	const struct feed *feed = context;
+	return shared_look(feed->shared).mark;
 }
+
+static struct wall_sum
+sum_of(void *context)
+{
+	const struct feed *feed = context;
+	return wall_sum(shared_look(feed->shared).wall);
+}
+
+static bool
+fits(void *context)
+{
+	return !is_full(context);
+}
+
+static const struct follower_duty duty = {
+	.data = follow_data,
+	.realm = realm_of,
+	.mark = mark_of,
+	.sum = sum_of,
+	.take = take_news,
+	.fits = fits,
+	.full = "more rows or names than `wall_rows` or `names` allow: some "
+		"lines are not walled",
+};
 
 /* ---- turns ---- */
-
-/* A database may come back as another one. */
-static bool
-knows_schema(struct feed *feed)
-{
-	if (!follows(feed))
-		feed->schema_known = false;
-	if (feed->schema_known)
-		return true;
-	enum schema found = schema_check(feed->db);
-	feed->schema_known = found == SCHEMA_OURS;
-	if (found == SCHEMA_UNKNOWN)
-		set_trouble(feed, TROUBLE_AWAY);
-	else if (found != SCHEMA_OURS)
-		set_trouble(feed, TROUBLE_SCHEMA);
-	return feed->schema_known;
-}
-
-/* NOTIFY makes it quick, asking makes it sure. LISTEN is said again each time:
- * the connection may be a new one. */
-static void
-listen_for_news(struct feed *feed)
-{
-	if (db_listen(feed->db, "lazaret_wall") != DB_OK ||
-	    db_listen(feed->db, "lazaret_data") != DB_OK)
-		set_trouble(feed, TROUBLE_AWAY);
-}
-
-static void
-turn(struct feed *feed, bool full_turn)
-{
-	if (full_turn)
-		listen_for_news(feed);
-	if (knows_schema(feed) && follow_data(feed))
-		follow_wall(feed);
-}
 
 /* A disk that fails is said once, and tried again. */
 static void
@@ -306,25 +224,6 @@ save(struct feed *feed, bool wait)
 	if (progress != SNAPSHOT_BUSY && word != feed->saved &&
 	    snapshot_save(&feed->snapshot, feed->shared))
 		feed->saved = word;
-}
-
-static bool
-is_due(int64_t *at, int64_t every)
-{
-	int64_t now = role_milliseconds();
-	if (now < *at)
-		return false;
-	*at = now + every;
-	return true;
-}
-
-static void
-keep_house(struct feed *feed)
-{
-	if (is_due(&feed->save_at, SAVE_MS))
-		save(feed, false);
-	if (follows(feed) && is_due(&feed->compare_at, COMPARE_MS))
-		compare_wall(feed);
 }
 
 static void
@@ -352,26 +251,27 @@ feed_run(const struct config *config, struct shared *shared)
 		.shared = shared,
 		.writer = shared_writer_new(shared),
 		.snapshot = { .path = config->set.snapshot },
-		.db = db_new(
-		    config->set.database, "lazaret-redirector feed", SECONDS),
+		.follower = { .duty = &duty,
+		    .db = db_new(config->set.database,
+			"lazaret-redirector feed", SECONDS) },
 	};
+	feed.follower.context = &feed;
+	struct db *db = feed.follower.db;
 	start(&feed);
-	int64_t turn_at = 0;
-	bool notified = false;
-	while (!role_stopping()) {
-		bool full_turn = is_due(&turn_at, TURN_MS);
-		if (full_turn || notified)
-			turn(&feed, full_turn);
-		keep_house(&feed);
+	for (bool notified = true; !role_stopping();) {
+		if (notified || follower_patience(&feed.follower) == 0)
+			follower_turn(&feed.follower);
+		if (timer_due(&feed.save_at, SAVE_MS))
+			save(&feed, false);
 		/* A notice may have come with the answer to a statement. */
-		notified = db_notified(feed.db);
+		notified = db_notified(db);
 		if (notified)
 			continue;
-		role_wait(db_socket(feed.db), turn_at - role_milliseconds());
-		notified = db_notified(feed.db);
+		role_wait(db_socket(db), follower_patience(&feed.follower));
+		notified = db_notified(db);
 	}
 	save(&feed, true);
 	snapshot_progress(&feed.snapshot, true);
-	db_free(feed.db);
+	db_free(db);
 	shared_writer_free(feed.writer);
 }

@@ -4,17 +4,11 @@
 #ifndef REDIRECTOR_RING_H
 #define REDIRECTOR_RING_H
 
-#include "lib/uuid.h"
+#include "lib/tally.h"
 #include "redirector/dns.h"
 
 /* The one memory that a worker may write for others. */
 struct ring;
-
-struct sighting {
-	uint8_t line[UUID_SIZE];
-	uint32_t indicator;
-	uint32_t minute; /* since 1970 */
-};
 
 /* Counted since the start, over all workers that wrote into this ring. */
 enum count {

@@ -42,24 +42,6 @@ const struct sql store_names = { "names", 0,
 	"i"
 	" WHERE i.kind = 'name' AND NOT i.retired" };
 
-const struct sql store_sightings = { "sightings", 4,
-	"INSERT INTO lazaret.sighting AS s"
-	" (minute, line_id, kind, indicator_id, count)"
-	" SELECT to_timestamp(n.minute * 60), n.line, 'dns', n.indicator,"
-	"  n.count"
-	" FROM unnest($1::bigint[], $2::uuid[], $3::integer[], $4::bigint[])"
-	"  AS n (minute, line, indicator, count)"
-	" ORDER BY n.line, n.minute, n.indicator"
-	" ON CONFLICT (line_id, minute, kind, indicator_id, protocol, port)"
-	" DO UPDATE SET count = s.count + excluded.count" };
-
-const struct sql store_applied = { "applied", 4,
-	"INSERT INTO lazaret.applied AS a"
-	" (site, follower, number, lines, at, note)"
-	" VALUES ($1, 'redirector', $2::bigint, $3::integer, now(), $4)"
-	" ON CONFLICT (site, follower) DO UPDATE SET number = excluded.number,"
-	" lines = excluded.lines, at = excluded.at, note = excluded.note" };
-
 static bool
 read_addr(const struct db_result *result, int column, struct addr *addr_out)
 {

@@ -20,11 +20,4 @@ extern const struct sql store_names;
 bool MUST_CHECK store_read_name(
     const struct db_result *result, int at, struct names_rule *rule_out);
 
-/* Four arrays of the same length, as text: minutes since 1970, lines,
- * indicators, counts. */
-extern const struct sql store_sightings;
-
-/* $1 site, $2 number, $3 rows, $4 note: what this redirector goes by. */
-extern const struct sql store_applied;
-
 #endif

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "redirector/tally.h"
+#include "redirector/ring.h"
 
 static struct sighting
 sighting_of(uint32_t indicator, uint32_t minute)
@@ -107,17 +107,17 @@ test_tally(void **state)
 	tally_new(&tally, 4);
 	for (uint32_t i = 0; i < 300; i++) {
 		struct sighting one = sighting_of(i % 4, 5);
-		tally_add(&tally, &one);
+		tally_add(&tally, &one, 1);
 	}
 	struct sighting fifth = sighting_of(9, 5);
-	tally_add(&tally, &fifth);
+	tally_add(&tally, &fifth, 1);
 	assert_int_equal(tally.lost, 1);
 	assert_int_equal(tally.count, 4);
 	for (size_t i = 0; i < 4; i++)
 		assert_int_equal(tally.entry[i].count, 75);
 	tally_drop(&tally, 3);
-	tally_add(&tally, &fifth);
-	tally_add(&tally, &fifth);
+	tally_add(&tally, &fifth, 1);
+	tally_add(&tally, &fifth, 1);
 	assert_int_equal(tally.count, 2);
 	assert_int_equal(tally.entry[0].count, 75);
 	assert_int_equal(tally.entry[1].count, 2);

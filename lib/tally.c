@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tally.c -- sightings of a minute added up, until the database has them */
-#include "redirector/tally.h"
+#include "lib/tally.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -50,18 +50,18 @@ cell_of(const struct tally *tally, const struct sighting *sighting)
 }
 
 void
-tally_add(struct tally *tally, const struct sighting *sighting)
+tally_add(struct tally *tally, const struct sighting *sighting, uint64_t count)
 {
 	uint32_t *cell = cell_of(tally, sighting);
 	if (*cell == 0 && tally->count == tally->most) {
-		tally->lost++;
+		tally->lost += count;
 		return;
 	}
 	if (*cell == 0) {
 		tally->entry[tally->count++].sighting = *sighting;
 		*cell = (uint32_t)tally->count;
 	}
-	tally->entry[*cell - 1].count++;
+	tally->entry[*cell - 1].count += count;
 }
 
 void

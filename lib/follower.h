@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* follower.h -- turn by turn with the wall, whatever is done with it */
+#ifndef LIB_FOLLOWER_H
+#define LIB_FOLLOWER_H
+
+#include "lib/follow.h"
+
+/* What keeps a follower from following; told when it changes. */
+enum follower_trouble {
+	FOLLOWER_FINE,
+	FOLLOWER_AWAY,
+	FOLLOWER_SCHEMA,
+	FOLLOWER_STANDBY,
+	FOLLOWER_SITE,
+	FOLLOWER_FULL /* it follows, but not all fits */
+};
+
+/* What a role does with what it hears. */
+struct follower_duty {
+	/* Brings the site's row, and what was loaded, up to date. Anything but
+	 * FOLLOWER_FINE: the wall is not asked for. */
+	enum follower_trouble (*data)(void *context, struct db *db);
+	const char *(*realm)(void *context);
+	/* Where the role's table stands, and its checksum. */
+	const struct wall_mark *(*mark)(void *context);
+	struct wall_sum (*sum)(void *context);
+	/* Makes these changes and keeps the new mark; `anew`: forget all rows
+	 * first. */
+	void (*take)(void *context, const struct follow_news *news, bool anew);
+	/* Whether there was room for all that was heard. */
+	bool (*fits)(void *context);
+	const char *full; /* what FOLLOWER_FULL means here, for the log */
+};
+
+struct follower {
+	const struct follower_duty *duty;
+	void *context;
+	struct db *db;
+	bool anew; /* ask for all of the wall next time */
+	/* Its own: */
+	enum follower_trouble trouble;
+	bool schema_known; /* since the connection was last lost */
+	int64_t turn_at, compare_at;
+};
+
+/* Hears what is new. It asks at least once a second; NOTIFY makes it quick:
+ * call it whenever db_notified, and after follower_patience at the latest.
+ * Compares checksums every minute. Ends within a few statements. */
+void follower_turn(struct follower *follower);
+/* True while the wall is heard. */
+bool follower_follows(const struct follower *follower);
+/* Milliseconds until it is to be called at the latest. */
+int64_t follower_patience(const struct follower *follower);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tell.c -- what a follower tells the database: sightings, what it goes by */
+#include "lib/tell.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "lib/log.h"
+#include "lib/timer.h"
+#include "lib/wall_store.h"
+
+enum {
+	BATCH = 500,  /* rows of one statement */
+	BATCHES = 20, /* of one turn */
+	LOST_MS = 60 * 1000
+};
+
+/* The arrays of wall_store_sightings, as PostgreSQL writes arrays. */
+enum {
+	ARRAY_MINUTE,
+	ARRAY_LINE,
+	ARRAY_INDICATOR,
+	ARRAY_PROTOCOL,
+	ARRAY_PORT,
+	ARRAY_COUNT,
+	ARRAYS
+};
+
+struct arrays {
+	struct writer at[ARRAYS];
+	char room[ARRAYS][BATCH * UUID_TEXT_SIZE + 3];
+};
+
+static void
+arrays_begin(struct arrays *arrays)
+{
+	for (int i = 0; i < ARRAYS; i++) {
+		arrays->at[i] =
+		    writer_over(arrays->room[i], sizeof arrays->room[i]);
+		writer_u8(&arrays->at[i], '{');
+	}
+}
+
+static void
+arrays_end(struct arrays *arrays)
+{
+	for (int i = 0; i < ARRAYS; i++) {
+		arrays->at[i].at[-1] = '}'; /* the last comma */
+		writer_u8(&arrays->at[i], '\0');
+	}
+}
+
+static void
+put_number(struct writer *w, uint64_t number)
+{
+	writer_number(w, number);
+	writer_u8(w, ',');
+}
+
+static void
+arrays_put(struct arrays *arrays, const struct tallied *entry)
+{
+	const struct sighting *sighting = &entry->sighting;
+	char line[UUID_TEXT_SIZE];
+	uuid_print(sighting->line, line);
+	put_number(&arrays->at[ARRAY_MINUTE], sighting->minute);
+	writer_str(&arrays->at[ARRAY_LINE], str_from(line));
+	writer_u8(&arrays->at[ARRAY_LINE], ',');
+	put_number(&arrays->at[ARRAY_INDICATOR], sighting->indicator);
+	put_number(&arrays->at[ARRAY_PROTOCOL], sighting->protocol);
+	put_number(&arrays->at[ARRAY_PORT], sighting->port);
+	put_number(&arrays->at[ARRAY_COUNT], entry->count);
+}
+
+/* Hands over the last entries; false when the database did not take them. */
+static bool
+hand_over(struct db *db, struct tally *tally)
+{
+	static struct arrays arrays;
+	const char *values[ARRAYS];
+	size_t count = tally->count < BATCH ? tally->count : BATCH;
+	arrays_begin(&arrays);
+	for (size_t i = tally->count - count; i < tally->count; i++)
+		arrays_put(&arrays, &tally->entry[i]);
+	arrays_end(&arrays);
+	for (int i = 0; i < ARRAYS; i++)
+		values[i] = arrays.room[i];
+	enum db_outcome outcome =
+	    db_run(db, &wall_store_sightings, values, NULL);
+	if (outcome == DB_REFUSED)
+		tally->lost += count; /* it would be refused again */
+	else if (outcome != DB_OK)
+		return false;
+	tally_drop(tally, count);
+	return true;
+}
+
+bool
+tell_sightings(struct db *db, struct tally *tally)
+{
+	for (int i = 0; i < BATCHES && tally->count > 0; i++)
+		if (!hand_over(db, tally))
+			return false;
+	return true;
+}
+
+void
+tell_lost(const struct tally *tally)
+{
+	static uint64_t told;
+	static int64_t due;
+	if (tally->lost == told || !timer_due(&due, LOST_MS))
+		return;
+	log_warn("%" PRIu64 " sightings lost in all: the database was away "
+		 "too long or refused them",
+	    tally->lost);
+	told = tally->lost;
+}
+
+bool
+tell_applied(struct db *db, const char *site, const char *follower,
+    int64_t number, int64_t rows, const char *note)
+{
+	char up_to[24], count[24];
+	snprintf(up_to, sizeof up_to, "%" PRId64, number);
+	snprintf(count, sizeof count, "%" PRId64, rows);
+	return db_run(db, &wall_store_applied,
+		   DB_VALUES(site, follower, up_to, count, note),
+		   NULL) == DB_OK;
+}
