@@ -46,6 +46,16 @@ pin_request_size(size_t count)
 	return offsetof(struct pin_request, addr) + count * sizeof(struct addr);
 }
 
+/* As lib/addr.h has them, so that equal ones are equal by memcmp. */
+static bool
+is_address(const struct addr *addr)
+{
+	static const uint8_t zero[12];
+	return addr->family == 6 ||
+	    (addr->family == 4 &&
+		memcmp(addr->bytes + 4, zero, sizeof zero) == 0);
+}
+
 bool
 pin_request_read(
     const void *bytes, size_t size, struct pin_request *request_out)
@@ -58,10 +68,11 @@ pin_request_read(
 	    size != pin_request_size(request.count) || request.shared > 1 ||
 	    request.ports >> pin_ports_count != 0 ||
 	    memchr(request.realm, '\0', sizeof request.realm) == NULL ||
-	    memchr(request.name, '\0', sizeof request.name) == NULL)
+	    memchr(request.name, '\0', sizeof request.name) == NULL ||
+	    !is_address(&request.line))
 		return false;
 	for (size_t i = 0; i < request.count; i++)
-		if (request.addr[i].family != 4 && request.addr[i].family != 6)
+		if (!is_address(&request.addr[i]))
 			return false;
 	*request_out = request;
 	return true;

@@ -181,6 +181,17 @@ wall_drop(struct wall *wall, const struct prefix *prefix)
 	cell_write(wall, hole, &(struct wall_row){ 0 });
 }
 
+bool
+wall_get(const struct wall *wall, const struct prefix *prefix,
+    struct wall_row *row_out)
+{
+	struct wall_row row;
+	if (cell_of(wall, prefix, &row) == wall->cells || is_empty(&row))
+		return false;
+	*row_out = row;
+	return true;
+}
+
 void
 wall_clear(struct wall *wall)
 {
@@ -220,7 +231,7 @@ find_at(const struct wall *wall, const struct addr *addr, uint8_t length,
 {
 	struct prefix prefix = prefix_of(addr, length);
 	struct wall_row row;
-	if (cell_of(wall, &prefix, &row) == wall->cells || is_empty(&row))
+	if (!wall_get(wall, &prefix, &row))
 		return false;
 	*found = WALL_UNSURE;
 	if (row.sure_until <= now)

@@ -58,6 +58,9 @@ void wall_copy(struct wall *to, const struct wall *from);
 /* Adds or replaces the row of its prefix; false when the table is full. */
 bool MUST_CHECK wall_put(struct wall *wall, const struct wall_row *row);
 void wall_drop(struct wall *wall, const struct prefix *prefix);
+/* The row of exactly this prefix; false where there is none. */
+bool MUST_CHECK wall_get(const struct wall *wall, const struct prefix *prefix,
+    struct wall_row *row_out);
 
 /* The row that holds `addr` at `now` (seconds since 1970): the longest prefix
  * around it that is still sure. `*row_out` is set on WALL_HELD only. */
