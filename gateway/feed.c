@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* feed.c -- the role that follows the wall and tells the role kernel */
+#include "gateway/feed.h"
+
+#include <inttypes.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "gateway/message.h"
+#include "gateway/store.h"
+#include "lib/follower.h"
+#include "lib/log.h"
+#include "lib/roles.h"
+#include "lib/sandbox.h"
+
+enum { SECONDS = 2 /* that a statement may take */ };
+
+const struct sandbox_role feed_sandbox = {
+	.name = "feed",
+	.promises = SANDBOX_DATABASE,
+	.paths = { { "/etc", false }, { "/usr", false }, { "/lib", false },
+	    { "/lib64", false } },
+};
+
+/* It keeps what it told, so that it can tell a new role kernel all of it, also
+ * while the database is away. */
+struct feed {
+	const struct house *house;
+	struct follower follower;
+	struct site site; /* as told */
+	struct wall *wall;
+	struct wall_mark mark;
+	bool full;     /* some rows have no room */
+	size_t loaded; /* indicators */
+	size_t room;
+	struct message *indicator;
+};
+
+static int
+to_kernel(const struct feed *feed)
+{
+	return feed->house->feed_kernel[0];
+}
+
+/* What cannot be told since this role is to end, nobody will miss: another
+ * feed tells all of it. */
+static void
+tell(const struct feed *feed, const struct message *message)
+{
+	if (!message_press(to_kernel(feed), message))
+		exit(0);
+}
+
+static void
+tell_kind(const struct feed *feed, enum message_kind kind)
+{
+	tell(feed, &(struct message){ .kind = (uint8_t)kind });
+}
+
+static void
+tell_number(const struct feed *feed, enum message_kind kind)
+{
+	tell(feed,
+	    &(struct message){
+		.kind = (uint8_t)kind, .number = feed->mark.number });
+}
+
+/* ---- the site and what was loaded ---- */
+
+static void
+tell_data(const struct feed *feed)
+{
+	struct message realm = { .kind = MESSAGE_REALM };
+	struct writer w = writer_over(realm.text, sizeof realm.text - 1);
+	writer_str(&w, str_from(feed->site.realm));
+	tell(feed, &realm);
+	tell_kind(feed, MESSAGE_FORGET);
+	for (size_t i = 0; i < feed->loaded; i++)
+		tell(feed, &feed->indicator[i]);
+	tell_kind(feed, MESSAGE_LOADED);
+}
+
+static bool
+make_room(struct feed *feed, size_t room)
+{
+	if (room <= feed->room)
+		return true;
+	struct message *more =
+	    realloc(feed->indicator, room * sizeof *feed->indicator);
+	if (more == NULL)
+		return false;
+	feed->indicator = more;
+	feed->room = room;
+	return true;
+}
+
+static void
+keep_indicators(struct feed *feed, const struct db_result *result)
+{
+	size_t rows = (size_t)db_rows(result);
+	if (!make_room(feed, rows)) {
+		log_warn(
+		    "no memory for %zu indicators: the old ones stay", rows);
+		return;
+	}
+	feed->loaded = 0;
+	for (int i = 0; i < (int)rows; i++)
+		if (store_read_indicator(
+			result, i, &feed->indicator[feed->loaded]))
+			feed->loaded++;
+}
+
+static enum follower_trouble
+follow_data(void *context, struct db *db)
+{
+	struct feed *feed = context;
+	struct db_result *result;
+	struct site site;
+	const char *name = feed->house->config->site;
+	if (db_run(db, &store_site, DB_VALUES(name), &result) != DB_OK)
+		return FOLLOWER_AWAY;
+	bool known = store_read_site(result, &site);
+	db_result_free(result);
+	if (!known)
+		return FOLLOWER_SITE;
+	if (memcmp(&site, &feed->site, sizeof site) == 0)
+		return FOLLOWER_FINE;
+	if (db_run(db, &store_indicators, NULL, &result) != DB_OK)
+		return FOLLOWER_AWAY;
+	keep_indicators(feed, result);
+	db_result_free(result);
+	/* Another realm is another wall. */
+	if (strcmp(site.realm, feed->site.realm) != 0)
+		feed->follower.anew = true;
+	feed->site = site;
+	tell_data(feed);
+	log_info("site %s, realm %s, %zu indicators for packets", name,
+	    site.realm, feed->loaded);
+	return FOLLOWER_FINE;
+}
+
+/* ---- the wall ---- */
+
+static const char *
+realm_of(void *context)
+{
+	return ((struct feed *)context)->site.realm;
+}
+
+static const struct wall_mark *
+mark_of_feed(void *context)
+{
+	return &((struct feed *)context)->mark;
+}
+
+static struct wall_sum
+sum_of(void *context)
+{
+	return wall_sum(((struct feed *)context)->wall);
+}
+
+static void
+take_change(struct feed *feed, const struct wall_change *change)
+{
+	struct message message = { .kind = MESSAGE_ROW, .row = change->row };
+	if (change->gone) {
+		wall_drop(feed->wall, &change->row.prefix);
+		message.kind = MESSAGE_GONE;
+	} else if (!wall_put(feed->wall, &change->row)) {
+		feed->full = true;
+		return;
+	}
+	tell(feed, &message);
+}
+
+static void
+take_news(void *context, const struct follow_news *news, bool anew)
+{
+	struct feed *feed = context;
+	if (anew) {
+		wall_clear(feed->wall);
+		feed->full = false;
+		tell_kind(feed, MESSAGE_BEGIN);
+	}
+	for (int i = 0; i < news->count; i++) {
+		struct wall_change change;
+		if (wall_store_read_change(news->result, i, &change))
+			take_change(feed, &change);
+		else
+			log_warn("a row of the wall makes no sense: number "
+				 "%" PRId64,
+			    change.row.number);
+	}
+	feed->mark = news->mark;
+	tell_number(feed, anew ? MESSAGE_END : MESSAGE_UP_TO);
+	if (anew)
+		log_info("the whole wall: %d rows, up to number %" PRId64,
+		    news->count, news->mark.number);
+}
+
+static bool
+fits(void *context)
+{
+	return !((const struct feed *)context)->full;
+}
+
+/* The role kernel has started anew. */
+static void
+tell_all(struct feed *feed)
+{
+	static const struct wall_mark nowhere;
+	struct message row = { .kind = MESSAGE_ROW };
+	if (memcmp(&feed->mark, &nowhere, sizeof nowhere) == 0)
+		return; /* nothing was heard; it will all be told */
+	tell_data(feed);
+	tell_kind(feed, MESSAGE_BEGIN);
+	for (uint32_t at = 0; wall_next(feed->wall, &at, &row.row);)
+		tell(feed, &row);
+	tell_number(feed, MESSAGE_END);
+}
+
+/* ---- turns ---- */
+
+static const struct follower_duty duty = {
+	.data = follow_data,
+	.realm = realm_of,
+	.mark = mark_of_feed,
+	.sum = sum_of,
+	.take = take_news,
+	.fits = fits,
+	.full = "more rows than `wall_rows` allows: some lines are not held",
+};
+
+static void
+wait_for_news(const struct feed *feed)
+{
+	struct pollfd fds[] = {
+		{ .fd = roles_socket(), .events = POLLIN },
+		{ .fd = to_kernel(feed), .events = POLLIN },
+		{ .fd = db_socket(feed->follower.db), .events = POLLIN },
+	};
+	poll(fds, 3, (int)follower_patience(&feed->follower));
+}
+
+static void
+turn(struct feed *feed, bool notified)
+{
+	struct follower *follower = &feed->follower;
+	struct message message;
+	bool anew = false;
+	while (message_hear(to_kernel(feed), &message))
+		anew = anew || message.kind == MESSAGE_ANEW;
+	if (anew)
+		tell_all(feed);
+	if (notified || follower_patience(follower) == 0)
+		follower_turn(follower);
+	if (follower_follows(follower))
+		metrics_set(feed->house->metrics, FIGURE_CONTACT, time(NULL));
+}
+
+void
+feed_run(void *context)
+{
+	const struct house *house = context;
+	const struct config *config = house->config;
+	struct feed feed = { .house = house,
+		.wall = malloc(wall_size((uint32_t)config->wall_rows)),
+		.follower = { .duty = &duty,
+		    .db = db_new(
+			config->database, "lazaret-gateway feed", SECONDS) } };
+	if (feed.wall == NULL)
+		die("no memory for the wall");
+	wall_init(feed.wall, (uint32_t)config->wall_rows);
+	feed.follower.context = &feed;
+	house_enter(&feed_sandbox, HOUSE_NO_RIGHTS);
+	for (bool notified = true; !roles_stopping();) {
+		turn(&feed, notified);
+		/* A notice may have come with the answer to a statement. */
+		notified = db_notified(feed.follower.db);
+		if (notified)
+			continue;
+		wait_for_news(&feed);
+		notified = db_notified(feed.follower.db);
+	}
+	db_free(feed.follower.db);
+	free(feed.wall);
+	free(feed.indicator);
+}

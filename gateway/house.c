@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* house.c -- what the gateway's roles are given: settings, sockets, memory */
+#include "gateway/house.h"
+
+#include <cap-ng.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "gateway/flows.h"
+#include "gateway/message.h"
+#include "lib/log.h"
+
+enum {
+	SLOTS_PER_ROW = 4, /* so that none is given out anew too soon */
+	PINS_MODE = 0660
+};
+
+static uint32_t
+slots_for(int64_t rows)
+{
+	int64_t slots = rows * SLOTS_PER_ROW;
+	return slots < MARK_SLOT_MOST ? (uint32_t)slots : MARK_SLOT_MOST;
+}
+
+static void
+give_to_group(const char *path, const char *name)
+{
+	const struct group *group = getgrnam(name);
+	if (group == NULL)
+		die("there is no group \"%s\" (setting `pins_group`)", name);
+	if (chown(path, (uid_t)-1, group->gr_gid) != 0)
+		die("pins: %s to group %s: %s", path, name, strerror(errno));
+}
+
+static int
+open_pins(const struct config *config)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	snprintf(at.sun_path, sizeof at.sun_path, "%s", config->pins);
+	unlink(at.sun_path); /* of the one before us */
+	int pins = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (pins < 0 || bind(pins, (struct sockaddr *)&at, sizeof at) != 0)
+		die("pins: %s: %s", at.sun_path, strerror(errno));
+	if (chmod(at.sun_path, PINS_MODE) != 0)
+		die("pins: %s: %s", at.sun_path, strerror(errno));
+	if (*config->pins_group != '\0')
+		give_to_group(at.sun_path, config->pins_group);
+	return pins;
+}
+
+void
+house_open(struct house *house, const struct config *config)
+{
+	house->config = config;
+	house->metrics = metrics_new(figures, FIGURES);
+	house->slots = slots_new(slots_for(config->wall_rows));
+	message_pair(house->feed_kernel);
+	message_pair(house->to_sightings);
+	flows_pair(house->kernel_flows);
+	house->pins = open_pins(config);
+}
+
+void
+house_enter(const struct sandbox_role *role, enum house_rights rights)
+{
+	log_open("lazaret-gateway", role->name);
+	capng_clear(CAPNG_SELECT_CAPS);
+	if (rights == HOUSE_NET_ADMIN)
+		capng_update(CAPNG_ADD,
+		    (capng_type_t)(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
+		    CAP_NET_ADMIN);
+	if (capng_apply(CAPNG_SELECT_CAPS) != 0)
+		die("cannot give up capabilities");
+	if (!sandbox_enter(role))
+		log_warn("this kernel has no Landlock: files stay open as far "
+			 "as the user may");
+}
+
+void
+house_drop_rights(const char *user)
+{
+	capng_get_caps_process();
+	if (!capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN))
+		die("CAP_NET_ADMIN is needed: start it by its unit, or as "
+		    "root");
+	capng_clear(CAPNG_SELECT_CAPS);
+	capng_update(CAPNG_ADD,
+	    (capng_type_t)(CAPNG_EFFECTIVE | CAPNG_PERMITTED), CAP_NET_ADMIN);
+	if (geteuid() != 0) {
+		if (capng_apply(CAPNG_SELECT_CAPS) != 0)
+			die("cannot give up capabilities");
+		return;
+	}
+	const struct passwd *to = getpwnam(user);
+	if (to == NULL)
+		die("there is no user \"%s\" (setting `user`)", user);
+	int refused = capng_change_id(
+	    (int)to->pw_uid, (int)to->pw_gid, CAPNG_DROP_SUPP_GRP);
+	if (refused != 0)
+		die("cannot become \"%s\": %d", user, refused);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* house.h -- what the gateway's roles are given: settings, sockets, memory */
+#ifndef GATEWAY_HOUSE_H
+#define GATEWAY_HOUSE_H
+
+#include "gateway/config.h"
+#include "gateway/figures.h"
+#include "gateway/slots.h"
+#include "lib/sandbox.h"
+
+/* Made by the parent, before the roles; it outlives each of them. */
+struct house {
+	const struct config *config;
+	struct metrics *metrics;
+	struct slots *slots; /* the role kernel writes, count reads */
+	int feed_kernel[2];  /* message.h; [0] the feed's end */
+	int to_sightings[2]; /* [0] kernel and count tell; [1] sightings */
+	int kernel_flows[2]; /* flows.h; [0] the kernel's end */
+	int pins;	     /* lib/pin.h */
+};
+
+/* Takes all of it. Dies with the reason. */
+void house_open(struct house *house, const struct config *config);
+
+enum house_rights {
+	HOUSE_NO_RIGHTS, /* over the network */
+	HOUSE_NET_ADMIN
+};
+/* The first call of a role, once what must be opened before is open: gives up
+ * all capabilities but these, and enters the sandbox. */
+void house_enter(const struct sandbox_role *role, enum house_rights rights);
+
+/* Of the whole program, when it starts: keeps CAP_NET_ADMIN alone, and becomes
+ * `user` where it was root. Dies with the reason. */
+void house_drop_rights(const char *user);
+
+#endif
