@@ -86,6 +86,17 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.data_changed() IS 'Tells followers to read garden, indicators and sites anew.';
 
+CREATE FUNCTION lazaret.inspection_asked() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    NOTIFY lazaret_inspect;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.inspection_asked() IS 'Wakes the gateways at the commit.';
+
 CREATE FUNCTION lazaret.last_address(around inet) RETURNS cidr
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO ''
@@ -910,6 +921,42 @@ COMMENT ON COLUMN lazaret.indicator.retired IS 'No longer loaded: kept for its s
 
 ALTER TABLE lazaret.indicator ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME lazaret.indicator_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.inspection (
+    id bigint NOT NULL,
+    site text NOT NULL,
+    line_id uuid NOT NULL,
+    prefixes cidr[] NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp with time zone,
+    answer jsonb,
+    CONSTRAINT inspection_check CHECK (((answered_at IS NULL) = (answer IS NULL)))
+);
+
+COMMENT ON TABLE lazaret.inspection IS 'Questions of the operator to a gateway, each with its answer; kept for an hour.';
+
+COMMENT ON COLUMN lazaret.inspection.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.inspection.site IS 'Whose gateway is asked.';
+
+COMMENT ON COLUMN lazaret.inspection.line_id IS 'About which line.';
+
+COMMENT ON COLUMN lazaret.inspection.prefixes IS 'What the line held at the site when it was asked.';
+
+COMMENT ON COLUMN lazaret.inspection.asked_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.inspection.answered_at IS 'When the gateway answered; NULL: not yet.';
+
+COMMENT ON COLUMN lazaret.inspection.answer IS 'What its kernel does to the line: lazaret-gateway(8) tells the members.';
+
+ALTER TABLE lazaret.inspection ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.inspection_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2055,6 +2102,9 @@ ALTER TABLE ONLY lazaret.indicator
 ALTER TABLE ONLY lazaret.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY lazaret.inspection
+    ADD CONSTRAINT inspection_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY lazaret.lease
     ADD CONSTRAINT lease_known_once UNIQUE NULLS NOT DISTINCT (realm, prefix, outside, ports, line_id);
 
@@ -2203,6 +2253,10 @@ CREATE INDEX exemption_subscriber ON lazaret.exemption USING btree (subscriber_i
 
 CREATE INDEX idempotency_claimed ON lazaret.idempotency USING btree (claimed_at);
 
+CREATE INDEX inspection_asked ON lazaret.inspection USING btree (asked_at);
+
+CREATE INDEX inspection_line ON lazaret.inspection USING btree (line_id);
+
 CREATE INDEX lease_line ON lazaret.lease USING btree (line_id);
 
 CREATE INDEX lease_past_id ON ONLY lazaret.lease_past USING btree (id);
@@ -2303,6 +2357,8 @@ CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON laza
 
 CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.site FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
 
+CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STATEMENT EXECUTE FUNCTION lazaret.inspection_asked();
+
 CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
 
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
@@ -2368,6 +2424,12 @@ ALTER TABLE ONLY lazaret.idempotency
 
 ALTER TABLE ONLY lazaret.indicator
     ADD CONSTRAINT indicator_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
+
+ALTER TABLE ONLY lazaret.inspection
+    ADD CONSTRAINT inspection_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY lazaret.inspection
+    ADD CONSTRAINT inspection_site_fkey FOREIGN KEY (site) REFERENCES lazaret.site(name) ON DELETE CASCADE;
 
 ALTER TABLE ONLY lazaret.lease
     ADD CONSTRAINT lease_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
@@ -2461,6 +2523,8 @@ GRANT USAGE ON SCHEMA lazaret TO lazaret_operator;
 REVOKE ALL ON FUNCTION lazaret.case_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.data_changed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_api;
@@ -2639,6 +2703,19 @@ GRANT SELECT ON TABLE lazaret.indicator TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.indicator TO lazaret_operator;
+
+GRANT SELECT,DELETE ON TABLE lazaret.inspection TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.inspection TO lazaret_gateway;
+
+GRANT INSERT(site) ON TABLE lazaret.inspection TO lazaret_operator;
+
+GRANT INSERT(line_id) ON TABLE lazaret.inspection TO lazaret_operator;
+
+GRANT INSERT(prefixes) ON TABLE lazaret.inspection TO lazaret_operator;
+
+GRANT UPDATE(answered_at) ON TABLE lazaret.inspection TO lazaret_gateway;
+
+GRANT UPDATE(answer) ON TABLE lazaret.inspection TO lazaret_gateway;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.lease TO lazaret_subscriber;
