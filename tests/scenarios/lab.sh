@@ -46,7 +46,7 @@ station_data=(etc/{causes,garden,indicators,never-wall,policy,realms}.conf
 	etc/demo/sources.conf tests/scenarios/internet/sites.conf)
 fill=(
 	[SITE]=lab
-	[CLIENTS]='192.0.2.0/24 100.64.0.0/10 2001:db8::/32 198.51.100.0/24'
+	[CLIENTS]='192.0.2.0/24 100.64.0.0/10 198.51.100.0/24 2001:db8:11::/64 2001:db8:22::/64 2001:db8:44::/64 2001:db8:3300::/56 2001:db8:53::/48'
 	[DNS_LISTEN]='198.51.100.53:53 [2001:db8:53::53]:53'
 	[HTTP_LISTEN]='198.51.100.53:80 [2001:db8:53::53]:80'
 	[RESOLVERS]='198.51.100.54:53 [2001:db8:53::54]:53'
@@ -336,26 +336,28 @@ lab_subscribers()
 }
 
 # ---- what stories see ---------------------------------------------------------------
-# Whether packets of an address arrived in the Internet since it forgot.
-# usage: heard ADDRESS PROTOCOL-NUMBER [PORT]
+# Whether packets of an address arrived in the Internet (or at another witness,
+# a machine that has heard.nft) since it forgot.
+# usage: [witness=MACHINE] heard ADDRESS PROTOCOL-NUMBER [PORT]
 heard()
 {
 	local family=4
 	[[ $1 != *:* ]] || family=6
 	if [ "$#" -eq 2 ]; then
-		on net nft get element inet heard "from$family" "{ $1 . $2 }"
+		on "${witness:-net}" nft get element inet heard "from$family" "{ $1 . $2 }"
 	else
-		on net nft get element inet heard "port$family" "{ $1 . $2 . $3 }"
+		on "${witness:-net}" nft get element inet heard "port$family" "{ $1 . $2 . $3 }"
 	fi
 }
 
-# The Internet forgets whom it has heard.
+# The witness forgets whom it has heard.
+# usage: [witness=MACHINE] forget
 forget()
 {
 	local name
 	for name in from4 from6 port4 port6; do
 		echo "flush set inet heard $name"
-	done | on net nft -f -
+	done | on "${witness:-net}" nft -f -
 }
 
 # Whether the record knows what a line tried and was refused.
