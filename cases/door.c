@@ -10,8 +10,7 @@
 #include "cases/line.h"
 #include "cases/release.h"
 #include "cases/store.h"
-
-enum { TRIES = 5, SECOND = 1000000, DAY = 86400 };
+#include "cases/way_store.h"
 
 struct reading {
 	struct db *db;
@@ -32,131 +31,19 @@ holds(const struct door_case *one)
 	return one->facts.measure > MEASURE_NONE;
 }
 
-bool
-door_may_open(const struct door_case *one)
-{
-	for (size_t i = 0; i < one->need_count; i++)
-		if (!one->needs[i].met)
-			return false;
-	return true;
-}
-
 /* ---- reading ---- */
 
-/* The words of an array that was made text with newlines; NULL ends. */
-static const char **
-split(const char *text, struct arena *arena, int64_t *count_out)
-{
-	size_t most = 2;
-	for (const char *at = text; *at != '\0'; at++)
-		most += *at == '\n';
-	const char **words = arena_alloc(arena, most * sizeof *words);
-	*count_out = 0;
-	if (words == NULL)
-		return NULL;
-	struct str rest = str_from(text);
-	while (rest.len > 0)
-		words[(*count_out)++] =
-		    arena_copy(arena, str_cut(rest, '\n', &rest));
-	return words;
-}
-
-static void
-add_need(struct door_case *one, struct need need)
-{
-	if (one->need_count < NEED_KINDS)
-		one->needs[one->need_count++] = need;
-}
-
-/* How long the line has been silent is told from its last sighting or report;
- * the clock itself is the warden's. */
-static struct need
-quiet_need(const struct door_case *one, int64_t quiet, int64_t now)
-{
-	int64_t last = one->facts.last_observed_at > one->last_seen
-	    ? one->facts.last_observed_at
-	    : one->last_seen;
-	int64_t silent = (now - last) / SECOND / 60;
-	return (struct need){ .kind = NEED_QUIET,
-		.met = silent >= quiet / 60,
-		.have = silent,
-		.want = quiet / 60 };
-}
-
-struct playbook_needs {
-	const char **names; /* NULL ends */
-	int64_t self_releases, window, quiet, used, back_at, now;
-	int64_t steps, ticks;
-};
-
-static void
-weigh_needs(struct door_case *one, const struct playbook_needs *book)
-{
-	for (const char *const *name = book->names; name && *name; name++) {
-		if (strcmp(*name, "checklist") == 0)
-			add_need(one,
-			    (struct need){ .kind = NEED_CHECKLIST,
-				.met = book->ticks >= book->steps,
-				.have = book->ticks,
-				.want = book->steps });
-		else if (strcmp(*name, "quiet") == 0)
-			add_need(one, quiet_need(one, book->quiet, book->now));
-		else
-			add_need(one,
-			    (struct need){ .kind = strcmp(*name, "scan") == 0
-				    ? NEED_SCAN
-				    : NEED_STAFF });
-	}
-	bool left = book->used < book->self_releases;
-	add_need(one,
-	    (struct need){ .kind = NEED_BUDGET,
-		.met = left,
-		.have = book->used,
-		.want = book->self_releases,
-		.at = left ? 0 : book->back_at / SECOND,
-		.days = book->window / DAY });
-}
-
 static enum db_outcome
-read_ticks(struct reading *in, struct playbook_needs *book)
-{
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    run(in, CASES_TICKS, DB_VALUES(in->one->facts.id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	in->one->ticks =
-	    split(db_copy(rows, 0, 0, in->arena), in->arena, &book->ticks);
-	db_result_free(rows);
-	return DB_OK;
-}
-
-static enum db_outcome
-read_needs(struct reading *in)
+read_way(struct reading *in)
 {
 	struct door_case *one = in->one;
-	struct playbook_needs book = { 0 };
-	int64_t names;
-	struct db_result *rows;
 	enum db_outcome outcome =
-	    run(in, CASES_PLAYBOOK, DB_VALUES(one->facts.id), &rows);
+	    way_read(in->db, in->arena, one->facts.id, &one->way);
 	if (outcome != DB_OK)
 		return outcome;
-	book.names = split(db_copy(rows, 0, 0, in->arena), in->arena, &names);
-	one->checklist =
-	    split(db_copy(rows, 0, 1, in->arena), in->arena, &book.steps);
-	book.self_releases = db_number(rows, 0, 2);
-	book.window = db_number(rows, 0, 3);
-	book.quiet = db_number(rows, 0, 4);
-	book.used = db_number(rows, 0, 5);
-	book.back_at = db_number(rows, 0, 6);
-	book.now = db_number(rows, 0, 7);
-	one->last_seen = db_number(rows, 0, 8);
-	db_result_free(rows);
-	outcome = read_ticks(in, &book);
-	if (outcome == DB_OK)
-		weigh_needs(one, &book);
-	return outcome;
+	one->self = rule_self(&one->way.book, &one->way.facts);
+	one->automatic = rule_automatic(&one->way.book, &one->way.facts);
+	return DB_OK;
 }
 
 static const char *
@@ -221,7 +108,7 @@ door_read(struct db *db, struct arena *arena, const char *line_id,
 	for (size_t i = 0; i < door.count && outcome == DB_OK; i++) {
 		struct reading in = { db, arena, &door.cases[i] };
 		door.cases[i].facts = facts[i];
-		outcome = read_needs(&in);
+		outcome = read_way(&in);
 		if (outcome == DB_OK)
 			outcome = read_evidence(&in);
 	}
@@ -236,6 +123,7 @@ struct act {
 	struct arena *arena;
 	const char *line_id;
 	struct door door;
+	enum db_outcome (*deed)(struct act *);
 	const char *step; /* of a tick */
 	bool ticked;
 	struct str typed; /* of a leave */
@@ -254,12 +142,15 @@ has(const char *const *words, const char *word)
 static enum db_outcome
 tick_one(struct act *act, const struct door_case *one)
 {
-	if (!holds(one) || !has(one->checklist, act->step) ||
-	    has(one->ticks, act->step) == act->ticked)
+	if (!holds(one) || !has(one->way.checklist, act->step) ||
+	    has(one->way.ticks, act->step) == act->ticked)
 		return DB_OK;
 	enum db_outcome outcome = db_run(act->db,
 	    &cases_store[act->ticked ? CASES_TICK : CASES_UNTICK_ONE],
 	    DB_VALUES(one->facts.id, act->step), NULL);
+	if (outcome == DB_OK)
+		outcome = db_run(act->db, &way_store[WAY_LOOK],
+		    DB_VALUES(one->facts.id), NULL);
 	if (outcome != DB_OK)
 		return outcome;
 	return case_tell(act->db, one->facts.id,
@@ -289,8 +180,9 @@ knows_code(const struct act *act)
 static bool
 only_budget_lacks(const struct door_case *one)
 {
-	for (size_t i = 0; i < one->need_count; i++)
-		if (!one->needs[i].met && one->needs[i].kind != NEED_BUDGET)
+	for (size_t i = 0; i < one->self.count; i++)
+		if (!one->self.needs[i].met &&
+		    one->self.needs[i].kind != NEED_BUDGET)
 			return false;
 	return true;
 }
@@ -306,7 +198,7 @@ judge(const struct act *act, size_t *open_out)
 		if (!holds(one))
 			continue;
 		held++;
-		if (door_may_open(one))
+		if (one->self.opens)
 			(*open_out)++;
 		else if (only_budget_lacks(one))
 			budget++;
@@ -332,10 +224,14 @@ leave(struct act *act)
 	enum db_outcome outcome = DB_OK;
 	for (size_t i = 0; i < act->door.count && outcome == DB_OK; i++) {
 		const struct door_case *one = &act->door.cases[i];
-		if (!holds(one) || !door_may_open(one))
+		if (!holds(one) || !one->self.opens)
 			continue;
-		struct release_order order = { one->facts.id, RELEASE_SELF,
-			"subscriber", "" };
+		const struct release_order order = { .case_id = one->facts.id,
+			.kind = RELEASE_SELF,
+			.actor = "subscriber",
+			.reason = "",
+			.facts = rule_json(
+			    &one->self, &one->way.facts, act->arena) };
 		enum release_outcome released;
 		struct case_facts after;
 		outcome = release_inside(
@@ -345,23 +241,12 @@ leave(struct act *act)
 }
 
 static enum db_outcome
-in_transaction(struct act *act, enum db_outcome (*deed)(struct act *))
+look_and_act(struct db *db, void *context)
 {
-	enum db_outcome outcome = DB_AGAIN;
-	for (int i = 0; i < TRIES && outcome == DB_AGAIN; i++) {
-		outcome = db_begin(act->db);
-		if (outcome == DB_OK)
-			outcome = line_lock(act->db, act->line_id);
-		if (outcome == DB_OK)
-			outcome = door_read(
-			    act->db, act->arena, act->line_id, &act->door);
-		if (outcome == DB_OK)
-			outcome = deed(act);
-		if (outcome == DB_OK)
-			outcome = db_commit(act->db);
-		db_rollback(act->db);
-	}
-	return outcome;
+	struct act *act = context;
+	enum db_outcome outcome =
+	    door_read(db, act->arena, act->line_id, &act->door);
+	return outcome == DB_OK ? act->deed(act) : outcome;
 }
 
 enum db_outcome
@@ -371,9 +256,10 @@ door_tick(struct db *db, struct arena *arena, const char *line_id,
 	struct act act = { .db = db,
 		.arena = arena,
 		.line_id = line_id,
+		.deed = tick,
 		.step = step,
 		.ticked = ticked };
-	return in_transaction(&act, tick);
+	return line_do(db, line_id, look_and_act, &act);
 }
 
 enum db_outcome
@@ -383,7 +269,8 @@ door_leave(struct db *db, struct arena *arena, const char *line_id,
 	struct act act = { .db = db,
 		.arena = arena,
 		.line_id = line_id,
+		.deed = leave,
 		.typed = typed,
 		.left = outcome_out };
-	return in_transaction(&act, leave);
+	return line_do(db, line_id, look_and_act, &act);
 }

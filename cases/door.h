@@ -3,25 +3,9 @@
 #ifndef CASES_DOOR_H
 #define CASES_DOOR_H
 
-#include "cases/facts.h"
+#include "cases/way.h"
 
-/* What a playbook asks for before the door opens. */
-enum need_kind {
-	NEED_CHECKLIST, /* `have` of `want` steps ticked */
-	NEED_SCAN,
-	NEED_QUIET,  /* silent for `have` of `want` minutes */
-	NEED_BUDGET, /* `have` of `want` self-releases used; back at `at` */
-	NEED_STAFF   /* a person decides */
-};
-enum { NEED_KINDS = NEED_STAFF + 1, DOOR_CASES = 8, DOOR_EVIDENCE = 20 };
-
-struct need {
-	enum need_kind kind;
-	bool met;
-	int64_t have, want;
-	int64_t at;   /* NEED_BUDGET: when one comes back, seconds; 0: none */
-	int64_t days; /* NEED_BUDGET: the window */
-};
+enum { DOOR_CASES = 8, DOOR_EVIDENCE = 20 };
 
 /* One report in its structured fields: never a reporter's words. */
 struct door_evidence {
@@ -36,13 +20,11 @@ struct door_evidence {
 
 struct door_case {
 	struct case_facts facts;
-	struct need needs[NEED_KINDS]; /* the budget is always the last */
-	size_t need_count;
-	const char **checklist; /* names of steps; NULL ends */
-	const char **ticks;	/* those of them that are ticked; NULL ends */
+	struct way way;
+	struct rule_verdict self;      /* may the subscriber open it? */
+	struct rule_verdict automatic; /* does it open unasked? */
 	struct door_evidence evidence[DOOR_EVIDENCE]; /* the newest first */
 	size_t evidence_count;
-	int64_t last_seen; /* the last sighting, microseconds; 0: none */
 };
 
 /* The cases of a line that are not closed, the gravest first; those in the
@@ -51,9 +33,6 @@ struct door {
 	struct door_case *cases;
 	size_t count;
 };
-
-/* Pure: whether the needs allow a self-release. */
-bool door_may_open(const struct door_case *one);
 
 /* All that a status page tells about a line. */
 enum db_outcome MUST_CHECK door_read(struct db *db, struct arena *arena,

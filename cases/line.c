@@ -20,6 +20,24 @@ line_lock(struct db *db, const char *line_id)
 }
 
 enum db_outcome
+line_do(struct db *db, const char *line_id, line_deed_fn *deed, void *context)
+{
+	enum { TRIES = 5 };
+	enum db_outcome outcome = DB_AGAIN;
+	for (int i = 0; i < TRIES && outcome == DB_AGAIN; i++) {
+		outcome = db_begin(db);
+		if (outcome == DB_OK)
+			outcome = line_lock(db, line_id);
+		if (outcome == DB_OK)
+			outcome = deed(db, context);
+		if (outcome == DB_OK)
+			outcome = db_commit(db);
+		db_rollback(db);
+	}
+	return outcome;
+}
+
+enum db_outcome
 line_at(struct db *db, struct arena *arena, const char *realm,
     const struct addr *addr, struct line_facts *line_out, bool *found_out)
 {

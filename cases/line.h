@@ -22,6 +22,12 @@ struct line_facts {
  * first. DB_REFUSED where there is no such line. */
 enum db_outcome MUST_CHECK line_lock(struct db *db, const char *line_id);
 
+/* What is done to a line: DB_OK commits it. May run several times. */
+typedef enum db_outcome line_deed_fn(struct db *db, void *context);
+/* In a transaction with the line locked; tried again where it met another. */
+enum db_outcome MUST_CHECK line_do(
+    struct db *db, const char *line_id, line_deed_fn *deed, void *context);
+
 /* The line that holds this inside address in this realm at this moment. */
 enum db_outcome MUST_CHECK line_at(struct db *db, struct arena *arena,
     const char *realm, const struct addr *addr, struct line_facts *line_out,

@@ -8,9 +8,8 @@
 #include "cases/line.h"
 #include "cases/notice.h"
 #include "cases/store.h"
+#include "cases/way_store.h"
 #include "lib/json.h"
-
-enum { TRIES = 5 };
 
 const char *
 release_kind_name(enum release_kind kind)
@@ -30,9 +29,24 @@ detail_of(const struct release_order *order, struct arena *arena)
 {
 	json_t *json = json_pack("{s:s, s:s}", "kind",
 	    release_kind_name(order->kind), "reason", order->reason);
+	if (order->facts != NULL)
+		json_object_set_new(
+		    json, "facts", json_loads(order->facts, 0, NULL));
 	const char *text = json ? json_print(json, arena).data : "{}";
 	json_decref(json);
 	return text;
+}
+
+/* What is asked of staff but a dispute, and the walk, end with the measure. */
+static enum db_outcome
+drop_the_rest(struct db *db, const struct case_facts *before)
+{
+	enum db_outcome outcome =
+	    db_run(db, &way_store[WAY_WITHDRAW], DB_VALUES(before->id), NULL);
+	if (outcome != DB_OK)
+		return outcome;
+	return db_run(
+	    db, &way_store[WAY_SUSPECTS_END], DB_VALUES(before->line_id), NULL);
 }
 
 static enum db_outcome
@@ -45,12 +59,14 @@ write_release(struct db *db, struct arena *arena,
 	if (outcome == DB_OK)
 		outcome = db_run(db, &cases_store[CASES_RELEASED],
 		    DB_VALUES(id, release_kind_name(order->kind), order->actor,
-			order->reason),
+			order->reason, order->facts ? order->facts : "{}"),
 		    NULL);
 	if (outcome == DB_OK)
 		outcome = case_tell(
 		    db, id, "released", order->actor, detail_of(order, arena));
-	bool silent = before->measure == MEASURE_NONE;
+	if (outcome == DB_OK)
+		outcome = drop_the_rest(db, before);
+	bool silent = before->measure == MEASURE_NONE || order->told;
 	if (outcome != DB_OK || silent)
 		return outcome;
 	return notice_queue(db, before->line_id, NOTICE_RELEASED, id, false);
@@ -78,21 +94,19 @@ release_inside(struct db *db, struct arena *arena,
 	return case_get(db, arena, order->case_id, facts_out, &found);
 }
 
+struct releasing {
+	struct arena *arena;
+	const struct release_order *order;
+	enum release_outcome *outcome_out;
+	struct case_facts *facts_out;
+};
+
 static enum db_outcome
-in_transaction(struct db *db, struct arena *arena,
-    const struct release_order *order, const char *line_id,
-    enum release_outcome *outcome_out, struct case_facts *facts_out)
+deed(struct db *db, void *context)
 {
-	enum db_outcome outcome = db_begin(db);
-	if (outcome == DB_OK)
-		outcome = line_lock(db, line_id);
-	if (outcome == DB_OK)
-		outcome =
-		    release_inside(db, arena, order, outcome_out, facts_out);
-	if (outcome == DB_OK)
-		return db_commit(db);
-	db_rollback(db);
-	return outcome;
+	struct releasing *r = context;
+	return release_inside(
+	    db, r->arena, r->order, r->outcome_out, r->facts_out);
 }
 
 enum db_outcome
@@ -106,12 +120,6 @@ release_run(struct db *db, struct arena *arena,
 	*outcome_out = RELEASE_NO_CASE;
 	if (outcome != DB_OK || !found)
 		return outcome;
-	const char *line_id = facts_out->line_id;
-	for (int i = 0; i < TRIES; i++) {
-		outcome = in_transaction(
-		    db, arena, order, line_id, outcome_out, facts_out);
-		if (outcome != DB_AGAIN)
-			break;
-	}
-	return outcome;
+	struct releasing r = { arena, order, outcome_out, facts_out };
+	return line_do(db, facts_out->line_id, deed, &r);
 }

@@ -25,6 +25,8 @@ struct release_order {
 	enum release_kind kind;
 	const char *actor;  /* "token:NAME", "subscriber", "warden" … */
 	const char *reason; /* "" where the kind says all */
+	const char *facts;  /* JSON of the rule that was met; NULL: none */
+	bool told;	    /* the line is told of it by who asks */
 };
 
 const char *release_kind_name(enum release_kind kind);

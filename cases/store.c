@@ -121,15 +121,12 @@ const struct sql cases_store[CASES_COUNT] = {
 	/* Of an open case, if its time has come. */
 	[CASES_NEXT_STEP] = { "cases_next_step", 1,
 	    "SELECT c.line_id, c.cause, o.name, s.measure"
-	    " FROM lazaret.case c"
-	    " JOIN lazaret.playbook_step s"
-	    "  ON s.cause = c.cause AND s.position = c.step + 1"
+	    " FROM lazaret.next_step s JOIN lazaret.case c ON c.id = s.case_id"
 	    " JOIN LATERAL (SELECT r.source FROM lazaret.report r"
 	    "  WHERE r.case_id = c.id"
 	    "  ORDER BY r.observed_at DESC LIMIT 1) l ON true"
 	    " JOIN lazaret.source o ON o.name = l.source"
-	    " WHERE c.id = $1::uuid AND c.state = 'open' AND c.step > 0"
-	    "  AND c.began_at + s.after <= now()" },
+	    " WHERE s.case_id = $1::uuid AND s.due_at <= now()" },
 	/* A pause keeps its measure until it ends. */
 	[CASES_CLIMB] = { "cases_climb", 3,
 	    "UPDATE lazaret.case SET step = $2::smallint,"
@@ -168,6 +165,7 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "   greatest(last_observed_at, " FROM_MICROS("$6") "),"
 	    "  step = $7::smallint, began_at = now(), measure_since = now(),"
 	    "  watch_until = NULL, acknowledged_at = NULL,"
+	    "  reminded_at = NULL, announced_step = 0, look_at = now(),"
 	    "  review_at = now() + p.review, expires_at = now() + p.expires"
 	    " FROM lazaret.playbook p"
 	    " WHERE c.id = $1::uuid AND p.cause = c.cause" },
@@ -262,10 +260,10 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " FROM lazaret.playbook p"
 	    " WHERE c.id = $1::uuid AND p.cause = c.cause"
 	    "  AND c.state IN ('open', 'held')" },
-	[CASES_RELEASED] = { "cases_released", 4,
+	[CASES_RELEASED] = { "cases_released", 5,
 	    "INSERT INTO lazaret.release"
-	    "  (case_id, line_id, group_name, kind, actor, reason)"
-	    " SELECT c.id, c.line_id, k.group_name, $2, $3, $4"
+	    "  (case_id, line_id, group_name, kind, actor, reason, facts)"
+	    " SELECT c.id, c.line_id, k.group_name, $2, $3, $4, $5::jsonb"
 	    " FROM lazaret.case c JOIN lazaret.cause k ON k.name = c.cause"
 	    " WHERE c.id = $1::uuid" },
 
@@ -284,27 +282,6 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "   ELSE l.origin = 'static'"
 	    "    OR l.confirmed_at + p.confirmed_for > now() END"
 	    " ORDER BY masklen(l.prefix) DESC LIMIT 1" },
-	[CASES_PLAYBOOK] = { "cases_playbook", 1,
-	    "SELECT array_to_string(p.needs, E'\\n'),"
-	    "  array_to_string(p.checklist, E'\\n'), p.self_releases,"
-	    "  extract(epoch FROM p.self_window)::bigint,"
-	    "  extract(epoch FROM p.quiet)::bigint,"
-	    "  count(DISTINCT r.at), " MICROS("min(r.at + p.self_window)") ","
-	    "  " MICROS("now()") ","
-	    "  (SELECT " MICROS("max(g.minute)") " FROM lazaret.sighting g"
-	    "   JOIN lazaret.indicator i ON i.id = g.indicator_id"
-	    "   WHERE g.line_id = c.line_id AND i.cause = c.cause)"
-	    " FROM lazaret.case c JOIN lazaret.playbook p ON p.cause = c.cause"
-	    " JOIN lazaret.cause k ON k.name = c.cause"
-	    " LEFT JOIN lazaret.release r ON r.line_id = c.line_id"
-	    "  AND r.group_name = k.group_name AND r.kind = 'self'"
-	    "  AND r.at > now() - p.self_window"
-	    " WHERE c.id = $1::uuid GROUP BY p.cause, c.id" },
-	[CASES_TICKS] = { "cases_ticks", 1,
-	    "SELECT string_agg(t.step, E'\\n' ORDER BY t.ticked_at)"
-	    " FROM lazaret.tick t JOIN lazaret.case c ON c.id = t.case_id"
-	    " JOIN lazaret.playbook p ON p.cause = c.cause"
-	    " WHERE c.id = $1::uuid AND t.step = ANY (p.checklist)" },
 	[CASES_TICK] = { "cases_tick", 2,
 	    "INSERT INTO lazaret.tick (case_id, step)"
 	    " SELECT c.id, $2 FROM lazaret.case c"

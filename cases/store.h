@@ -34,10 +34,8 @@ enum cases_statement {
 	CASES_TIMELINE,	      /* case id */
 	CASES_OF_LINE,	      /* line id */
 	CASES_RELEASE,	      /* case id */
-	CASES_RELEASED,	      /* case id, kind, actor, reason */
+	CASES_RELEASED,	      /* case id, kind, actor, reason, facts */
 	CASES_LINE_AT,	      /* realm, address */
-	CASES_PLAYBOOK,	      /* case id */
-	CASES_TICKS,	      /* case id */
 	CASES_TICK,	      /* case id, step */
 	CASES_UNTICK_ONE,     /* case id, step */
 	CASES_EVIDENCE,	      /* case id */

@@ -30,20 +30,19 @@ static void
 fill_case(const struct door_case *one, struct status_case *c)
 {
 	const struct case_facts *facts = &one->facts;
-	int64_t last = facts->last_observed_at > one->last_seen
-	    ? facts->last_observed_at
-	    : one->last_seen;
+	int64_t reported = facts->last_observed_at / SECOND;
+	int64_t seen = one->way.facts.quiet.last;
 	*c = (struct status_case){ .code = facts->code,
 		.cause = facts->cause,
 		.measure = facts->measure,
 		.relapse = facts->relapses > 0,
 		.first = facts->first_observed_at / SECOND,
-		.last = last / SECOND,
+		.last = reported > seen ? reported : seen,
 		.reports = facts->reports,
-		.need_count = one->need_count,
-		.checklist = one->checklist,
-		.ticks = one->ticks };
-	memcpy(c->needs, one->needs, sizeof c->needs);
+		.need_count = one->self.count,
+		.checklist = one->way.checklist,
+		.ticks = one->way.ticks };
+	memcpy(c->needs, one->self.needs, sizeof c->needs);
 	fill_sightings(one, c);
 }
 
@@ -57,9 +56,7 @@ fill_release(const struct door_case *one, struct status *status)
 	status->released_at = facts->released_at / SECOND;
 	status->watch_until = facts->watch_until / SECOND;
 	status->released_code = facts->code;
-	if (one->need_count > 0 &&
-	    one->needs[one->need_count - 1].kind == NEED_BUDGET)
-		status->budget = one->needs[one->need_count - 1];
+	status->budget = one->self.needs[one->self.count - 1];
 }
 
 static enum line_kind

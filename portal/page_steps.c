@@ -30,10 +30,10 @@ static enum db_outcome
 keep(const struct request *request, const struct door_case *one)
 {
 	enum db_outcome outcome = DB_OK;
-	const char *const *step = (const char *const *)one->checklist;
+	const char *const *step = (const char *const *)one->way.checklist;
 	for (; outcome == DB_OK && step != NULL && *step != NULL; step++) {
 		bool ticked = is_sent(request, *step);
-		if (ticked != has((const char *const *)one->ticks, *step))
+		if (ticked != has((const char *const *)one->way.ticks, *step))
 			outcome = door_tick(request->db, request->arena,
 			    request->visitor->line.id, *step, ticked);
 	}

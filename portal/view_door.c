@@ -33,6 +33,7 @@ static const char *const need_words[] = {
 	[NEED_CHECKLIST] = N_("The steps below are ticked"),
 	[NEED_SCAN] = N_("A scan found nothing"),
 	[NEED_QUIET] = N_("Your line is quiet"),
+	[NEED_NO_REPORT] = N_("Nobody reports your line any more"),
 	[NEED_BUDGET] = N_("You may open it yourself"),
 	[NEED_STAFF] = N_("One of us has looked at it"),
 };
@@ -61,7 +62,8 @@ need_state(const struct view *view, const struct need *need)
 		return budget_words(view, need);
 	if (need->kind == NEED_CHECKLIST && !need->met)
 		pattern = N_("not yet: {have} of {want} ticked");
-	if (need->kind == NEED_QUIET && !need->met)
+	if ((need->kind == NEED_QUIET || need->kind == NEED_NO_REPORT) &&
+	    !need->met)
 		pattern = N_("not yet: silent for {have} of {want} minutes");
 	if (need->kind == NEED_SCAN && !need->met)
 		pattern = N_("not yet");

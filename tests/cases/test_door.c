@@ -62,9 +62,9 @@ the_checklist_and_the_code_open_it(void **state)
 	report(bench, "L-1", "mirai");
 	struct door door = look(bench, "L-1");
 	assert_int_equal(door.count, 1);
-	assert_int_equal(door.cases[0].need_count, 2);
-	assert_string_equal(door.cases[0].checklist[0], "reboot");
-	assert_false(door_may_open(&door.cases[0]));
+	assert_int_equal(door.cases[0].self.count, 2);
+	assert_string_equal(door.cases[0].way.checklist[0], "reboot");
+	assert_false(door.cases[0].self.opens);
 	const char *end = door.cases[0].facts.code + 3;
 
 	assert_int_equal(leave(bench, "L-1", end), LEAVE_NOT_YET);
@@ -89,7 +89,7 @@ the_budget_is_two_in_thirty_days(void **state)
 	report(bench, "L-1", "mirai");
 	struct door door = look(bench, "L-1");
 	assert_int_equal(door.cases[0].facts.relapses, 1);
-	assert_null(door.cases[0].ticks[0]);
+	assert_null(door.cases[0].way.ticks[0]);
 	const char *end = door.cases[0].facts.code + 3;
 	tick(bench, "L-1", "reboot", true);
 	tick(bench, "L-1", "password", true);
@@ -99,7 +99,7 @@ the_budget_is_two_in_thirty_days(void **state)
 	tick(bench, "L-1", "password", true);
 	assert_int_equal(leave(bench, "L-1", end), LEAVE_BUDGET);
 	door = look(bench, "L-1");
-	struct need budget = door.cases[0].needs[1];
+	struct need budget = door.cases[0].self.needs[1];
 	assert_int_equal(budget.kind, NEED_BUDGET);
 	assert_int_equal(budget.have, 2);
 	assert_int_equal(budget.want, 2);
