@@ -7,9 +7,22 @@
 const char *
 notice_kind_name(enum notice_kind kind)
 {
-	static const char *const names[] = { [NOTICE_WALLED] = "walled",
+	static const char *const names[NOTICE_KINDS] = {
+		[NOTICE_WALLED] = "walled",
 		[NOTICE_WARNED] = "warned",
-		[NOTICE_RELEASED] = "released" };
+		[NOTICE_REMINDED] = "reminded",
+		[NOTICE_ANNOUNCED] = "announced",
+		[NOTICE_RELAPSED] = "relapsed",
+		[NOTICE_RELEASED] = "released",
+		[NOTICE_CLOSED] = "closed",
+		[NOTICE_RECEIVED] = "received",
+		[NOTICE_APPROVED] = "approved",
+		[NOTICE_DENIED] = "denied",
+		[NOTICE_UPHELD] = "upheld",
+		[NOTICE_REJECTED] = "rejected",
+		[NOTICE_PAUSED] = "paused",
+		[NOTICE_RESUMED] = "resumed",
+	};
 	return names[kind];
 }
 

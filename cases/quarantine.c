@@ -303,6 +303,9 @@ brake_and_notice(struct intake *in, const struct intake_decision *decision)
 		decision->measure == in->facts.measure);
 	if (outcome != DB_OK || silent)
 		return outcome;
+	if (decision->outcome == INTAKE_RELAPSED)
+		return notice_queue(in->db, in->answer->attribution.line_id,
+		    NOTICE_RELAPSED, in->case_id, false);
 	return notice_measure(in->db, in->answer->attribution.line_id,
 	    decision->measure, in->case_id, in->facts.walled);
 }

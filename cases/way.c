@@ -118,6 +118,8 @@ way_read(struct db *db, struct arena *arena, const char *case_id,
 		outcome = read_sightings(db, arena, case_id, &way, &quiet);
 	if (outcome == DB_OK)
 		outcome = read_alive(db, arena, case_id, &quiet);
+	if (outcome == DB_OK && arena_full(arena))
+		outcome = DB_REFUSED; /* half the facts open no door */
 	if (outcome != DB_OK)
 		return outcome;
 	way.facts.quiet = quiet_of(&quiet);

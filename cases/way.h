@@ -20,7 +20,8 @@ struct way {
 	int64_t pause_end; /* while it lasts, seconds; 0: it does not */
 };
 
-/* All texts and lists are on the arena. The case must exist. */
+/* All texts and lists are on the arena; where it is full, DB_REFUSED. The case
+ * must exist. */
 enum db_outcome MUST_CHECK way_read(struct db *db, struct arena *arena,
     const char *case_id, struct way *way_out);
 

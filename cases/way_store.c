@@ -190,11 +190,21 @@ const struct sql way_store[WAY_COUNT] = {
 	    " WHERE c.id = $1::uuid AND p.cause = c.cause" },
 
 	/* ---- the walk that finds the device ------------------------------- */
+	/* First the class that the cause usually lives on, or that a report
+	 * names. */
 	[WAY_SUSPECTS] = { "way_suspects", 1,
-	    "SELECT device, " EPOCH("off_at") ", coalesce(found, ''),"
-	    "  " EPOCH("found_at") ", " EPOCH("now()")
-	    " FROM lazaret.suspect WHERE line_id = $1::uuid"
-	    " ORDER BY position, device" },
+	    "SELECT s.device, " EPOCH("s.off_at") ", coalesce(s.found, ''),"
+	    "  " EPOCH("now()") ", EXISTS (SELECT FROM lazaret.case c"
+	    "   JOIN lazaret.cause k ON k.name = c.cause"
+	    "   WHERE c.line_id = s.line_id AND c.state IN ('open', 'held')"
+	    "    AND (k.device = o.class OR EXISTS (SELECT FROM lazaret.report r"
+	    "     WHERE r.case_id = c.id"
+	    "      AND r.evidence ->> 'device' ILIKE '%' || o.class || '%')))"
+	    "  AS known"
+	    " FROM lazaret.suspect s, LATERAL (SELECT"
+	    "  regexp_replace(s.device, '-[0-9]+$', '') AS class) o"
+	    " WHERE s.line_id = $1::uuid"
+	    " ORDER BY known DESC, s.position, s.device" },
 	[WAY_SUSPECT_ADD] = { "way_suspect_add", 2,
 	    "INSERT INTO lazaret.suspect (line_id, device, position)"
 	    " SELECT $1::uuid, $2, coalesce(max(position), 0) + 1"

@@ -109,7 +109,7 @@ COMMENT ON VIEW lazaret.source_standing IS 'How far each source is believed afte
 -- The next step of each ladder. A wall by the clock waits for the walling
 -- hours of the brand, but where the harm is to others; a dispute stops all.
 CREATE VIEW lazaret.next_step AS
-SELECT c.id AS case_id, c.line_id, s.position, s.measure,
+SELECT c.id AS case_id, c.line_id, s.position, s.measure, c.began_at + s.after AS earliest,
     CASE WHEN s.measure >= 'garden' AND c.measure < 'garden' AND NOT p.any_hour
          THEN lazaret.walling_opens(u.brand, greatest(c.began_at + s.after, now()))
          ELSE c.began_at + s.after END AS due_at

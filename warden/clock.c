@@ -15,6 +15,7 @@
 #include "lib/roles.h"
 #include "lib/sandbox.h"
 #include "warden/clock_store.h"
+#include "warden/look.h"
 
 enum {
 	STATEMENT_SECONDS = 30,
@@ -23,14 +24,13 @@ enum {
 	ARENA_SIZE = 1024 * 1024
 };
 
-#define ACTOR "warden"
-
 /* Whether this warden is the one that acts. */
 enum part { PART_UNKNOWN, PART_STANDS_BY, PART_ACTS };
 
 struct clock {
 	struct db *db;
-	struct arena *arena;
+	struct arena *lap;   /* what is due */
+	struct arena *arena; /* one deed */
 	enum part part;
 	int64_t chore_at[CLOCK_CHORES]; /* when each is due next */
 };
@@ -47,8 +47,10 @@ expire(struct clock *clock, const struct clock_due *due, bool *done_out)
 {
 	struct case_facts facts;
 	enum release_outcome released;
-	const struct release_order order = { due->case_id, RELEASE_TIMED, ACTOR,
-		"" };
+	const struct release_order order = { .case_id = due->case_id,
+		.kind = RELEASE_TIMED,
+		.actor = LOOK_ACTOR,
+		.reason = "" };
 	enum db_outcome outcome =
 	    release_inside(clock->db, clock->arena, &order, &released, &facts);
 	*done_out = released == RELEASE_DONE;
@@ -62,7 +64,7 @@ end_watch(struct clock *clock, const struct clock_due *due, bool *done_out)
 	    clock_store_close(clock->db, due->case_id, done_out);
 	if (outcome != DB_OK || !*done_out)
 		return outcome;
-	return case_tell(clock->db, due->case_id, "closed", ACTOR, "{}");
+	return look_good_bye(clock->db, due);
 }
 
 /* The wall comes back at the stated time, and a mail explains why. */
@@ -73,18 +75,31 @@ end_pause(struct clock *clock, const struct clock_due *due, bool *done_out)
 	    clock_store_resume(clock->db, due->case_id, done_out);
 	if (outcome != DB_OK || !*done_out)
 		return outcome;
-	outcome = case_tell(clock->db, due->case_id, "resumed", ACTOR, "{}");
+	outcome =
+	    case_tell(clock->db, due->case_id, "resumed", LOOK_ACTOR, "{}");
 	if (outcome != DB_OK)
 		return outcome;
 	return notice_queue(
-	    clock->db, due->line_id, NOTICE_WALLED, due->case_id, false);
+	    clock->db, due->line_id, NOTICE_RESUMED, due->case_id, false);
 }
 
 static enum db_outcome
 climb(struct clock *clock, const struct clock_due *due, bool *done_out)
 {
 	return climb_inside(
-	    clock->db, clock->arena, due->case_id, ACTOR, done_out);
+	    clock->db, clock->arena, due->case_id, LOOK_ACTOR, done_out);
+}
+
+static enum db_outcome
+look(struct clock *clock, const struct clock_due *due, bool *done_out)
+{
+	return look_at(clock->db, clock->arena, due, done_out);
+}
+
+static enum db_outcome
+review(struct clock *clock, const struct clock_due *due, bool *done_out)
+{
+	return look_review(clock->db, clock->arena, due, done_out);
 }
 
 /* The word of the statement, and what to do. */
@@ -96,6 +111,8 @@ static const struct {
 	{ "climb", climb },
 	{ "close", end_watch },
 	{ "resume", end_pause },
+	{ "review", review },
+	{ "look", look },
 };
 
 static deed_fn *
@@ -112,6 +129,7 @@ act(struct clock *clock, const struct clock_due *due)
 {
 	bool done = false;
 	deed_fn *deed = find_deed(due->deed);
+	arena_reset(clock->arena);
 	enum db_outcome outcome =
 	    deed == NULL ? DB_REFUSED : db_begin(clock->db);
 	if (outcome == DB_OK)
@@ -168,8 +186,8 @@ do_due(struct clock *clock)
 {
 	const struct clock_due *due;
 	size_t count;
-	arena_reset(clock->arena);
-	if (clock_store_due(clock->db, clock->arena, &due, &count) != DB_OK)
+	arena_reset(clock->lap);
+	if (clock_store_due(clock->db, clock->lap, &due, &count) != DB_OK)
 		return;
 	for (size_t i = 0; i < count && !roles_stopping(); i++)
 		act(clock, &due[i]);
@@ -216,6 +234,7 @@ clock_run(void *context)
 	log_open("lazaret-warden", "clock");
 	struct clock clock = { .db = db_new(settings->database,
 				   "lazaret-warden clock", STATEMENT_SECONDS),
+		.lap = arena_new(ARENA_SIZE),
 		.arena = arena_new(ARENA_SIZE) };
 	sandbox_enter(&promise);
 	while (!roles_stopping()) {
@@ -225,5 +244,6 @@ clock_run(void *context)
 		poll(&fd, 1, (int)pause * 1000);
 	}
 	arena_free(clock.arena);
+	arena_free(clock.lap);
 	db_free(clock.db);
 }

@@ -29,11 +29,17 @@ static const struct sql due = { "clock_due", 0,
 	" AND (c.expires_at <= now() AND c.state <> 'watch'"
 	"  OR c.watch_until <= now() AND c.state = 'watch'"
 	"  OR c.pause_until <= now() AND c.state <> 'watch')"
-	" UNION ALL SELECT 'climb', c.id, c.line_id FROM lazaret.case c"
-	" JOIN lazaret.playbook_step s"
-	"  ON s.cause = c.cause AND s.position = c.step + 1"
-	" WHERE c.state = 'open' AND c.step > 0"
-	"  AND c.began_at + s.after <= now()"
+	" UNION ALL SELECT 'climb', s.case_id, s.line_id"
+	" FROM lazaret.next_step s"
+	" WHERE s.earliest <= now() AND s.due_at <= now()"
+	" UNION ALL SELECT 'review', c.id, c.line_id FROM lazaret.case c"
+	" WHERE c.state IN ('open', 'held') AND least(c.expires_at,"
+	"  c.watch_until, c.pause_until, c.review_at) <= now()"
+	"  AND c.review_at <= now() AND NOT EXISTS"
+	"  (SELECT FROM lazaret.request r WHERE r.case_id = c.id"
+	"   AND r.kind = 'review' AND r.state IN ('waiting', 'asked-back'))"
+	" UNION ALL SELECT 'look', c.id, c.line_id FROM lazaret.case c"
+	" WHERE c.state = 'open' AND c.look_at <= now()"
 	" LIMIT 200" };
 
 static const struct sql close_case = { "clock_close", 1,
@@ -41,6 +47,31 @@ static const struct sql close_case = { "clock_close", 1,
 	" watch_until = NULL, closed_at = now()"
 	" WHERE id = $1::uuid AND state = 'watch' AND watch_until <= now()"
 	" RETURNING id" };
+
+/* What is told ahead of time: whether a wall by the clock is near enough and
+ * was not announced, whether it is time to recall the case, and in how many
+ * seconds either is. */
+static const struct sql ahead = { "clock_ahead", 1,
+	"SELECT f.wall <= 0, f.remind <= 0,"
+	" ceil(least(nullif(greatest(f.wall, 0), 0), nullif(greatest(f.remind,"
+	"  0), 0)))::bigint, coalesce(f.position, 0)"
+	" FROM (SELECT s.position,"
+	"  CASE WHEN s.measure >= 'garden' AND c.measure < 'garden'"
+	"    AND c.announced_step < s.position"
+	"   THEN extract(epoch FROM s.due_at - o.announce_before - now()) END"
+	"   AS wall,"
+	"  CASE WHEN c.measure > 'none' AND c.pause_until IS NULL"
+	"   THEN extract(epoch FROM coalesce(c.reminded_at, c.measure_since)"
+	"    + p.remind - now()) END AS remind"
+	"  FROM lazaret.case c CROSS JOIN lazaret.policy o"
+	"  JOIN lazaret.playbook p ON p.cause = c.cause"
+	"  LEFT JOIN lazaret.next_step s ON s.case_id = c.id"
+	"  WHERE c.id = $1::uuid) f" };
+
+static const struct sql told = { "clock_told", 3,
+	"UPDATE lazaret.case SET announced_step = CASE WHEN $2::boolean"
+	"  THEN $3::smallint ELSE announced_step END, reminded_at = now()"
+	" WHERE id = $1::uuid" };
 
 static const struct sql resume = { "clock_resume", 1,
 	"UPDATE lazaret.case SET measure = CASE WHEN state = 'open'"
@@ -133,6 +164,32 @@ enum db_outcome
 clock_store_close(struct db *db, const char *case_id, bool *done_out)
 {
 	return change(db, &close_case, case_id, done_out);
+}
+
+enum db_outcome
+clock_store_ahead(
+    struct db *db, const char *case_id, struct clock_ahead *ahead_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &ahead, DB_VALUES(case_id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*ahead_out = (struct clock_ahead){ .wall = db_true(rows, 0, 0),
+		.remind = db_true(rows, 0, 1),
+		.next = db_is_null(rows, 0, 2) ? -1 : db_number(rows, 0, 2),
+		.step = db_number(rows, 0, 3) };
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+clock_store_told(struct db *db, struct arena *arena, const char *case_id,
+    const struct clock_ahead *said)
+{
+	return db_run(db, &told,
+	    DB_VALUES(case_id, said->wall ? "true" : "false",
+		arena_number(arena, said->step)),
+	    NULL);
 }
 
 enum db_outcome

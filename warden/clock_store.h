@@ -12,7 +12,7 @@ enum db_outcome MUST_CHECK clock_store_lead(struct db *db, bool *leads_out);
 
 /* A case for which something is due. */
 struct clock_due {
-	const char *deed; /* "expire", "climb", "resume" or "close" */
+	const char *deed; /* "expire", "climb", "look" … */
 	const char *case_id, *line_id;
 };
 
@@ -26,6 +26,18 @@ enum db_outcome MUST_CHECK clock_store_close(
     struct db *db, const char *case_id, bool *done_out);
 enum db_outcome MUST_CHECK clock_store_resume(
     struct db *db, const char *case_id, bool *done_out);
+
+/* What a line is told ahead of time about an open case. */
+struct clock_ahead {
+	bool wall;    /* a wall by the clock is near, and not announced */
+	bool remind;  /* nothing was said of it for long */
+	int64_t next; /* seconds until either is so; -1: never */
+	int64_t step; /* which is announced */
+};
+enum db_outcome MUST_CHECK clock_store_ahead(
+    struct db *db, const char *case_id, struct clock_ahead *ahead_out);
+enum db_outcome MUST_CHECK clock_store_told(struct db *db, struct arena *arena,
+    const char *case_id, const struct clock_ahead *said);
 
 /* Moves leases whose end has come to the past, in one transaction with their
  * lines locked: at most so many; how many it were. */

@@ -76,7 +76,7 @@ one_case_from_first_report_to_relapse(void **state)
 			     "SELECT count(*) FROM lazaret.notice n "
 			     "JOIN lazaret.line l ON l.id = n.line_id "
 			     "WHERE l.reference = 'L-1'"),
-	    2);
+	    3); /* walled, released, relapsed */
 }
 
 static void

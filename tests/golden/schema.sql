@@ -1270,6 +1270,7 @@ CREATE VIEW lazaret.next_step AS
     c.line_id,
     s."position",
     s.measure,
+    (c.began_at + s.after) AS earliest,
         CASE
             WHEN ((s.measure >= 'garden'::lazaret.measure) AND (c.measure < 'garden'::lazaret.measure) AND (NOT p.any_hour)) THEN lazaret.walling_opens(u.brand, GREATEST((c.began_at + s.after), now()))
             ELSE (c.began_at + s.after)

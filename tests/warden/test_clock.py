@@ -57,6 +57,16 @@ class Clock(unittest.TestCase):
                      INSERT INTO lazaret.playbook_step (cause, position, measure, after) VALUES
                          ('mirai', 1, 'restrict', '0 s'), ('mirai', 2, 'garden', '1 day'),
                          ('mirai', 3, 'suspend', '9 days');
+                     INSERT INTO lazaret.cause (name, group_name, title) VALUES
+                         ('quiet-bot', 'pc', 'Quiet'), ('slow-bot', 'pc', 'Slow');
+                     INSERT INTO lazaret.playbook (cause, quiet, automatic) VALUES
+                         ('quiet-bot', '1 hour', '{quiet}'), ('slow-bot', '1 hour', '{}');
+                     INSERT INTO lazaret.playbook_step (cause, position, measure, after) VALUES
+                         ('slow-bot', 1, 'notice', '0 s'), ('slow-bot', 2, 'garden', '1 hour');
+                     INSERT INTO lazaret.indicator (cause, kind, name) VALUES ('quiet-bot', 'name', 'cnc.quiet.test');
+                     INSERT INTO lazaret.site (name, realm, mode) VALUES ('here', 'default', 'redirect');
+                     INSERT INTO lazaret.applied (site, follower, number, lines, at)
+                         VALUES ('here', 'redirector', 1, 1, now() + interval '1 hour');
                      INSERT INTO lazaret.garden_group (name, bit, always) VALUES ('mail', 3, false)""")
         cls.warden = world.Warden(NOBODY)
         assert world.within(20, lambda: "acts" in cls.warden.log()), cls.warden.log()
@@ -93,6 +103,9 @@ class Clock(unittest.TestCase):
             (SELECT id FROM lazaret.line WHERE reference = 'watched');COMMIT""")
         self.becomes(lambda: field("watched", "state") == "closed")
         self.assertEqual(world.deeds("watched"), [("closed", "{}")])
+        self.assertEqual(notices("watched"), ["closed"])
+        self.assertEqual(one("""SELECT count(*) FROM lazaret.survey s JOIN lazaret.line l
+                                ON l.id = s.line_id WHERE l.reference = 'watched'"""), "1")
 
     def test_a_pause_ends(self):
         world.sql("BEGIN;" + line("paused", "192.0.2.2") + world.case(
@@ -102,7 +115,7 @@ class Clock(unittest.TestCase):
         self.assertEqual(walled("192.0.2.2/32"), "restrict")
         self.becomes(lambda: walled("192.0.2.2/32") == "garden")
         self.assertEqual(world.deeds("paused"), [("resumed", "{}")])
-        self.assertEqual(notices("paused"), ["walled"])
+        self.assertEqual(notices("paused"), ["resumed"])
 
     def ladder(self, account, address, source="desk", kind=None):
         world.sql("BEGIN;" + line(account, address, kind=kind) + world.case(account, measure="restrict")
@@ -167,6 +180,79 @@ class Clock(unittest.TestCase):
         bits = "SELECT garden & 8 FROM lazaret.wall WHERE prefix = '192.0.2.10/32'"
         self.assertEqual(one(bits), "8")
         self.becomes(lambda: one(bits) == "0")
+
+    def alive(self, account, hours):
+        """The line asked in every minute of the hours that end now."""
+        world.sql(f"""INSERT INTO lazaret.alive (line_id, hour, minutes)
+                      SELECT l.id, date_trunc('hour', now()) - make_interval(hours => i), (1::bigint << 60) - 1
+                      FROM lazaret.line l, generate_series(0, {hours}) i WHERE l.reference = '{account}'""")
+
+    def silent_case(self, account, address, silent="2 hours", kind=None):
+        world.sql("BEGIN;" + line(account, address, kind=kind) + world.case(account, cause="quiet-bot")
+                  + f"""UPDATE lazaret.case SET began_at = now() - interval '1 day', last_observed_at = now()
+                  - interval '{silent}', look_at = now() + interval '1 s' WHERE line_id =
+                  (SELECT id FROM lazaret.line WHERE reference = '{account}');COMMIT""")
+
+    def test_proven_silence_opens_the_door(self):
+        self.silent_case("silent", "192.0.2.20")
+        self.silent_case("quiet-business", "192.0.2.21", kind="business")
+        self.silent_case("off", "192.0.2.22")
+        self.silent_case("talks", "192.0.2.23")
+        for account in ("silent", "quiet-business", "talks"):
+            self.alive(account, 3)
+        world.sql("""INSERT INTO lazaret.sighting (minute, line_id, kind, indicator_id, count)
+                     SELECT date_trunc('minute', now() - interval '10 min'), l.id, 'dns', i.id, 3
+                     FROM lazaret.line l, lazaret.indicator i
+                     WHERE l.reference = 'talks' AND i.cause = 'quiet-bot'""")
+        self.becomes(lambda: field("silent", "state") == "watch")
+        self.assertIsNone(walled("192.0.2.20/32"))
+        self.assertEqual(one("""SELECT r.kind || ' ' || (r.facts -> 'needs' -> 0 ->> 'need') FROM lazaret.release r
+                                JOIN lazaret.line l ON l.id = r.line_id WHERE l.reference = 'silent'"""),
+                         "quiet quiet")
+        self.assertEqual(one("""SELECT p.kind FROM lazaret.proof p JOIN lazaret.case c ON c.id = p.case_id
+                                JOIN lazaret.line l ON l.id = c.line_id WHERE l.reference = 'silent'"""), "quiet")
+        self.becomes(lambda: all(one(f"""SELECT c.look_at > now() FROM lazaret.case c JOIN lazaret.line l
+            ON l.id = c.line_id WHERE l.reference = '{account}'""") == "t"
+            for account in ("quiet-business", "off", "talks")))
+        self.assertEqual([field(account, "state") for account in ("quiet-business", "off", "talks")],
+                         ["open"] * 3)
+
+    def test_a_person_is_asked_to_review(self):
+        world.sql("BEGIN;" + line("old") + world.case("old", cause="windows-trojan")
+                  + """UPDATE lazaret.case SET review_at = now() - interval '1 s' WHERE line_id =
+                  (SELECT id FROM lazaret.line WHERE reference = 'old');COMMIT""")
+        asked = """SELECT count(*) FROM lazaret.request r JOIN lazaret.case c ON c.id = r.case_id
+                   JOIN lazaret.line l ON l.id = c.line_id WHERE l.reference = 'old' AND r.kind = 'review'"""
+        self.becomes(lambda: one(asked) == "1")
+        self.assertEqual(notices("old"), [])
+        self.assertEqual([kind for kind, _ in world.deeds("old")], ["requested"])
+
+    def test_a_wall_by_the_clock_is_announced_once(self):
+        world.sql("BEGIN;" + line("near", "192.0.2.24") + world.case("near", cause="slow-bot", measure="notice")
+                  + report("near") + "COMMIT")
+        self.becomes(lambda: "announced" in notices("near"))
+        world.sql("""UPDATE lazaret.case SET look_at = now() WHERE line_id =
+                     (SELECT id FROM lazaret.line WHERE reference = 'near')""")
+        self.becomes(lambda: one("""SELECT c.look_at > now() FROM lazaret.case c JOIN lazaret.line l
+            ON l.id = c.line_id WHERE l.reference = 'near'""") == "t")
+        self.assertEqual(notices("near"), ["announced"])
+        self.assertEqual(field("near", "announced_step"), "2")
+
+    def test_what_is_open_for_long_is_recalled(self):
+        world.sql("BEGIN;" + line("long") + world.case("long", cause="windows-trojan")
+                  + """UPDATE lazaret.case SET measure_since = now() - interval '8 days' WHERE line_id =
+                  (SELECT id FROM lazaret.line WHERE reference = 'long');COMMIT""")
+        self.becomes(lambda: notices("long") == ["reminded"])
+
+    def test_a_dispute_stops_the_clock(self):
+        self.ladder("disputes", "192.0.2.25")
+        world.sql("BEGIN;" + line("disputed", "192.0.2.26") + world.case("disputed", measure="restrict")
+                  + report("disputed") + """INSERT INTO lazaret.request (case_id, kind, due_at) SELECT c.id, 'dispute',
+                  now() FROM lazaret.case c JOIN lazaret.line l ON l.id = c.line_id WHERE l.reference = 'disputed';
+                  UPDATE lazaret.case SET began_at = now() - interval '2 days' WHERE line_id =
+                  (SELECT id FROM lazaret.line WHERE reference = 'disputed');COMMIT""")
+        self.becomes(lambda: walled("192.0.2.25/32") == "garden")
+        self.assertEqual(walled("192.0.2.26/32"), "restrict")
 
     def test_partitions_are_made_ahead(self):
         self.becomes(lambda: one("""SELECT to_regclass('lazaret.report_'

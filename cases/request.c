@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* request.c -- the subscriber asks staff, and staff decide */
+#include "cases/request.h"
+
+#include <string.h>
+
+#include "cases/case.h"
+#include "cases/line.h"
+#include "cases/notice.h"
+#include "cases/release.h"
+#include "cases/way_store.h"
+#include "lib/uuid.h"
+
+static const char *const kinds[] = {
+	[REQUEST_RELEASE] = "release",
+	[REQUEST_DISPUTE] = "dispute",
+	[REQUEST_EXEMPTION] = "exemption",
+	[REQUEST_REVIEW] = "review",
+};
+
+const char *
+request_kind_name(enum request_kind kind)
+{
+	return kinds[kind];
+}
+
+bool
+request_kind_parse(struct str name, enum request_kind *kind_out)
+{
+	for (unsigned i = 0; i < REQUEST_KINDS; i++)
+		if (str_equal(name, str_from(kinds[i]))) {
+			*kind_out = (enum request_kind)i;
+			return true;
+		}
+	return false;
+}
+
+/* What follows from a decision. */
+static const struct effect {
+	bool exempts, releases;
+	enum release_kind release;
+	bool tells;
+	enum notice_kind notice;
+	const char *words;
+} effects[REQUEST_KINDS][2] = {
+	[REQUEST_RELEASE] = { { .tells = true,
+				  .notice = NOTICE_DENIED,
+				  .words = "The measure stays; the subscriber "
+					   "is told." },
+	    { .releases = true,
+		.release = RELEASE_STAFF,
+		.tells = true,
+		.notice = NOTICE_APPROVED,
+		.words = "The measure ends; the subscriber is told." } },
+	[REQUEST_DISPUTE] = { { .tells = true,
+				  .notice = NOTICE_REJECTED,
+				  .words = "The measure stays and the ladder "
+					   "goes on; the "
+					   "subscriber is told." },
+	    { .releases = true,
+		.release = RELEASE_DISPUTE,
+		.tells = true,
+		.notice = NOTICE_UPHELD,
+		.words = "The measure ends; it counts against the source; the "
+			 "subscriber is told." } },
+	[REQUEST_EXEMPTION] = { { .tells = true,
+				    .notice = NOTICE_DENIED,
+				    .words = "The measure stays; the "
+					     "subscriber is told." },
+	    { .exempts = true,
+		.releases = true,
+		.release = RELEASE_STAFF,
+		.tells = true,
+		.notice = NOTICE_APPROVED,
+		.words = "The line is exempt and the measure ends; the "
+			 "subscriber is told." } },
+	[REQUEST_REVIEW] = { { .words = "The measure stays until the next "
+					"review." },
+	    { .releases = true,
+		.release = RELEASE_STAFF,
+		.tells = true,
+		.notice = NOTICE_RELEASED,
+		.words = "The measure ends; the subscriber is told." } },
+};
+
+const char *
+request_effect(enum request_kind kind, bool approve)
+{
+	return effects[kind][approve].words;
+}
+
+/* ---- reading ---- */
+
+static struct request_facts
+read_request(const struct db_result *rows, int row, struct arena *arena)
+{
+	struct request_facts facts = {
+		.id = db_copy(rows, row, 0, arena),
+		.state = db_copy(rows, row, 2, arena),
+		.code = db_copy(rows, row, 3, arena),
+		.case_id = db_copy(rows, row, 4, arena),
+		.line_id = db_copy(rows, row, 5, arena),
+		.line = db_copy(rows, row, 6, arena),
+		.cause = db_copy(rows, row, 7, arena),
+		.made_at = db_number(rows, row, 8),
+		.due_at = db_number(rows, row, 9),
+		.decided_at = db_number(rows, row, 10),
+		.decided_by = db_copy(rows, row, 11, arena),
+		.answer = db_copy(rows, row, 12, arena),
+		.overdue = db_true(rows, row, 13),
+		.source = db_copy(rows, row, 14, arena),
+	};
+	bool waits = strcmp(facts.state, "waiting") == 0 ||
+	    strcmp(facts.state, "asked-back") == 0;
+	facts.overdue = facts.overdue && waits;
+	if (!request_kind_parse(str_from(db_text(rows, row, 1)), &facts.kind))
+		facts.kind = REQUEST_REVIEW;
+	return facts;
+}
+
+enum db_outcome
+request_list(struct db *db, struct arena *arena, const char *case_id, bool all,
+    int limit, struct request_facts **list_out, size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &way_store[WAY_REQUESTS],
+	    DB_VALUES(
+		case_id, all ? "true" : "false", arena_number(arena, limit)),
+	    &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	size_t count = (size_t)db_rows(rows);
+	struct request_facts *list = arena_alloc(arena, count * sizeof *list);
+	for (size_t i = 0; list != NULL && i < count; i++)
+		list[i] = read_request(rows, (int)i, arena);
+	*list_out = list;
+	*count_out = list ? count : 0;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+request_get(struct db *db, struct arena *arena, const char *id,
+    struct request_facts *facts_out, bool *found_out)
+{
+	uint8_t bytes[UUID_SIZE];
+	*found_out = false;
+	if (!uuid_parse(str_from(id), bytes))
+		return DB_OK;
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &way_store[WAY_REQUEST_GET], DB_VALUES(id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*found_out = db_rows(rows) == 1;
+	if (*found_out)
+		*facts_out = read_request(rows, 0, arena);
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+request_messages(struct db *db, struct arena *arena, const char *id,
+    struct request_message **list_out, size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &way_store[WAY_MESSAGES], DB_VALUES(id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	size_t count = (size_t)db_rows(rows);
+	struct request_message *list = arena_alloc(arena, count * sizeof *list);
+	for (int i = 0; list != NULL && i < (int)count; i++)
+		list[i] = (struct request_message){ db_number(rows, i, 0),
+			db_copy(rows, i, 1, arena),
+			db_copy(rows, i, 2, arena) };
+	*list_out = list;
+	*count_out = list ? count : 0;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+/* ---- asking ---- */
+
+static enum db_outcome
+write_request(struct db *db, struct arena *arena, const char *case_id,
+    const struct request_order *order, const char **id_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &way_store[WAY_REQUEST],
+	    DB_VALUES(case_id, kinds[order->kind]), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*id_out = db_rows(rows) == 1 ? db_copy(rows, 0, 0, arena) : NULL;
+	db_result_free(rows);
+	if (*id_out == NULL || order->words[0] == '\0')
+		return DB_OK;
+	return db_run(db, &way_store[WAY_MESSAGE],
+	    DB_VALUES(case_id, *id_out, order->actor, order->words), NULL);
+}
+
+enum db_outcome
+request_make_inside(struct db *db, struct arena *arena,
+    const struct case_facts *facts, const struct request_order *order,
+    enum request_outcome *outcome_out)
+{
+	const char *id;
+	enum db_outcome outcome =
+	    write_request(db, arena, facts->id, order, &id);
+	*outcome_out = REQUEST_WAITS;
+	if (outcome != DB_OK || id == NULL)
+		return outcome;
+	*outcome_out = REQUEST_MADE;
+	outcome = case_tell(db, facts->id, "requested", order->actor,
+	    arena_print(arena, "{\"request\": \"%s\", \"kind\": \"%s\"}", id,
+		kinds[order->kind]));
+	if (outcome != DB_OK || order->kind == REQUEST_REVIEW)
+		return outcome;
+	return notice_queue(
+	    db, facts->line_id, NOTICE_RECEIVED, facts->id, false);
+}
+
+struct asking {
+	struct arena *arena;
+	const struct request_order *order;
+	enum request_outcome *outcome_out;
+};
+
+/* A dispute may come after the release, too; all else is of no use then. */
+static bool
+fits(const struct case_facts *facts, const struct request_order *order)
+{
+	bool held = strcmp(facts->state, "open") == 0 ||
+	    strcmp(facts->state, "held") == 0;
+	return (held || order->kind == REQUEST_DISPUTE) &&
+	    (order->code[0] == '\0' || strcmp(order->code, facts->code) == 0);
+}
+
+static enum db_outcome
+ask(struct db *db, void *context)
+{
+	struct asking *a = context;
+	struct case_facts *facts;
+	size_t count;
+	*a->outcome_out = REQUEST_NOTHING;
+	enum db_outcome outcome =
+	    case_of_line(db, a->arena, a->order->line_id, &facts, &count);
+	for (size_t i = 0; outcome == DB_OK && i < count; i++)
+		if (fits(&facts[i], a->order))
+			return request_make_inside(
+			    db, a->arena, &facts[i], a->order, a->outcome_out);
+	return outcome;
+}
+
+enum db_outcome
+request_make(struct db *db, struct arena *arena,
+    const struct request_order *order, enum request_outcome *outcome_out)
+{
+	struct asking a = { arena, order, outcome_out };
+	return line_do(db, order->line_id, ask, &a);
+}
+
+/* ---- deciding ---- */
+
+struct ruling {
+	struct arena *arena;
+	const struct request_ruling *said;
+	const struct request_facts *about;
+	enum ruling_outcome *outcome_out;
+};
+
+static enum db_outcome
+exempt(struct db *db, const struct ruling *r)
+{
+	return db_run(db, &way_store[WAY_EXEMPT],
+	    DB_VALUES(r->about->line_id, arena_number(r->arena, r->said->until),
+		arena_print(r->arena, "request %s", r->about->id),
+		r->said->actor),
+	    NULL);
+}
+
+static enum db_outcome
+let_go(struct db *db, const struct ruling *r, const struct effect *effect)
+{
+	const struct release_order order = { .case_id = r->about->case_id,
+		.kind = effect->release,
+		.actor = r->said->actor,
+		.reason = arena_print(r->arena, "request %s", r->about->id),
+		.told = true };
+	enum release_outcome released;
+	struct case_facts after;
+	return release_inside(db, r->arena, &order, &released, &after);
+}
+
+static enum db_outcome
+follow(struct db *db, const struct ruling *r)
+{
+	const struct effect *effect =
+	    &effects[r->about->kind][r->said->approve];
+	const char *case_id = r->about->case_id;
+	enum db_outcome outcome = DB_OK;
+	if (effect->exempts)
+		outcome = exempt(db, r);
+	if (outcome == DB_OK && effect->releases)
+		outcome = let_go(db, r, effect);
+	if (outcome == DB_OK && r->about->kind == REQUEST_REVIEW)
+		outcome = db_run(
+		    db, &way_store[WAY_REVIEW], DB_VALUES(case_id), NULL);
+	if (outcome != DB_OK || !effect->tells)
+		return outcome;
+	return notice_queue(
+	    db, r->about->line_id, effect->notice, case_id, false);
+}
+
+static enum db_outcome
+decide(struct db *db, void *context)
+{
+	struct ruling *r = context;
+	const char *state = r->said->approve ? "approved" : "denied";
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &way_store[WAY_REQUEST_SET],
+	    DB_VALUES(r->said->id, state, r->said->actor, r->said->words),
+	    &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	bool late = db_rows(rows) == 0;
+	db_result_free(rows);
+	*r->outcome_out = late ? RULING_LATE : RULING_DONE;
+	if (late)
+		return DB_OK;
+	outcome = case_tell(db, r->about->case_id, state, r->said->actor,
+	    arena_print(r->arena, "{\"request\": \"%s\", \"kind\": \"%s\"}",
+		r->said->id, kinds[r->about->kind]));
+	return outcome == DB_OK ? follow(db, r) : outcome;
+}
+
+enum db_outcome
+request_rule(struct db *db, struct arena *arena,
+    const struct request_ruling *ruling, enum ruling_outcome *outcome_out)
+{
+	struct request_facts about;
+	bool found;
+	*outcome_out = RULING_NONE;
+	enum db_outcome outcome =
+	    request_get(db, arena, ruling->id, &about, &found);
+	if (outcome != DB_OK || !found)
+		return outcome;
+	struct ruling r = { arena, ruling, &about, outcome_out };
+	return line_do(db, about.line_id, decide, &r);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* request.h -- the subscriber asks staff, and staff decide */
+#ifndef CASES_REQUEST_H
+#define CASES_REQUEST_H
+
+#include "cases/facts.h"
+
+enum request_kind {
+	REQUEST_RELEASE,   /* "I have done it, please open" */
+	REQUEST_DISPUTE,   /* "this is not me": the ladder stops */
+	REQUEST_EXEMPTION, /* "this line must not be walled" */
+	REQUEST_REVIEW	   /* the warden asks: its time has come */
+};
+enum { REQUEST_KINDS = REQUEST_REVIEW + 1, REQUEST_WORDS_MAX = 4000 };
+
+const char *request_kind_name(enum request_kind kind);
+bool MUST_CHECK request_kind_parse(
+    struct str name, enum request_kind *kind_out);
+
+/* All times are seconds since 1970, 0 where there is none. */
+struct request_facts {
+	const char *id;
+	enum request_kind kind;
+	const char
+	    *state; /* waiting, asked-back, approved, denied, withdrawn */
+	const char *code, *case_id, *line_id, *line, *cause;
+	int64_t made_at;
+	int64_t due_at; /* by when an answer was promised */
+	int64_t decided_at;
+	const char *decided_by;
+	const char *answer; /* what staff wrote for the subscriber; or "" */
+	bool overdue;	    /* it waits, and its time has come */
+	const char *source; /* of a dispute: whose report; or "" */
+};
+
+/* ---- the subscriber ---- */
+
+enum request_outcome {
+	REQUEST_MADE,
+	REQUEST_WAITS,	/* one of this kind waits for its answer already */
+	REQUEST_NOTHING /* the line has no case of that code that is open */
+};
+
+struct request_order {
+	const char *line_id;
+	const char *code; /* of a case of this line; "" for the gravest */
+	enum request_kind kind;
+	const char *words; /* what was done, what is wrong; may be "" */
+	const char *actor; /* "subscriber", "warden" */
+};
+
+/* One transaction; the line is told that it has come in, and by when an
+ * answer comes. */
+enum db_outcome MUST_CHECK request_make(struct db *db, struct arena *arena,
+    const struct request_order *order, enum request_outcome *outcome_out);
+/* The same inside a transaction with the line locked, about this case. */
+enum db_outcome MUST_CHECK request_make_inside(struct db *db,
+    struct arena *arena, const struct case_facts *facts,
+    const struct request_order *order, enum request_outcome *outcome_out);
+
+/* Those of a case, or of all (NULL); the waiting ones first, by deadline.
+ * `all`: with those that are decided. At most `limit`. */
+enum db_outcome MUST_CHECK request_list(struct db *db, struct arena *arena,
+    const char *case_id, bool all, int limit, struct request_facts **list_out,
+    size_t *count_out);
+
+/* ---- staff ---- */
+
+enum db_outcome MUST_CHECK request_get(struct db *db, struct arena *arena,
+    const char *id, struct request_facts *facts_out, bool *found_out);
+
+struct request_message {
+	int64_t at;
+	const char *author;
+	const char *words;
+};
+/* What was written about it; not for the subscriber's pages. */
+enum db_outcome MUST_CHECK request_messages(struct db *db, struct arena *arena,
+    const char *id, struct request_message **list_out, size_t *count_out);
+
+struct request_ruling {
+	const char *id;
+	bool approve;
+	const char *actor;
+	const char *words; /* for the subscriber; may be "" */
+	int64_t until;	   /* of an exemption, microseconds since 1970 */
+};
+
+enum ruling_outcome {
+	RULING_DONE,
+	RULING_NONE, /* there is no such request */
+	RULING_LATE  /* it is decided or withdrawn already */
+};
+
+/* What a decision brings about, in a sentence for who decides. Pure. */
+const char *request_effect(enum request_kind kind, bool approve);
+
+/* One transaction: the decision and what follows from it. */
+enum db_outcome MUST_CHECK request_rule(struct db *db, struct arena *arena,
+    const struct request_ruling *ruling, enum ruling_outcome *outcome_out);
+
+#endif

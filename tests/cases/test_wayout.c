@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_wayout.c -- pause, requests, walk, scan and survey in a real database */
+#include "tests/cases/world.h"
+
+#include "cases/climb.h"
+#include "cases/line.h"
+#include "cases/pause.h"
+#include "cases/proof.h"
+#include "cases/release.h"
+#include "cases/request.h"
+#include "cases/survey.h"
+#include "cases/walk.h"
+
+#define WORKS(outcome) assert_int_equal((outcome), DB_OK)
+
+/* A NULL where the world has none. */
+static const char *
+text(struct bench *bench, const char *query)
+{
+	struct sql sql = { query, 0, query };
+	struct db_result *rows;
+	db_free(bench->db); /* a statement is known by its place in memory */
+	bench->db = db_new(getenv("LAZARET_TEST_DB"), "test", 30);
+	WORKS(db_run(bench->db, &sql, NULL, &rows));
+	const char *found = db_rows(rows) == 0 || db_is_null(rows, 0, 0)
+	    ? NULL
+	    : db_copy(rows, 0, 0, bench->arena);
+	db_result_free(rows);
+	return found;
+}
+
+static void
+script(struct bench *bench, const char *statements)
+{
+	WORKS(db_script(bench->db, statements));
+}
+
+static const char *
+line_id(struct bench *bench, const char *reference)
+{
+	struct line_name line;
+	WORKS(line_named(bench->db, bench->arena, reference, &line));
+	assert_non_null(line.id);
+	return line.id;
+}
+
+static struct door
+look(struct bench *bench, const char *line)
+{
+	struct door door;
+	WORKS(door_read(bench->db, bench->arena, line_id(bench, line), &door));
+	return door;
+}
+
+static struct case_facts
+report(struct bench *bench, const char *line, const char *cause)
+{
+	struct quarantine_order order = order_for(line);
+	order.observed_at = now_us();
+	order.cause = cause;
+	struct quarantine_answer answer;
+	WORKS(quarantine_run(bench->db, bench->arena, &order, &answer));
+	assert_true(answer.outcome <= QUARANTINE_JOINED);
+	return answer.facts;
+}
+
+static enum pause_outcome
+pause_line(struct bench *bench, const char *line)
+{
+	enum pause_outcome outcome;
+	int64_t seconds = 0;
+	WORKS(pause_begin(
+	    bench->db, bench->arena, line_id(bench, line), &outcome, &seconds));
+	assert_int_equal(seconds, outcome == PAUSE_BEGUN ? 1800 : 0);
+	return outcome;
+}
+
+static void
+a_pause_is_at_once_and_once(void **state)
+{
+	struct bench *bench = *state;
+	assert_int_equal(pause_line(bench, "L-1"), PAUSE_NOTHING);
+	report(bench, "L-1", "mirai");
+	assert_string_equal(
+	    text(bench, "SELECT measure FROM lazaret.wall"), "garden");
+	assert_int_equal(pause_line(bench, "L-1"), PAUSE_BEGUN);
+	assert_string_equal(
+	    text(bench, "SELECT measure FROM lazaret.wall"), "restrict");
+	assert_int_equal(pause_line(bench, "L-1"), PAUSE_NOTHING);
+	int64_t seconds;
+	WORKS(
+	    way_seconds_remaining(bench->db, line_id(bench, "L-1"), &seconds));
+	assert_in_range(seconds, 1790, 1800);
+	script(bench,
+	    "BEGIN; UPDATE lazaret.case SET measure = wanted,"
+	    " pause_until = NULL; INSERT INTO lazaret.timeline (case_id, kind,"
+	    " actor) SELECT id, 'resumed', 'test' FROM lazaret.case; COMMIT");
+	assert_int_equal(pause_line(bench, "L-1"), PAUSE_USED);
+	assert_int_equal(
+	    count(bench, "SELECT count(*) FROM lazaret.release"), 0);
+}
+
+static void
+nobody_pauses_what_is_suspended(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-5");
+	order.asked = order.force = true;
+	order.measure = MEASURE_SUSPEND;
+	ask(bench, &order, QUARANTINE_OPENED);
+	assert_int_equal(pause_line(bench, "L-5"), PAUSE_NONE);
+}
+
+static enum request_outcome
+request(struct bench *bench, const char *line, enum request_kind kind)
+{
+	const struct request_order order = { .line_id = line_id(bench, line),
+		.code = "",
+		.kind = kind,
+		.words = "I have reset the camera.",
+		.actor = "subscriber" };
+	enum request_outcome outcome;
+	WORKS(request_make(bench->db, bench->arena, &order, &outcome));
+	return outcome;
+}
+
+static struct request_facts
+first_request(struct bench *bench, const char *case_id)
+{
+	struct request_facts *list;
+	size_t found;
+	WORKS(request_list(
+	    bench->db, bench->arena, case_id, true, 10, &list, &found));
+	assert_true(found > 0);
+	return list[0];
+}
+
+static enum ruling_outcome
+rule(struct bench *bench, const char *id, bool approve)
+{
+	const struct request_ruling ruling = { .id = id,
+		.approve = approve,
+		.actor = "operator:test",
+		.words = "We have looked at it.",
+		.until = now_us() + INT64_C(86400000000) };
+	enum ruling_outcome outcome;
+	WORKS(request_rule(bench->db, bench->arena, &ruling, &outcome));
+	return outcome;
+}
+
+static void
+staff_decide_what_is_asked(void **state)
+{
+	struct bench *bench = *state;
+	assert_int_equal(
+	    request(bench, "L-2", REQUEST_RELEASE), REQUEST_NOTHING);
+	struct case_facts facts = report(bench, "L-2", "mirai");
+	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_MADE);
+	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_WAITS);
+	struct request_facts asked = first_request(bench, facts.id);
+	assert_string_equal(asked.state, "waiting");
+	assert_in_range(asked.due_at - asked.made_at, 172790, 172810);
+	assert_false(asked.overdue);
+	assert_int_equal(rule(bench, asked.id, false), RULING_DONE);
+	assert_int_equal(rule(bench, asked.id, true), RULING_LATE);
+	asked = first_request(bench, facts.id);
+	assert_string_equal(asked.state, "denied");
+	assert_string_equal(asked.answer, "We have looked at it.");
+	assert_string_equal(look(bench, "L-2").cases[0].facts.state, "open");
+
+	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_MADE);
+	struct request_facts *waiting;
+	size_t waiting_count;
+	WORKS(request_list(bench->db, bench->arena, NULL, false, 10, &waiting,
+	    &waiting_count));
+	assert_int_equal(waiting_count, 1);
+	assert_int_equal(rule(bench, waiting[0].id, true), RULING_DONE);
+	assert_string_equal(look(bench, "L-2").cases[0].facts.state, "watch");
+	assert_string_equal(text(bench,
+				"SELECT string_agg(kind, ' ' ORDER BY"
+				" queued_at) FROM lazaret.notice n JOIN"
+				" lazaret.line l ON l.id = n.line_id"
+				" WHERE l.reference = 'L-2'"),
+	    "walled received denied approved");
+	assert_int_equal(
+	    rule(bench, "00000000-0000-4000-8000-000000000000", true),
+	    RULING_NONE);
+	assert_int_equal(rule(bench, "no id", true), RULING_NONE);
+}
+
+static void
+a_dispute_stops_the_ladder_and_counts(void **state)
+{
+	struct bench *bench = *state;
+	script(bench,
+	    "UPDATE lazaret.playbook_step SET after = '0 s'"
+	    " WHERE cause = 'spam-bot' AND position = 1;"
+	    "UPDATE lazaret.playbook_step SET after = '1 ms'"
+	    " WHERE cause = 'spam-bot' AND position = 2");
+	struct case_facts facts = report(bench, "L-4", "spam-bot");
+	struct way_step step;
+	WORKS(way_next_step(bench->db, facts.id, &step));
+	assert_true(step.found);
+	assert_int_equal(step.measure, MEASURE_GARDEN);
+	assert_int_equal(request(bench, "L-4", REQUEST_DISPUTE), REQUEST_MADE);
+	WORKS(way_next_step(bench->db, facts.id, &step));
+	assert_false(step.found);
+	bool climbed;
+	WORKS(climb_inside(
+	    bench->db, bench->arena, facts.id, "warden", &climbed));
+	assert_false(climbed);
+	struct request_facts asked = first_request(bench, facts.id);
+	assert_string_equal(asked.source, "sinkhole");
+	assert_int_equal(rule(bench, asked.id, true), RULING_DONE);
+	assert_string_equal(
+	    text(bench, "SELECT kind FROM lazaret.release ORDER BY id DESC"),
+	    "dispute");
+	assert_string_equal(text(bench,
+				"SELECT upheld FROM"
+				" lazaret.source_standing WHERE name ="
+				" 'sinkhole'"),
+	    "1");
+}
+
+static void
+an_exemption_lets_go_and_keeps_away(void **state)
+{
+	struct bench *bench = *state;
+	struct case_facts facts = report(bench, "L-2", "mirai");
+	assert_int_equal(facts.relapses, 1);
+	assert_string_equal(text(bench,
+				"SELECT kind FROM lazaret.notice"
+				" ORDER BY queued_at DESC LIMIT 1"),
+	    "relapsed");
+	assert_int_equal(
+	    request(bench, "L-2", REQUEST_EXEMPTION), REQUEST_MADE);
+	assert_int_equal(
+	    rule(bench, first_request(bench, facts.id).id, true), RULING_DONE);
+	facts = report(bench, "L-2", "mirai");
+	assert_int_equal(facts.measure, MEASURE_NOTICE);
+}
+
+static void
+a_release_withdraws_what_waits(void **state)
+{
+	struct bench *bench = *state;
+	struct case_facts facts = look(bench, "L-2").cases[0].facts;
+	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_MADE);
+	const struct release_order order = { .case_id = facts.id,
+		.kind = RELEASE_API,
+		.actor = "token:test",
+		.reason = "" };
+	enum release_outcome released;
+	WORKS(release_run(bench->db, bench->arena, &order, &released, &facts));
+	assert_int_equal(released, RELEASE_DONE);
+	assert_string_equal(first_request(bench, facts.id).state, "withdrawn");
+}
+
+static void
+a_scan_is_a_fact_of_the_case(void **state)
+{
+	struct bench *bench = *state;
+	script(bench,
+	    "UPDATE lazaret.cause SET scan_helps = true"
+	    " WHERE name = 'spam-bot';"
+	    "UPDATE lazaret.playbook SET needs = '{scan}'"
+	    " WHERE cause = 'spam-bot'");
+	struct case_facts facts = report(bench, "L-4", "spam-bot");
+	const struct proof_infected virus = { STR("a\"b.exe"), STR("00ff"),
+		STR("Eicar") };
+	const struct proof_scan bad = { 3, 1, &virus, 1 },
+				good = { .clean = 2 };
+	bool counts;
+	WORKS(proof_scan_add(
+	    bench->db, bench->arena, line_id(bench, "L-4"), &bad, &counts));
+	assert_true(counts);
+	assert_false(look(bench, "L-4").cases[0].self.opens);
+	WORKS(proof_scan_add(
+	    bench->db, bench->arena, line_id(bench, "L-4"), &good, &counts));
+	struct door door = look(bench, "L-4");
+	assert_true(door.cases[0].self.opens);
+	assert_int_equal(door.cases[0].way.facts.clean, 5);
+	assert_string_equal(text(bench,
+				"SELECT detail -> 'infected' -> 0 ->>"
+				" 'file' FROM lazaret.proof ORDER BY"
+				" id LIMIT 1"),
+	    "a\"b.exe");
+	assert_null(text(bench,
+	    "SELECT 1 FROM lazaret.timeline WHERE"
+	    " detail::text LIKE '%b.exe%'"));
+	WORKS(proof_scan_add(
+	    bench->db, bench->arena, line_id(bench, "L-3"), &good, &counts));
+	assert_false(counts);
+	(void)facts;
+}
+
+static void
+the_walk_is_kept_with_the_line(void **state)
+{
+	struct bench *bench = *state;
+	const char *line = line_id(bench, "L-4");
+	struct walk walk;
+	bool found;
+	script(bench,
+	    "UPDATE lazaret.cause SET device = 'camera'"
+	    " WHERE name = 'spam-bot'");
+	WORKS(walk_own(bench->db, line, "phone", true));
+	WORKS(walk_own(bench->db, line, "camera-2", true));
+	WORKS(walk_own(bench->db, line, "phone", true));
+	assert_int_equal(
+	    walk_own(bench->db, line, "No Such Thing", true), DB_REFUSED);
+	WORKS(walk_read(bench->db, bench->arena, line, &walk));
+	assert_int_equal(walk.count, 2);
+	assert_string_equal(walk.devices[0].device, "camera-2");
+	assert_true(walk.devices[0].known);
+	assert_int_equal(walk.devices[1].state, WALK_ON);
+	WORKS(walk_switch(
+	    bench->db, bench->arena, line, "camera-2", true, &found));
+	assert_true(found);
+	WORKS(walk_read(bench->db, bench->arena, line, &walk));
+	assert_int_equal(walk.devices[0].state, WALK_WAITING);
+	assert_in_range(walk.devices[0].ready_at - time(NULL), 890, 901);
+	script(bench,
+	    "UPDATE lazaret.suspect SET off_at = off_at - interval"
+	    " '20 min' WHERE device = 'camera-2'");
+	WORKS(walk_switch(
+	    bench->db, bench->arena, line, "camera-2", false, &found));
+	WORKS(walk_read(bench->db, bench->arena, line, &walk));
+	assert_int_equal(walk.devices[0].state, WALK_SILENT);
+	assert_false(walk.devices[0].off);
+	assert_string_equal(walk.likely, "camera-2");
+	WORKS(walk_switch(bench->db, bench->arena, line, "tv", true, &found));
+	assert_false(found);
+}
+
+static void
+a_survey_is_answered_once_by_its_line(void **state)
+{
+	struct bench *bench = *state;
+	struct survey survey;
+	bool kept;
+	const char *line = line_id(bench, "L-4");
+	WORKS(survey_open(bench->db, bench->arena, line, &survey));
+	assert_null(survey.case_id);
+	script(bench,
+	    "INSERT INTO lazaret.survey (case_id, line_id) SELECT"
+	    " c.id, c.line_id FROM lazaret.case c JOIN lazaret.line l"
+	    " ON l.id = c.line_id WHERE l.reference = 'L-4' LIMIT 1");
+	WORKS(survey_open(bench->db, bench->arena, line, &survey));
+	assert_non_null(survey.case_id);
+	WORKS(survey_answer(bench->db, line_id(bench, "L-1"), survey.case_id,
+	    SURVEY_YES, 5, &kept));
+	assert_false(kept);
+	WORKS(survey_answer(
+	    bench->db, line, survey.case_id, SURVEY_UNSURE, 4, &kept));
+	assert_true(kept);
+	WORKS(survey_answer(
+	    bench->db, line, survey.case_id, SURVEY_NO, 1, &kept));
+	assert_false(kept);
+}
+
+static void
+what_is_seen_is_told_in_plain_words(void **state)
+{
+	struct bench *bench = *state;
+	script(bench,
+	    "INSERT INTO lazaret.indicator (cause, kind, name, note) VALUES"
+	    " ('spam-bot', 'name', 'orders.spam.test', 'Its orders'),"
+	    " ('mirai', 'name', 'cnc.mirai.test', 'Another');"
+	    "INSERT INTO lazaret.indicator (cause, kind, protocol, port)"
+	    " VALUES ('spam-bot', 'port', 6, 25);"
+	    "INSERT INTO lazaret.site VALUES ('here', 'default', 'redirect');"
+	    "INSERT INTO lazaret.applied (site, follower, number, lines)"
+	    " VALUES ('here', 'redirector', 1, 1);"
+	    "INSERT INTO lazaret.sighting (minute, line_id, kind,"
+	    "  indicator_id, count) SELECT date_trunc('minute', now()), l.id,"
+	    "  'dns', i.id, 7 FROM lazaret.line l, lazaret.indicator i"
+	    " WHERE l.reference = 'L-4' AND i.name IS NOT NULL;"
+	    "INSERT INTO lazaret.sighting (minute, line_id, kind, protocol,"
+	    "  port, count) SELECT date_trunc('minute', now()), id,"
+	    "  'blocked', 6, p, 5 FROM lazaret.line, (VALUES (25), (23))"
+	    "  ports (p) WHERE reference = 'L-4'");
+	struct door_case one = look(bench, "L-4").cases[0];
+	assert_int_equal(one.way.facts.quiet.view, QUIET_SEEN);
+	assert_int_equal(one.way.facts.quiet.lately, 12);
+	struct way_contact *contacts;
+	size_t found;
+	WORKS(way_contacts(
+	    bench->db, bench->arena, one.facts.id, &contacts, &found));
+	assert_int_equal(found, 2);
+	assert_string_equal(contacts[0].what, "orders.spam.test");
+	assert_string_equal(contacts[0].note, "Its orders");
+	assert_string_equal(contacts[1].what, "tcp/25");
+	assert_int_equal(contacts[1].today, 5);
+	script(
+	    bench, "UPDATE lazaret.applied SET at = now() - interval '3 min'");
+	one = look(bench, "L-4").cases[0];
+	assert_int_equal(one.way.facts.quiet.view, QUIET_NO_REDIRECTOR);
+}
+
+/* ---- pure ---- */
+
+#define SEEN(...)                                              \
+	(const struct quiet_sighting[]){ __VA_ARGS__ },        \
+	    sizeof((struct quiet_sighting[]){ __VA_ARGS__ }) / \
+	    sizeof(struct quiet_sighting)
+enum { OFF = 1000 * 60 };
+
+static void
+a_device_is_judged_by_silence(void **state)
+{
+	(void)state;
+	int64_t ready;
+	assert_int_equal(walk_judge(0, OFF, SEEN({ 999, 9 }), &ready), WALK_ON);
+	assert_int_equal(
+	    walk_judge(OFF, OFF, SEEN({ 999, 9 }), &ready), WALK_WAITING);
+	assert_int_equal(ready - OFF, 15 * 60);
+	walk_judge(OFF, OFF, SEEN({ 999, 1 }, { 995, 1 }, { 991, 1 }), &ready);
+	assert_int_equal(ready - OFF, 12 * 60);
+	walk_judge(OFF, OFF, SEEN({ 999, 1 }, { 998, 1 }), &ready);
+	assert_int_equal(ready - OFF, 5 * 60);
+	walk_judge(OFF, OFF, SEEN({ 999, 1 }, { 900, 1 }), &ready);
+	assert_int_equal(ready - OFF, 60 * 60);
+	assert_int_equal(
+	    walk_judge(OFF, OFF + 899, SEEN({ 999, 9 }), &ready), WALK_WAITING);
+	assert_int_equal(
+	    walk_judge(OFF, OFF + 900, SEEN({ 999, 9 }), &ready), WALK_SILENT);
+	assert_int_equal(
+	    walk_judge(OFF, OFF + 900, SEEN({ 1001, 1 }, { 999, 9 }), &ready),
+	    WALK_SILENT);
+	assert_int_equal(
+	    walk_judge(OFF, OFF + 120, SEEN({ 1001, 2 }, { 999, 9 }), &ready),
+	    WALK_TALKING);
+	assert_int_equal(
+	    walk_judge(OFF, OFF + 120, SEEN({ 1000, 9 }, { 999, 9 }), &ready),
+	    WALK_WAITING);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pause_is_at_once_and_once),
+		cmocka_unit_test(nobody_pauses_what_is_suspended),
+		cmocka_unit_test(staff_decide_what_is_asked),
+		cmocka_unit_test(a_dispute_stops_the_ladder_and_counts),
+		cmocka_unit_test(an_exemption_lets_go_and_keeps_away),
+		cmocka_unit_test(a_release_withdraws_what_waits),
+		cmocka_unit_test(a_scan_is_a_fact_of_the_case),
+		cmocka_unit_test(the_walk_is_kept_with_the_line),
+		cmocka_unit_test(a_survey_is_answered_once_by_its_line),
+		cmocka_unit_test(what_is_seen_is_told_in_plain_words),
+		cmocka_unit_test(a_device_is_judged_by_silence),
+	};
+	return cmocka_run_group_tests_name("wayout", tests, setup, teardown);
+}
