@@ -299,6 +299,22 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "SELECT " MICROS("observed_at") ", evidence FROM lazaret.report"
 	    " WHERE case_id = $1::uuid AND outcome <> 'filed'"
 	    " ORDER BY observed_at DESC LIMIT 20" },
+	[CASES_DEVICE] = { "cases_device", 1,
+	    "SELECT device FROM lazaret.case_device WHERE case_id = $1::uuid" },
+	[CASES_DEVICE_SAY] = { "cases_device_say", 3,
+	    "UPDATE lazaret.case SET device = $3"
+	    " WHERE line_id = $1::uuid AND cause = $2"
+	    "  AND state IN ('open', 'held')"
+	    "  AND ($3 = 'any' OR EXISTS"
+	    "   (SELECT FROM lazaret.device d WHERE d.name = $3))"
+	    " RETURNING id" },
+	[CASES_DEVICE_OPENS] = { "cases_device_opens", 2,
+	    "INSERT INTO lazaret.garden_opening AS o"
+	    "  (line_id, group_name, until)"
+	    " SELECT $1::uuid, group_name, now() + interval '24 hours'"
+	    " FROM lazaret.device_garden WHERE device = $2"
+	    " ON CONFLICT (line_id, group_name) DO UPDATE"
+	    " SET until = greatest(o.until, excluded.until)" },
 
 	/* ---- subscribers and lines ---------------------------------------- */
 	[CASES_SUBSCRIBER_PUT] = { "cases_subscriber_put", 4,

@@ -39,6 +39,9 @@ enum cases_statement {
 	CASES_TICK,	      /* case id, step */
 	CASES_UNTICK_ONE,     /* case id, step */
 	CASES_EVIDENCE,	      /* case id */
+	CASES_DEVICE,	      /* case id */
+	CASES_DEVICE_SAY,     /* line id, cause, device */
+	CASES_DEVICE_OPENS,   /* line id, device */
 	CASES_SUBSCRIBER_PUT, /* account, kind, brand, language */
 	CASES_CONTACTS_CLEAR, /* subscriber id */
 	CASES_CONTACT_ADD,    /* subscriber id, channel, value */

@@ -103,6 +103,40 @@ const struct sql data_store[DATA_COUNT] = {
 	"  AND r.name = ltrim(fresh.name, '*.')"
 	"  AND r.below = (fresh.name LIKE '*.%')" },
 
+/* ---- devices ------------------------------------------------------------ */
+[DATA_DEVICES] = { "devices", 0,
+	"SELECT d.name, "
+	SORTED("ARRAY(SELECT o.group_name FROM lazaret.device_garden o"
+		" WHERE o.device = d.name)") ", d.note FROM lazaret.device d" },
+[DATA_DEVICES_PUT] = { "devices_put", 1,
+	"WITH fresh AS (SELECT * FROM "
+	FRESH("name text, opens text, note text")
+	"), devices AS (INSERT INTO lazaret.device (name, note)"
+	" SELECT name, note FROM fresh"
+	" ON CONFLICT (name) DO UPDATE SET note = excluded.note"
+	"), closed AS (DELETE FROM lazaret.device_garden o USING fresh"
+	" WHERE o.device = fresh.name AND o.group_name <> ALL ("
+	LIST("opens") "))"
+	" INSERT INTO lazaret.device_garden (device, group_name)"
+	" SELECT name, opened FROM fresh, unnest(" LIST("opens") ") opened"
+	" ON CONFLICT DO NOTHING" },
+[DATA_DEVICES_REMOVE] = { "devices_remove", 1,
+	"WITH fresh AS (SELECT name FROM " FRESH("name text") "),"
+	" closed AS (DELETE FROM lazaret.device_garden o USING fresh"
+	"  WHERE o.device = fresh.name)"
+	" DELETE FROM lazaret.device d USING fresh WHERE d.name = fresh.name" },
+[DATA_DEVICE_WORDS] = { "device_words", 0,
+	"SELECT word, device, maker, note FROM lazaret.device_word" },
+[DATA_DEVICE_WORDS_PUT] = { "device_words_put", 1,
+	"INSERT INTO lazaret.device_word (word, device, maker, note)"
+	" SELECT word, device, maker, note FROM "
+	FRESH("word text, device text, maker boolean, note text")
+	" ON CONFLICT (word) DO UPDATE SET (device, maker, note)"
+	" = (excluded.device, excluded.maker, excluded.note)" },
+[DATA_DEVICE_WORDS_REMOVE] = { "device_words_remove", 1,
+	"DELETE FROM lazaret.device_word w USING " FRESH("word text")
+	" WHERE w.word = fresh.word" },
+
 /* ---- causes ------------------------------------------------------------- */
 /* A group whose causes are all retired is kept for them, and not shown. */
 [DATA_CAUSE_GROUPS] = { "cause_groups", 0,

@@ -10,6 +10,7 @@
 enum { DAY = 86400, YEAR = 366 * DAY };
 
 static const char *refuse_cause(const struct row *row, struct arena *arena);
+static const char *refuse_device(const struct row *row, struct arena *arena);
 static const char *refuse_rule(const struct row *row, struct arena *arena);
 static const char *refuse_site(const struct row *row, struct arena *arena);
 
@@ -56,6 +57,21 @@ const struct row_kind row_kinds[] = {
 		NOTE },
 	  DATA_GARDEN_RULES, DATA_GARDEN_RULES_PUT,
 	  DATA_GARDEN_RULES_REMOVE, .refuse = refuse_rule },
+
+	{ "devices", "device", 1, 3, {
+		{ "name",		VALUE_NAME },
+		{ "opens",		VALUE_SET,	"" },
+		TITLE(3) },
+	  DATA_DEVICES, DATA_DEVICES_PUT, DATA_DEVICES_REMOVE,
+	  .refuse = refuse_device },
+
+	{ "devices", "word", 1, 4, {
+		{ "word",		VALUE_NAME },
+		{ "device",		VALUE_NAME },
+		{ "maker",		VALUE_FLAG,	"" },
+		NOTE },
+	  DATA_DEVICE_WORDS, DATA_DEVICE_WORDS_PUT,
+	  DATA_DEVICE_WORDS_REMOVE },
 
 	{ "causes", "group", 1, 2, {
 		{ "name",		VALUE_NAME },
@@ -144,6 +160,15 @@ refuse_cause(const struct row *row, struct arena *arena)
 	    *value_of(row, "checklist") == '\0')
 		return "its way out needs a checklist, and there is none: "
 		       "checklist=…";
+	return NULL;
+}
+
+static const char *
+refuse_device(const struct row *row, struct arena *arena)
+{
+	(void)arena;
+	if (strcmp(value_of(row, "name"), "any") == 0)
+		return "\"any\" means every kind of device, and is none";
 	return NULL;
 }
 

@@ -137,6 +137,11 @@ class Playbooks(unittest.TestCase):
 
         self.each(check)
 
+    def test_each_kind_of_device_has_words_and_data(self):
+        with open("etc/devices.conf", encoding="utf-8") as file:
+            kinds = re.findall(r"(?m)^device (\S+)", file.read())
+        self.assertEqual(sorted(kinds), sorted(advice.devices()))
+
 
 if __name__ == "__main__":
     tap.main()

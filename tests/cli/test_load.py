@@ -180,6 +180,17 @@ class Refused(Case):
                 self.refused("kind garden\n" + text, *words)
         self.assertEqual(sql("SELECT count(*) FROM lazaret.loaded"), before)
 
+    def test_devices(self):
+        for name, text, *words in (
+            ("every kind", "device any -- Any\n", "is none"),
+            ("a word for no kind", "word axis device=lens\n",
+                "device_word_device_fkey"),
+            ("a group that is not there", "device nas opens=nosuch -- NAS\n",
+                "device_garden_group_name_fkey"),
+        ):
+            with self.subTest(name):
+                self.refused("kind devices\n" + text, *words)
+
     def test_probes_of_the_redirector_are_all_traps(self):
         source = pathlib.Path("redirector/special.c").read_text()
         table = source.split("special_probes[] = {")[1].split("\n};")[0]

@@ -86,6 +86,17 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.data_changed() IS 'Tells followers to read garden, indicators and sites anew.';
 
+CREATE FUNCTION lazaret.device_meant(said text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT w.device FROM lazaret.device_word w
+    WHERE w.word = ANY (regexp_split_to_array(lower(said), '[^a-z0-9-]+'))
+    ORDER BY w.maker, length(w.word) DESC, w.word LIMIT 1
+$$;
+
+COMMENT ON FUNCTION lazaret.device_meant(said text) IS 'The kind of device that a reporter means; NULL: none that is known.';
+
 CREATE FUNCTION lazaret.inspection_asked() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -590,12 +601,14 @@ CREATE TABLE lazaret."case" (
     look_at timestamp with time zone DEFAULT now() NOT NULL,
     reminded_at timestamp with time zone,
     announced_step smallint DEFAULT 0 NOT NULL,
+    device text,
     CONSTRAINT case_check CHECK (((state = 'held'::lazaret.case_state) = (held_by IS NOT NULL))),
     CONSTRAINT case_check1 CHECK (((state = ANY (ARRAY['open'::lazaret.case_state, 'held'::lazaret.case_state])) OR (measure = 'none'::lazaret.measure))),
     CONSTRAINT case_check2 CHECK (((state <> 'held'::lazaret.case_state) OR (measure <= 'notice'::lazaret.measure))),
     CONSTRAINT case_check3 CHECK (((state <> 'watch'::lazaret.case_state) OR ((released_at IS NOT NULL) AND (watch_until IS NOT NULL)))),
     CONSTRAINT case_check4 CHECK (((state = 'closed'::lazaret.case_state) = (closed_at IS NOT NULL))),
     CONSTRAINT case_code_check CHECK ((code ~ '^[23456789BCDFGHJKMNPQRTVWXY]{6}$'::text)),
+    CONSTRAINT case_device_check CHECK ((device ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
     CONSTRAINT case_held_by_check CHECK ((held_by = ANY (ARRAY['brake'::text, 'shadow'::text])))
 );
 
@@ -652,6 +665,108 @@ COMMENT ON COLUMN lazaret."case".look_at IS 'When the warden looks next whether 
 COMMENT ON COLUMN lazaret."case".reminded_at IS 'When it was last recalled by mail.';
 
 COMMENT ON COLUMN lazaret."case".announced_step IS 'The step of the ladder that was announced last.';
+
+COMMENT ON COLUMN lazaret."case".device IS 'The kind of device, as the subscriber said; any: none of those; NULL: nobody said.';
+
+CREATE TABLE lazaret.report (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    source_report_id text,
+    cause text NOT NULL,
+    address inet,
+    port integer,
+    protocol text,
+    line_id uuid,
+    case_id uuid,
+    outcome text NOT NULL,
+    method text DEFAULT ''::text NOT NULL,
+    certainty smallint DEFAULT 0 NOT NULL,
+    evidence jsonb DEFAULT '{}'::jsonb NOT NULL,
+    words text,
+    CONSTRAINT report_certainty_check CHECK (((certainty >= 0) AND (certainty <= 100))),
+    CONSTRAINT report_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'joined'::text, 'filed'::text, 'held'::text, 'nobody'::text, 'doubt'::text, 'protected'::text]))),
+    CONSTRAINT report_port_check CHECK (((port >= 0) AND (port <= 65535))),
+    CONSTRAINT report_words_check CHECK ((length(words) <= 2000))
+)
+PARTITION BY RANGE (received_at);
+
+COMMENT ON TABLE lazaret.report IS 'One source''s statement that an address did harm. Those that could not be placed wait here for a person.';
+
+COMMENT ON COLUMN lazaret.report.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.report.received_at IS 'When we heard of it.';
+
+COMMENT ON COLUMN lazaret.report.observed_at IS 'When it happened.';
+
+COMMENT ON COLUMN lazaret.report.source IS 'Who says so.';
+
+COMMENT ON COLUMN lazaret.report.source_report_id IS 'Their reference.';
+
+COMMENT ON COLUMN lazaret.report.cause IS 'What it says.';
+
+COMMENT ON COLUMN lazaret.report.address IS 'The address as the source saw it.';
+
+COMMENT ON COLUMN lazaret.report.port IS 'The source port, where it was told.';
+
+COMMENT ON COLUMN lazaret.report.protocol IS 'tcp, udp or another name.';
+
+COMMENT ON COLUMN lazaret.report.line_id IS 'Whose it was found to be.';
+
+COMMENT ON COLUMN lazaret.report.case_id IS 'Where it went.';
+
+COMMENT ON COLUMN lazaret.report.outcome IS 'What became of it.';
+
+COMMENT ON COLUMN lazaret.report.method IS 'How the line was found.';
+
+COMMENT ON COLUMN lazaret.report.certainty IS 'How sure that was, 0 to 100.';
+
+COMMENT ON COLUMN lazaret.report.evidence IS 'Its structured fields: destination, destination_port, protocol, indicator, count, first_seen, device.';
+
+COMMENT ON COLUMN lazaret.report.words IS 'The reporter''s own text: for staff only, the subscriber''s pages may not read it.';
+
+CREATE TABLE lazaret.suspect (
+    line_id uuid NOT NULL,
+    device text NOT NULL,
+    "position" smallint NOT NULL,
+    off_at timestamp with time zone,
+    found text,
+    found_at timestamp with time zone,
+    CONSTRAINT suspect_check CHECK (((found IS NULL) = (found_at IS NULL))),
+    CONSTRAINT suspect_device_check CHECK ((device ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT suspect_found_check CHECK ((found = ANY (ARRAY['silent'::text, 'talking'::text]))),
+    CONSTRAINT suspect_position_check CHECK ((("position" >= 1) AND ("position" <= 40)))
+);
+
+COMMENT ON TABLE lazaret.suspect IS 'The walk that finds the device: what the subscriber owns and what became of it. Goes with the last open case of the line.';
+
+COMMENT ON COLUMN lazaret.suspect.line_id IS 'Whose.';
+
+COMMENT ON COLUMN lazaret.suspect.device IS 'The class of device, with a number where there are several: camera, camera-2.';
+
+COMMENT ON COLUMN lazaret.suspect."position" IS 'Its place in the order in which they are tried.';
+
+COMMENT ON COLUMN lazaret.suspect.off_at IS 'Since when it is switched off; NULL: it is on.';
+
+COMMENT ON COLUMN lazaret.suspect.found IS 'silent: the line fell silent with it; talking: it went on without it.';
+
+COMMENT ON COLUMN lazaret.suspect.found_at IS 'When that was seen.';
+
+CREATE VIEW lazaret.case_device AS
+ SELECT c.id AS case_id,
+    COALESCE(c.device, ( SELECT regexp_replace(s.device, '-[0-9]+$'::text, ''::text) AS regexp_replace
+           FROM lazaret.suspect s
+          WHERE ((s.line_id = c.line_id) AND (s.found = 'silent'::text))
+          ORDER BY s.found_at DESC
+         LIMIT 1), ( SELECT lazaret.device_meant((r.evidence ->> 'device'::text)) AS device_meant
+           FROM lazaret.report r
+          WHERE ((r.case_id = c.id) AND (r.evidence ? 'device'::text))
+          ORDER BY r.observed_at DESC
+         LIMIT 1), 'any'::text) AS device
+   FROM lazaret."case" c;
+
+COMMENT ON VIEW lazaret.case_device IS 'Which kind of device a case is about: the subscriber''s word first, then what the walk found, then the latest report that names one.';
 
 CREATE TABLE lazaret.cause (
     name text NOT NULL,
@@ -755,6 +870,48 @@ COMMENT ON TABLE lazaret.data_state IS 'Grows when garden, indicators or sites c
 COMMENT ON COLUMN lazaret.data_state.single IS 'Always true: there is one row.';
 
 COMMENT ON COLUMN lazaret.data_state.number IS 'The number of changes so far.';
+
+CREATE TABLE lazaret.device (
+    name text NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT device_name_check CHECK (((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text) AND (name <> 'any'::text))),
+    CONSTRAINT device_note_check CHECK (((length(note) >= 3) AND (length(note) <= 120)))
+);
+
+COMMENT ON TABLE lazaret.device IS 'A kind of device that people own.';
+
+COMMENT ON COLUMN lazaret.device.name IS 'Its name; templates/advice has a file for each.';
+
+COMMENT ON COLUMN lazaret.device.note IS 'What it is, in English, for staff.';
+
+CREATE TABLE lazaret.device_garden (
+    device text NOT NULL,
+    group_name text NOT NULL
+);
+
+COMMENT ON TABLE lazaret.device_garden IS 'Which groups open for a day to whoever owns such a device.';
+
+COMMENT ON COLUMN lazaret.device_garden.device IS 'The kind of device.';
+
+COMMENT ON COLUMN lazaret.device_garden.group_name IS 'The group.';
+
+CREATE TABLE lazaret.device_word (
+    word text NOT NULL,
+    device text NOT NULL,
+    maker boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT device_word_word_check CHECK ((word ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text))
+);
+
+COMMENT ON TABLE lazaret.device_word IS 'What reporters call a device: kinds, and makers, who mostly make one kind.';
+
+COMMENT ON COLUMN lazaret.device_word.word IS 'A whole word of the report, lower case.';
+
+COMMENT ON COLUMN lazaret.device_word.device IS 'The kind that it means.';
+
+COMMENT ON COLUMN lazaret.device_word.maker IS 'The name of a maker: believed after words for kinds.';
+
+COMMENT ON COLUMN lazaret.device_word.note IS 'For people.';
 
 CREATE TABLE lazaret.exemption (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1498,64 +1655,6 @@ ALTER TABLE lazaret.release ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE lazaret.report (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    observed_at timestamp with time zone NOT NULL,
-    source text NOT NULL,
-    source_report_id text,
-    cause text NOT NULL,
-    address inet,
-    port integer,
-    protocol text,
-    line_id uuid,
-    case_id uuid,
-    outcome text NOT NULL,
-    method text DEFAULT ''::text NOT NULL,
-    certainty smallint DEFAULT 0 NOT NULL,
-    evidence jsonb DEFAULT '{}'::jsonb NOT NULL,
-    words text,
-    CONSTRAINT report_certainty_check CHECK (((certainty >= 0) AND (certainty <= 100))),
-    CONSTRAINT report_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'joined'::text, 'filed'::text, 'held'::text, 'nobody'::text, 'doubt'::text, 'protected'::text]))),
-    CONSTRAINT report_port_check CHECK (((port >= 0) AND (port <= 65535))),
-    CONSTRAINT report_words_check CHECK ((length(words) <= 2000))
-)
-PARTITION BY RANGE (received_at);
-
-COMMENT ON TABLE lazaret.report IS 'One source''s statement that an address did harm. Those that could not be placed wait here for a person.';
-
-COMMENT ON COLUMN lazaret.report.id IS 'Our own reference.';
-
-COMMENT ON COLUMN lazaret.report.received_at IS 'When we heard of it.';
-
-COMMENT ON COLUMN lazaret.report.observed_at IS 'When it happened.';
-
-COMMENT ON COLUMN lazaret.report.source IS 'Who says so.';
-
-COMMENT ON COLUMN lazaret.report.source_report_id IS 'Their reference.';
-
-COMMENT ON COLUMN lazaret.report.cause IS 'What it says.';
-
-COMMENT ON COLUMN lazaret.report.address IS 'The address as the source saw it.';
-
-COMMENT ON COLUMN lazaret.report.port IS 'The source port, where it was told.';
-
-COMMENT ON COLUMN lazaret.report.protocol IS 'tcp, udp or another name.';
-
-COMMENT ON COLUMN lazaret.report.line_id IS 'Whose it was found to be.';
-
-COMMENT ON COLUMN lazaret.report.case_id IS 'Where it went.';
-
-COMMENT ON COLUMN lazaret.report.outcome IS 'What became of it.';
-
-COMMENT ON COLUMN lazaret.report.method IS 'How the line was found.';
-
-COMMENT ON COLUMN lazaret.report.certainty IS 'How sure that was, 0 to 100.';
-
-COMMENT ON COLUMN lazaret.report.evidence IS 'Its structured fields: destination, destination_port, protocol, indicator, count, first_seen, device.';
-
-COMMENT ON COLUMN lazaret.report.words IS 'The reporter''s own text: for staff only, the subscriber''s pages may not read it.';
-
 CREATE TABLE lazaret.report_key (
     source text NOT NULL,
     source_report_id text NOT NULL,
@@ -1762,33 +1861,6 @@ COMMENT ON COLUMN lazaret.survey.answered_at IS 'When it was answered; once.';
 COMMENT ON COLUMN lazaret.survey.found IS 'Did you find the device?';
 
 COMMENT ON COLUMN lazaret.survey.clear IS 'How clear was our help? 1 to 5.';
-
-CREATE TABLE lazaret.suspect (
-    line_id uuid NOT NULL,
-    device text NOT NULL,
-    "position" smallint NOT NULL,
-    off_at timestamp with time zone,
-    found text,
-    found_at timestamp with time zone,
-    CONSTRAINT suspect_check CHECK (((found IS NULL) = (found_at IS NULL))),
-    CONSTRAINT suspect_device_check CHECK ((device ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
-    CONSTRAINT suspect_found_check CHECK ((found = ANY (ARRAY['silent'::text, 'talking'::text]))),
-    CONSTRAINT suspect_position_check CHECK ((("position" >= 1) AND ("position" <= 40)))
-);
-
-COMMENT ON TABLE lazaret.suspect IS 'The walk that finds the device: what the subscriber owns and what became of it. Goes with the last open case of the line.';
-
-COMMENT ON COLUMN lazaret.suspect.line_id IS 'Whose.';
-
-COMMENT ON COLUMN lazaret.suspect.device IS 'The class of device, with a number where there are several: camera, camera-2.';
-
-COMMENT ON COLUMN lazaret.suspect."position" IS 'Its place in the order in which they are tried.';
-
-COMMENT ON COLUMN lazaret.suspect.off_at IS 'Since when it is switched off; NULL: it is on.';
-
-COMMENT ON COLUMN lazaret.suspect.found IS 'silent: the line fell silent with it; talking: it went on without it.';
-
-COMMENT ON COLUMN lazaret.suspect.found_at IS 'When that was seen.';
 
 CREATE TABLE lazaret.tick (
     case_id uuid NOT NULL,
@@ -2078,6 +2150,15 @@ ALTER TABLE ONLY lazaret.contact
 
 ALTER TABLE ONLY lazaret.data_state
     ADD CONSTRAINT data_state_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY lazaret.device_garden
+    ADD CONSTRAINT device_garden_pkey PRIMARY KEY (device, group_name);
+
+ALTER TABLE ONLY lazaret.device
+    ADD CONSTRAINT device_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY lazaret.device_word
+    ADD CONSTRAINT device_word_pkey PRIMARY KEY (word);
 
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_pkey PRIMARY KEY (id);
@@ -2405,6 +2486,15 @@ ALTER TABLE ONLY lazaret.cause
 ALTER TABLE ONLY lazaret.contact
     ADD CONSTRAINT contact_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
 
+ALTER TABLE ONLY lazaret.device_garden
+    ADD CONSTRAINT device_garden_device_fkey FOREIGN KEY (device) REFERENCES lazaret.device(name);
+
+ALTER TABLE ONLY lazaret.device_garden
+    ADD CONSTRAINT device_garden_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.garden_group(name);
+
+ALTER TABLE ONLY lazaret.device_word
+    ADD CONSTRAINT device_word_device_fkey FOREIGN KEY (device) REFERENCES lazaret.device(name);
+
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
 
@@ -2525,6 +2615,10 @@ REVOKE ALL ON FUNCTION lazaret.case_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.data_changed() FROM PUBLIC;
 
+GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_subscriber;
+GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_staff;
+GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_operator;
+
 REVOKE ALL ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) FROM PUBLIC;
@@ -2622,6 +2716,47 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_staff;
 GRANT SELECT,UPDATE ON TABLE lazaret."case" TO lazaret_warden;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_operator;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_operator;
+
+GRANT SELECT(id) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(received_at) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_warden;
+
+GRANT SELECT(source) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(source) ON TABLE lazaret.report TO lazaret_warden;
+
+GRANT SELECT(cause) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(address) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(port) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(protocol) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(line_id) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_warden;
+
+GRANT SELECT(outcome) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT(evidence) ON TABLE lazaret.report TO lazaret_subscriber;
+
+GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_api;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.suspect TO lazaret_subscriber;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.suspect TO lazaret_staff;
+GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_warden;
+GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.case_device TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.case_device TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.case_device TO lazaret_operator;
+
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_staff;
@@ -2669,6 +2804,24 @@ GRANT SELECT ON TABLE lazaret.data_state TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_operator;
 
+GRANT SELECT ON TABLE lazaret.device TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.device TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.device TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.device TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_garden TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.device_word TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.device_word TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.device_word TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.device_word TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_word TO lazaret_operator;
+
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_subscriber;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.exemption TO lazaret_staff;
@@ -2685,6 +2838,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_group TO lazaret_opera
 
 GRANT SELECT,DELETE ON TABLE lazaret.garden_opening TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_opening TO lazaret_operator;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.garden_opening TO lazaret_subscriber;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.garden_opening TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_subscriber;
@@ -2822,37 +2977,6 @@ GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_staff;
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_warden;
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_operator;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_staff;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_operator;
-
-GRANT SELECT(id) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(received_at) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_subscriber;
-GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_warden;
-
-GRANT SELECT(source) ON TABLE lazaret.report TO lazaret_subscriber;
-GRANT SELECT(source) ON TABLE lazaret.report TO lazaret_warden;
-
-GRANT SELECT(cause) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(address) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(port) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(protocol) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(line_id) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_subscriber;
-GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_warden;
-
-GRANT SELECT(outcome) ON TABLE lazaret.report TO lazaret_subscriber;
-
-GRANT SELECT(evidence) ON TABLE lazaret.report TO lazaret_subscriber;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_staff;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_operator;
@@ -2918,12 +3042,6 @@ GRANT UPDATE(answered_at) ON TABLE lazaret.survey TO lazaret_subscriber;
 GRANT UPDATE(found) ON TABLE lazaret.survey TO lazaret_subscriber;
 
 GRANT UPDATE(clear) ON TABLE lazaret.survey TO lazaret_subscriber;
-
-GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_api;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.suspect TO lazaret_subscriber;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.suspect TO lazaret_staff;
-GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_warden;
-GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_operator;
 
 GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_api;
 GRANT SELECT,INSERT,DELETE ON TABLE lazaret.tick TO lazaret_subscriber;

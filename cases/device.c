@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* device.c -- which kind of device a case is about, and what it may reach */
+#include "cases/device.h"
+
+#include "cases/case.h"
+#include "cases/line.h"
+#include "cases/store.h"
+
+enum { TRIES = 5 };
+
+enum db_outcome
+device_of_case(struct db *db, struct arena *arena, const char *case_id,
+    const char **device_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &cases_store[CASES_DEVICE], DB_VALUES(case_id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*device_out =
+	    db_rows(rows) > 0 ? db_copy(rows, 0, 0, arena) : DEVICE_ANY;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+/* Inside a transaction, with the line locked. The device is one of the table
+ * by now, so that it may stand in JSON as it is. */
+static enum db_outcome
+say(struct db *db, struct arena *arena, const char *line_id, const char *cause,
+    const char *device, bool *known_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = db_run(db, &cases_store[CASES_DEVICE_SAY],
+	    DB_VALUES(line_id, cause, device), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*known_out = db_rows(rows) > 0;
+	const char *id = *known_out ? db_copy(rows, 0, 0, arena) : NULL;
+	db_result_free(rows);
+	if (id == NULL)
+		return DB_OK;
+	outcome = case_tell(db, id, "device", "subscriber",
+	    arena_print(arena, "{\"device\": \"%s\"}", device));
+	if (outcome != DB_OK)
+		return outcome;
+	return db_run(db, &cases_store[CASES_DEVICE_OPENS],
+	    DB_VALUES(line_id, device), NULL);
+}
+
+enum db_outcome
+device_say(struct db *db, struct arena *arena, const char *line_id,
+    const char *cause, const char *device, bool *known_out)
+{
+	enum db_outcome outcome = DB_AGAIN;
+	for (int i = 0; i < TRIES && outcome == DB_AGAIN; i++) {
+		outcome = db_begin(db);
+		if (outcome == DB_OK)
+			outcome = line_lock(db, line_id);
+		if (outcome == DB_OK)
+			outcome =
+			    say(db, arena, line_id, cause, device, known_out);
+		if (outcome == DB_OK)
+			outcome = db_commit(db);
+		db_rollback(db);
+	}
+	return outcome;
+}
