@@ -68,6 +68,10 @@ const struct setting config_table[] = {
 	    1, 1000, "",
 	    "Where the last wall is kept, in PATH.0 and PATH.1, to start "
 	    "without a database." },
+	{ "metrics", SETTING_TEXT, AT(metrics), "", 0, 60, "",
+	    "Where Prometheus may ask GET /metrics, on a loopback address, "
+	    "such "
+	    "as 127.0.0.1:9453; empty: nowhere." },
 	{ "user", SETTING_TEXT, AT(user), "lazaret", 1, 32, "",
 	    "Whom it becomes when started as root." },
 };

@@ -25,6 +25,7 @@ struct endpoints {
 struct config_texts {
 	const char *site, *database, *dns, *http, *resolvers, *clients;
 	const char *portal_url, *portal_url_ipv6, *own_names, *hint;
+	const char *metrics;
 	const char *online_page, *pins, *snapshot, *user;
 	bool forward_clean;
 	int64_t workers, ttl, wall_rows, names;

@@ -6,10 +6,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "lib/follower.h"
 #include "lib/log.h"
 #include "lib/timer.h"
+#include "redirector/figures.h"
 #include "redirector/role.h"
 #include "redirector/snapshot.h"
 #include "redirector/store.h"
@@ -240,8 +242,17 @@ start(struct feed *feed)
 		    wall_sum(shared_look(feed->shared).wall).rows);
 }
 
+static void
+turn(struct feed *feed, struct metrics *metrics)
+{
+	follower_turn(&feed->follower);
+	if (follower_follows(&feed->follower))
+		metrics_set(metrics, FIGURE_CONTACT, time(NULL));
+}
+
 void
-feed_run(const struct config *config, struct shared *shared)
+feed_run(
+    const struct config *config, struct shared *shared, struct metrics *metrics)
 {
 	struct sandbox_role role = feed_sandbox(config);
 	sandbox_enter(&role);
@@ -260,7 +271,7 @@ feed_run(const struct config *config, struct shared *shared)
 	start(&feed);
 	for (bool notified = true; !role_stopping();) {
 		if (notified || follower_patience(&feed.follower) == 0)
-			follower_turn(&feed.follower);
+			turn(&feed, metrics);
 		if (timer_due(&feed.save_at, SAVE_MS))
 			save(&feed, false);
 		/* A notice may have come with the answer to a statement. */

@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/metrics_serve.h"
 #include "redirector/feed.h"
+#include "redirector/figures.h"
 #include "redirector/listen.h"
 #include "redirector/role.h"
 #include "redirector/sightings.h"
@@ -22,6 +24,7 @@
 enum {
 	CHILD_FEED,
 	CHILD_SIGHTINGS,
+	CHILD_METRICS,
 	CHILD_WORKER, /* the first of them */
 	CHILDREN = CHILD_WORKER + CONFIG_WORKERS,
 	IDLE_MS = 10000,
@@ -43,6 +46,8 @@ struct parent {
 	struct child child[CHILDREN];
 	struct sockets sockets[CONFIG_WORKERS];
 	struct ring *rings[CONFIG_WORKERS];
+	struct metrics *metrics;
+	int metrics_listener; /* -1: nobody asks, the role is not needed */
 };
 
 static const char *
@@ -50,6 +55,7 @@ role_name(unsigned index)
 {
 	return index == CHILD_FEED     ? "feed"
 	    : index == CHILD_SIGHTINGS ? "sightings"
+	    : index == CHILD_METRICS   ? "metrics"
 				       : "worker";
 }
 
@@ -69,11 +75,20 @@ parent_new(const struct config *config)
 	    },
 	    &parent->write_fd, &parent->read_fd);
 	listen_prove(config);
+	parent->metrics = metrics_new(figures, FIGURES);
+	parent->metrics_listener = metrics_serve_listen(config->set.metrics);
 	for (unsigned i = 0; i < config->workers; i++) {
 		listen_open(config, &parent->sockets[i]);
 		parent->rings[i] = ring_new();
 	}
 	return parent;
+}
+
+static struct figures_sources
+sources_of(const struct parent *parent, const struct shared *shared)
+{
+	return (struct figures_sources){ parent->metrics, shared, parent->rings,
+		parent->config->workers };
 }
 
 /* ---- in the child ---- */
@@ -112,7 +127,7 @@ be_feed(struct parent *parent)
 	close(parent->read_fd);
 	struct shared *shared = shared_map_write(parent->write_fd);
 	close(parent->write_fd);
-	feed_run(parent->config, shared);
+	feed_run(parent->config, shared, parent->metrics);
 }
 
 static void
@@ -127,10 +142,24 @@ be_sightings(struct parent *parent)
 }
 
 static void
+be_metrics(struct parent *parent)
+{
+	close_sockets(parent, CONFIG_WORKERS);
+	close(parent->write_fd);
+	const struct shared *shared = shared_map_read(parent->read_fd);
+	close(parent->read_fd);
+	struct figures_sources sources = sources_of(parent, shared);
+	struct metrics_serve serve = { parent->metrics,
+		parent->metrics_listener, figures_refresh, &sources };
+	metrics_serve_run(&serve);
+}
+
+static void
 be_worker(struct parent *parent, unsigned index)
 {
 	close_sockets(parent, index);
 	forget_rings(parent, index);
+	metrics_free(parent->metrics);
 	close(parent->write_fd);
 	const struct shared *shared = shared_map_read(parent->read_fd);
 	close(parent->read_fd);
@@ -149,10 +178,14 @@ be_child(struct parent *parent, unsigned index, pid_t parent_pid)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent_pid)
 		_exit(1); /* it died in between */
+	if (index != CHILD_METRICS && parent->metrics_listener >= 0)
+		close(parent->metrics_listener);
 	if (index == CHILD_FEED)
 		be_feed(parent);
 	else if (index == CHILD_SIGHTINGS)
 		be_sightings(parent);
+	else if (index == CHILD_METRICS)
+		be_metrics(parent);
 	else
 		be_worker(parent, index - CHILD_WORKER);
 	_exit(0);
@@ -184,6 +217,8 @@ start_due(struct parent *parent)
 	int64_t now = role_milliseconds(), wait = IDLE_MS;
 	for (unsigned i = 0; i < parent->count; i++) {
 		struct child *child = &parent->child[i];
+		if (i == CHILD_METRICS && parent->metrics_listener < 0)
+			continue;
 		if (child->pid == 0 && child->start_at <= now)
 			start_child(parent, i);
 		if (child->pid == 0 && child->start_at - now < wait)
@@ -244,13 +279,13 @@ signal_all(const struct parent *parent, int signal)
 static void
 log_counts(const struct parent *parent)
 {
+	struct figures_sources sources = sources_of(parent, NULL);
+	figures_count(&sources);
 	for (unsigned what = 0; what < COUNTS; what++) {
-		uint64_t sum = 0;
-		for (unsigned i = 0; i < parent->config->workers; i++)
-			sum +=
-			    ring_read_count(parent->rings[i], (enum count)what);
+		int64_t sum = metrics_read(parent->metrics, what);
 		if (sum > 0)
-			log_info("count: %s %" PRIu64, count_names[what], sum);
+			log_info("count: %s{%s} %" PRId64, figures[what].name,
+			    figures[what].labels, sum);
 	}
 }
 

@@ -21,40 +21,6 @@ struct ring {
 	struct sighting sighting[RING_SIZE];
 };
 
-const char *const count_names[COUNTS] = {
-	[COUNT_DNS + DNS_SHORT] = "dns short",
-	[COUNT_DNS + DNS_OUTSIDE] = "dns outside",
-	[COUNT_DNS + DNS_BAD] = "dns bad",
-	[COUNT_DNS + DNS_UNKNOWN] = "dns unknown",
-	[COUNT_DNS + DNS_COOKIE] = "dns cookie",
-	[COUNT_DNS + DNS_CLEAN] = "dns clean",
-	[COUNT_DNS + DNS_OWN] = "dns own",
-	[COUNT_DNS + DNS_FIXED] = "dns fixed",
-	[COUNT_DNS + DNS_INDICATOR] = "dns indicator",
-	[COUNT_DNS + DNS_GARDEN] = "dns garden",
-	[COUNT_DNS + DNS_LOCAL] = "dns local",
-	[COUNT_DNS + DNS_STEERED] = "dns steered",
-	[COUNT_DNS + DNS_TRUE] = "dns true",
-	[COUNT_DNS + DNS_DENIED] = "dns denied",
-	[COUNT_DNS + DNS_NO_RESOLVER] = "dns no resolver",
-	[COUNT_UNSURE] = "wall unsure",
-	[COUNT_SIGHTING] = "sightings",
-	[COUNT_SIGHTING_LOST] = "sightings lost",
-	[COUNT_FORWARD_FULL] = "forward full",
-	[COUNT_FORWARD_FALSE] = "forward false",
-	[COUNT_PIN] = "pin",
-	[COUNT_PIN_LATE] = "pin late",
-	[COUNT_PIN_FULL] = "pin full",
-	[COUNT_PIN_AWAY] = "pin away",
-	[COUNT_RATE] = "rate",
-	[COUNT_TCP] = "tcp",
-	[COUNT_WEB] = "web",
-	[COUNT_WEB_PORTAL] = "web portal",
-	[COUNT_WEB_CLEAN] = "web clean",
-	[COUNT_WEB_REFUSED] = "web refused",
-	[COUNT_EVICTED] = "evicted",
-};
-
 struct ring *
 ring_new(void)
 {

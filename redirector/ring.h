@@ -10,7 +10,8 @@
 /* The one memory that a worker may write for others. */
 struct ring;
 
-/* Counted since the start, over all workers that wrote into this ring. */
+/* Counted since the start, over all workers that wrote into this ring.
+ * figures.c says what each is called. */
 enum count {
 	COUNT_DNS,		    /* + enum dns_reason */
 	COUNT_UNSURE = DNS_REASONS, /* a wall was past its sure_until */
@@ -31,7 +32,6 @@ enum count {
 	COUNT_EVICTED,	     /* connections closed to make room */
 	COUNTS
 };
-extern const char *const count_names[COUNTS];
 
 /* Shared with the processes that are forked later. Dies without memory. */
 struct ring *ring_new(void);

@@ -334,9 +334,10 @@ class Pins(unittest.TestCase):
 
     def test_50_all_is_counted(self):
         self.daemon.process.send_signal(10)
-        self.assertIsNotNone(within(5, lambda: "count: pin away" in self.daemon.log()))
-        for what in ("pin ", "pin late ", "pin away "):
-            self.assertRegex(self.daemon.log(), f"count: {what}[1-9]")
+        self.assertIsNotNone(within(5, lambda: 'outcome="away"' in self.daemon.log()))
+        for outcome in ("asked", "late", "away"):
+            self.assertRegex(self.daemon.log(),
+                             f'count: .*pinned_answers_total{{outcome="{outcome}"}} [1-9]')
 
 
 if __name__ == "__main__":

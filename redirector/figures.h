@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* figures.h -- what the redirector tells at /metrics and in its log */
+#ifndef REDIRECTOR_FIGURES_H
+#define REDIRECTOR_FIGURES_H
+
+#include "lib/metrics.h"
+#include "redirector/ring.h"
+#include "redirector/shared.h"
+
+/* Each count of the rings, over all workers, under its own number; then: */
+enum figure {
+	FIGURE_CONTACT = COUNTS, /* the feed: when the wall was last heard */
+	FIGURE_NUMBER,		 /* the change that is applied */
+	FIGURE_ROWS,		 /* of the wall */
+	FIGURE_NAMES,		 /* bytes of the block of names */
+	FIGURE_FULL,		 /* 1: some had to be left out */
+	FIGURES
+};
+extern const struct metric figures[FIGURES];
+
+struct figures_sources {
+	struct metrics *metrics;
+	const struct shared *shared;
+	struct ring *const *rings;
+	unsigned count; /* of rings */
+};
+/* Adds up what workers counted. */
+void figures_count(const struct figures_sources *from);
+/* And looks at the tables; the context is a struct figures_sources. */
+void figures_refresh(void *context);
+
+#endif
