@@ -1,0 +1,94 @@
+# held.py -- the shipped rules, and a line held as the program does it
+import os
+import subprocess
+import unittest
+
+import wire
+
+RULES = ("-I", "etc/gateway", "-f", "etc/gateway/lazaret.nft")
+SLOT = 7
+MEASURES = {"restrict": 2, "throttle": 3, "garden": 4, "suspend": 5}
+HOSTS = {
+    "web": {4: "203.0.113.10", 6: "2001:db8:113::10"},
+    "own": {4: "198.51.100.44", 6: "2001:db8:53::44"},
+    "voice": {4: "198.51.100.161", 6: "2001:db8:5060::1"},
+    "resolver": {4: "8.8.8.8", 6: "2001:4860:4860::8888"},
+    "pinned": {4: "203.0.113.20", 6: "2001:db8:113::20"},
+    "shared": {4: "203.0.113.30", 6: "2001:db8:113::30"},
+    "bad": {4: "203.0.113.66", 6: "2001:db8:66::1"},
+    "gateway": wire.GATEWAY,
+    "neighbour": wire.NEIGHBOUR,
+    "redirector": {4: "198.51.100.53", 6: "2001:db8:53::53"},
+    "clock": {4: "198.51.100.123", 6: "2001:db8:53::123"},
+}
+# Garden names were answered with these, and a feed or a mistake names them, too.
+PINS = (("pinned", "tcp", 80), ("pinned", "tcp", 443), ("pinned", "tcp", 2323),
+        ("pinned", "udp", 5060), ("pinned", "udp", 53), ("resolver", "tcp", 443),
+        ("bad", "tcp", 443))
+# What each line has of what all share, counted in sets of these names.
+SHARES = ("ports", "answers", "names", "times", "errors", "links", "starts", "bytes", "up",
+          "down")
+# Where it comes out instead.
+ELSEWHERE = {53: ("redirector", 53), 80: ("redirector", 80), 123: ("clock", 123),
+             443: ("redirector", 8443)}
+
+
+class Held(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        if os.geteuid() != 0:
+            raise unittest.SkipTest("only root can make network namespaces")
+        cls.net = wire.Network()
+        cls.addClassCleanup(cls.net.close)
+        cls.net.nft(*RULES)
+        for family in 4, 6:
+            pins = ", ".join(f"{HOSTS[host][family]} . {protocol} . {port} timeout 1h"
+                             for host, protocol, port in PINS)
+            cls.net.nft(f"add element inet lazaret pin{family} {{ {pins} }}")
+            for name, host in ("shared", "shared"), ("indicator", "bad"):
+                cls.net.nft(f"add element inet lazaret {name}{family} {{ {HOSTS[host][family]} }}")
+            for name in "one", "two":
+                cls.net.fence(family, name)
+        cls.net.nft("add element inet lazaret indicator_port { tcp . 2323 }")
+
+    def setUp(self):
+        self.release()
+
+    def nft(self, *lines):
+        self.net.nft("-f", "-", text="\n".join(lines))
+
+    def release(self):
+        self.nft(*(f"flush map inet lazaret held{size}" for size in
+                   ("4_32", "6_48", "6_56", "6_60", "6_64", "6_128")),
+                 *(f"flush set inet lazaret {name}" for name in SHARES))
+        with self.net.within("gateway"):
+            subprocess.run(["conntrack", "-F"], capture_output=True, check=True)
+        self.net.counted(), self.net.forged()
+
+    def hold(self, measure, rest=""):
+        """The line as the program holds it; without release before: changes it."""
+        self.mark = MEASURES[measure] << 28 | SLOT
+        self.nft("flush map inet lazaret held4_32", "flush map inet lazaret held6_56",
+                 f"add element inet lazaret held4_32 {{ {wire.LINE[4]} {rest} : {self.mark} }}",
+                 f"add element inet lazaret held6_56 {{ 2001:db8:1:: {rest} : {self.mark} }}")
+
+    def each(self, story, name=""):
+        """Tells the story once for each family."""
+        for family in 4, 6:
+            with self.subTest(f"IPv{family}{name}"):
+                self.release()
+                story(family)
+
+    def tries(self, family, protocol, host, port, want, **more):
+        """Tries it; `elsewhere` becomes the place where it should come out."""
+        if want == "elsewhere":
+            name, there = ELSEWHERE[port]
+            want = f"redirected {HOSTS[name][family]} {there}"
+        patience = wire.SILENCE if want == "silent" else wire.PATIENCE
+        got, ms = self.net.tries(family, protocol, HOSTS[host][family], port, patience, **more)
+        self.assertEqual(got, want)
+        return ms
+
+    def assert_counted(self, counted):
+        want = {(self.mark, counted)} if counted else set()
+        self.assertEqual(set(self.net.counted()), want)

@@ -1,0 +1,281 @@
+# Goal: the rules know whose packet it is, and nobody else's are touched; they
+# stand beside an operator's own rules, and are loaded again under way.
+import contextlib
+import os
+import re
+import socket
+import struct
+import subprocess
+import time
+
+import tap
+import wire
+from held import HOSTS, MEASURES, RULES, SLOT, Held
+
+# An operator's own table: NAT towards the Internet, a filter that lets through
+# what is established, and one thing closed.
+OPERATOR = """
+table inet operator {
+	chain postrouting {
+		type nat hook postrouting priority srcnat
+		oifname core masquerade
+	}
+	chain dstnat {
+		type nat hook prerouting priority dstnat
+		iifname ppp1 tcp dport 80 dnat ip to 203.0.113.99
+	}
+	chain forward {
+		type filter hook forward priority filter; policy drop
+		ct state established,related accept
+		tcp dport 993 drop
+		iifname "ppp*" accept
+	}
+}
+"""
+MARKS = """
+#include <stdio.h>
+#include "gateway/table.h"
+int main(void)
+{
+	printf("restrict %u throttle %u garden %u suspend %u measure %u "
+	       "redirected %u spared %u",
+	    mark_of(MEASURE_RESTRICT, 0), mark_of(MEASURE_THROTTLE, 0),
+	    mark_of(MEASURE_GARDEN, 0), mark_of(MEASURE_SUSPEND, 0),
+	    0xfu << MARK_MEASURE_SHIFT, (unsigned)MARK_REDIRECTED,
+	    (unsigned)MARK_SPARED);
+	return 0;
+}
+"""
+
+
+class Contract(Held):
+    """gateway/table.h and the rules say the same."""
+
+    def test_marks(self):
+        program = os.environ["LAZARET_TEST_FOLDER"] + "/marks"
+        subprocess.run(["cc", "-I.", "-x", "c", "-", "-o", program], input=MARKS, text=True,
+                       check=True)
+        words = subprocess.check_output([program], text=True).split()
+        with open("etc/gateway/lazaret.nft") as rules:
+            defined = dict(re.findall(r"^define (\w+) += (0x\w+)", rules.read(), re.M))
+        self.assertEqual({name: int(value, 16) for name, value in defined.items()},
+                         dict(zip(words[::2], map(int, words[1::2]))))
+
+    def test_sets(self):
+        """Every set and map that the header names is there."""
+        with open("gateway/table.h") as header:
+            names = re.findall(r"\bheld[46]_\d+\b|\bindicator_port\b"
+                               r"|\b(?:pin|shared|indicator|own|voip|doh|routed)[46]\b"
+                               r"|\b(?:lines|harm|refused|forged)\b(?=\t)", header.read())
+        listed = self.net.nft("list sets") + self.net.nft("list maps")
+        there = re.findall(r"(?:set|map) (\w+) {", listed)
+        self.assertEqual(set(names) - set(there), set())
+        self.assertGreater(len(set(names)), 20)
+
+
+class Sources(Held):
+    """Whose packet it is."""
+
+    def test_forged(self):
+        strangers = {4: "203.0.113.77", 6: "2001:db8:77::1"}
+
+        def story(family):
+            for whose, source in ("neighbour", wire.NEIGHBOUR), ("stranger", strangers):
+                for measure in None, "garden":
+                    self.hold(measure) if measure else self.release()
+                    self.tries(family, "udp", "own", 9000, "silent", source=source[family])
+                    self.assertEqual(self.net.forged(), {"ppp1": 1}, whose)
+            self.assertEqual(self.net.counted(), {})
+        self.each(story)
+
+    def test_routed_prefixes_are_excepted(self):
+        def story(family):
+            prefix = {4: "203.0.113.192/26", 6: "2001:db8:113:c0::/60"}[family]
+            source = {4: "203.0.113.200", 6: "2001:db8:113:c0::1"}[family]
+            self.nft(f"add element inet lazaret routed{family} {{ {prefix} }}")
+            self.net.heard()
+            self.net.tries(family, "udp", HOSTS["web"][family], 9000, wire.SILENCE,
+                           source=source)
+            self.assertEqual(self.net.forged(), {})
+            self.nft(f"flush set inet lazaret routed{family}")
+        self.each(story)
+
+    def test_the_longest_prefix_counts(self):
+        lengths = 48, 56, 60, 64, 128
+        prefix = {128: wire.LINE[6]}
+
+        def held(length, measure):
+            return (f"add element inet lazaret held6_{length} {{ "
+                    f"{prefix.get(length, '2001:db8:1::')} : {MEASURES[measure] << 28 | SLOT} }}")
+
+        for length in lengths:
+            with self.subTest(f"a /{length}"):
+                self.release()
+                self.nft(held(length, "garden"))
+                self.tries(6, "tcp", "web", 443, "reset")
+                self.tries(6, "udp", "web", 123, "elsewhere")
+            for longer in lengths[lengths.index(length) + 1:]:
+                with self.subTest(f"a /{longer} in a /{length}"):
+                    self.nft(held(longer, "suspend"))
+                    self.tries(6, "udp", "web", 123, "rejected")
+                    self.nft(f"flush map inet lazaret held6_{longer}")
+
+    def test_time_out(self):
+        """Without the program a line is free when what is known of it ends."""
+        def story(family):
+            self.hold("garden", "timeout 2s")
+            self.tries(family, "tcp", "web", 443, "reset")
+            end = time.monotonic() + 10
+            while self.net.tries(family, "tcp", HOSTS["web"][family], 443)[0] != "passes":
+                self.assertLess(time.monotonic(), end)
+                time.sleep(0.1)
+        self.each(story)
+
+
+class Link(Held):
+    """What a walled line needs of the gateway itself."""
+
+    def gateway_hears(self, family, port, send):
+        with self.net.within("gateway"):
+            server = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
+        with server:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            server.bind(("", port))
+            if family == 6:
+                with self.net.within("gateway"):
+                    group = socket.inet_pton(socket.AF_INET6, "ff02::1:2")
+                    index = socket.if_nametoindex("ppp1")
+                    server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
+                                      group + struct.pack("i", index))
+            with self.net.within("one"):
+                line = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
+                index = socket.if_nametoindex("line")
+            with line:
+                send(line, index)
+                self.net.fence(family)
+                server.settimeout(wire.SILENCE)
+                with contextlib.suppress(TimeoutError):
+                    return server.recv(100)
+
+    def test_dhcp(self):
+        def renew(line, _):
+            line.bind((wire.LINE[4], 68))
+            line.sendto(b"renew", (wire.GATEWAY[4], 67))
+
+        def rebind(line, _):
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"line")
+            line.bind((wire.LINE[4], 68))
+            line.sendto(b"rebind", ("255.255.255.255", 67))
+
+        def discover(_, index):
+            udp = struct.pack("!HHHH", 68, 67, 16, 0) + b"discover"
+            head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 36, 0, 0, 64, 17, 0, bytes(4), b"\xff" * 4)
+            total = sum(struct.unpack("!10H", head))
+            total = ~((total & 0xffff) + (total >> 16)) & 0xffff
+            with self.net.within("one"):
+                wire_end = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)
+                with wire_end:
+                    wire_end.sendto(head[:10] + struct.pack("!H", total) + head[12:] + udp,
+                                    ("line", 0x0800, 0, 0, b"\xff" * 6))
+
+        def solicit(line, index):
+            line.bind((wire.LINE[6], 546))
+            line.sendto(b"solicit", ("ff02::1:2", 547, 0, index))
+
+        self.hold("suspend")
+        for family, port, send in ((4, 67, renew), (4, 67, rebind), (4, 67, discover),
+                                   (6, 547, solicit)):
+            with self.subTest(send.__name__):
+                self.assertEqual(self.gateway_hears(family, port, send), send.__name__.encode())
+        self.assertEqual(self.net.counted(), {})
+        self.assertEqual(self.net.forged(), {})
+
+    def test_neighbours(self):
+        """The gateway still finds an address of a walled line, and it the gateway's."""
+        other = "2001:db8:1::12"
+        self.net.ip("one", "addr", "add", other + "/128", "dev", "line", "nodad")
+        self.net.ip("gateway", "-6", "route", "add", other, "dev", "ppp1")
+        self.hold("suspend")
+        self.net.ip("gateway", "-6", "neigh", "flush", "dev", "ppp1")
+        self.net.ip("one", "-6", "neigh", "flush", "dev", "line")
+        self.tries(6, "udp", "own", 9000, f"passes from {other}", source=other)
+        self.assertIn("lladdr", self.net.ip("gateway", "-6", "neigh", "show", other))
+
+    def test_chatter_for_all_is_dropped_and_means_nothing(self):
+        self.hold("garden")
+        for family, group in (4, "239.255.255.250"), (6, "ff05::c"):
+            with self.subTest(f"IPv{family}"), self.net.within("one"), \
+                    socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM) as line:
+                if family == 4:
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"line")
+                    line.bind((wire.LINE[4], 0))
+                    line.sendto(b"x", (group, 1900))
+                else:
+                    line.bind((wire.LINE[6], 0))
+                    line.sendto(b"x", (group, 1900, 0, socket.if_nametoindex("line")))
+                self.net.fence(family)
+                self.assertEqual(self.net.counted(), {})
+
+
+class Beside(Held):
+    """An operator's own rules, and the rules loaded again."""
+
+    def test_loaded_again(self):
+        chains = self.net.nft("list chains"), self.net.nft("-s", "list table inet lazaret")
+        self.hold("garden", "timeout 1h")
+        self.tries(4, "tcp", "web", 23, "silent")
+        self.nft(f"add element inet lazaret own4 {{ {HOSTS['web'][4]} }}",
+                 "add rule inet lazaret restricted drop")
+        self.net.nft(*RULES)
+        with self.subTest("what is held stays, for as long as before"):
+            listed = self.net.nft("list map inet lazaret held4_32")
+            self.assertRegex(listed, rf"{wire.LINE[4]} timeout 1h expires 59m")
+        with self.subTest("what was counted stays"):
+            self.assertEqual(self.net.counted(), {(self.mark, "tcp/23"): 1})
+        with self.subTest("pins stay, the wall stands"):
+            for family in 4, 6:
+                self.tries(family, "tcp", "pinned", 443, "passes")
+                self.tries(family, "tcp", "web", 443, "reset")
+        with self.subTest("what was changed by hand is as the files say"):
+            self.release()
+            self.assertEqual(self.net.nft("list chains"), chains[0])
+            self.assertEqual(rules(self.net.nft("-s", "list table inet lazaret")),
+                             rules(chains[1]))
+            self.assertNotIn(HOSTS["web"][4], self.net.nft("list set inet lazaret own4"))
+
+    def test_operators_rules(self):
+        self.net.nft("-f", "-", text=OPERATOR)
+        self.addCleanup(self.net.nft, "delete table inet operator")
+        self.each(self.beside_the_operators)
+
+    def beside_the_operators(self, family):
+        outside = {4: "198.18.0.1", 6: "2001:db8:ffff::1"}[family]
+        name = f"pin{family} {{ {HOSTS['pinned'][family]} . tcp . 993 }}"
+        self.nft(f"add element inet lazaret {name}")
+        # A clean line goes out by the operator's NAT,
+        self.tries(family, "tcp", "web", 443, f"passes from {outside}")
+        down = self.net.pair(family, "udp", HOSTS["web"][family], 9100)
+        self.assertTrue(self.net.flows_on(family, *reversed(down)))
+        self.hold("garden")
+        # which, behind it, stops at once when walled, established or not,
+        self.assertFalse(self.net.flows_on(family, *reversed(down)))
+        # its garden goes by NAT as before,
+        self.tries(family, "tcp", "pinned", 443, f"passes from {outside}")
+        self.tries(family, "tcp", "web", 8080, "silent")
+        # the redirector knows the line by its own address,
+        self.tries(family, "udp", "web", 53, "elsewhere")
+        self.tries(family, "tcp", "web", 80, "elsewhere")
+        # and what the operator closes stays closed.
+        self.tries(family, "tcp", "pinned", 993, "silent")
+        for end in down:
+            end.close()
+
+
+def rules(listed):
+    """The chains of a listing."""
+    return re.findall(r"^\tchain .*?^\t}", listed, re.M | re.S)
+
+
+if __name__ == "__main__":
+    tap.main()
