@@ -5,13 +5,14 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#include "lib/listen.h"
 #include "lib/log.h"
 #include "lib/sandbox.h"
 #include "lib/schema.h"
 #include "lib/settings.h"
 #include "portal/fastcgi.h"
-#include "portal/listen.h"
 #include "portal/portal.h"
 #include "portal/preview.h"
 #include "portal/route.h"
@@ -103,14 +104,15 @@ run(struct portal *portal)
 	hold_signals();
 	if (sodium_init() < 0)
 		die("no random numbers on this system");
-	listen_clear(settings->socket);
+	listen_clear(settings->socket, SOCK_STREAM);
 	struct db *db = db_new(settings->database, "lazaret-portal",
 	    (int)settings->database_patience);
 	schema_demand(db, (int)settings->database_start);
 	if (portal->pool->open != NULL)
 		portal->pool->open(portal, db);
 	db_free(db);
-	int fd = listen_open(settings->socket, settings->socket_group);
+	int fd =
+	    listen_open(settings->socket, SOCK_STREAM, settings->socket_group);
 	enter_sandbox(settings);
 	fastcgi_serve(portal, fd);
 }

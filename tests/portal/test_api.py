@@ -742,7 +742,7 @@ class Start(unittest.TestCase):
     def test_a_socket_that_is_served(self):
         done = self.run_portal("-c", portal.settings)
         self.assertEqual(done.returncode, 1)
-        self.assertIn("another portal listens here", done.stdout)
+        self.assertIn("somebody else listens here", done.stdout)
 
     def test_another_schema(self):
         station.sql("UPDATE lazaret.migration SET checksum = 'x' || checksum WHERE number = 1")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* listen.c -- the unix socket on which nginx finds a pool */
-#include "portal/listen.h"
+/* listen.c -- the unix socket on which others find a program */
+#include "lib/listen.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -26,21 +26,21 @@ name_of(const char *path)
 }
 
 static int
-open_socket(void)
+open_socket(int type)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		die("socket: %s", strerror(errno));
 	return fd;
 }
 
 void
-listen_clear(const char *path)
+listen_clear(const char *path, int type)
 {
 	struct sockaddr_un name = name_of(path);
-	int fd = open_socket();
+	int fd = open_socket(type);
 	if (connect(fd, (const struct sockaddr *)&name, sizeof name) == 0)
-		die("%s: another portal listens here", path);
+		die("%s: somebody else listens here", path);
 	if (errno == ECONNREFUSED)
 		unlink(path);
 	close(fd);
@@ -59,10 +59,10 @@ give_to_group(const char *path, const char *group)
 }
 
 int
-listen_open(const char *path, const char *group)
+listen_open(const char *path, int type, const char *group)
 {
 	struct sockaddr_un name = name_of(path);
-	int fd = open_socket();
+	int fd = open_socket(type);
 	mode_t mask = umask(0777 & ~LISTEN_MODE);
 	int bound = bind(fd, (const struct sockaddr *)&name, sizeof name);
 	int reason = errno;
