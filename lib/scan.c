@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* scan.c -- hand files to the scanner, and hear what it finds */
+#include "lib/scan.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SEND_SECONDS = 2 }; /* also to connect; a sound scanner takes none */
+
+struct scan {
+	int fd;
+	bool lost;
+	uint8_t line[UUID_SIZE], batch[UUID_SIZE];
+};
+
+static const struct {
+	const char *name, *text;
+} reasons[SCAN_REASONS] = {
+	[SCAN_CHECKED] = { "checked", "it was checked" },
+	[SCAN_TOO_LARGE] = { "too-large",
+	    "it, or what is packed in it, is larger than what is checked" },
+	[SCAN_TOO_DEEP] = { "too-deep", "it is packed too many times over" },
+	[SCAN_TOO_MANY] = { "too-many", "too many files are packed in it" },
+	[SCAN_TOO_LONG] = { "too-long", "checking it takes too long" },
+	[SCAN_ENCRYPTED] = { "encrypted", "it is locked with a password" },
+	[SCAN_LIMIT] = { "limit", "it goes beyond what can be checked" },
+	[SCAN_DAMAGED] = { "damaged", "it cannot be read to its end" },
+	[SCAN_FELL] = { "fell", "the scan fell over it" },
+	[SCAN_BUSY] = { "busy", "too many files wait; try again later" },
+	[SCAN_NO_SIGNATURES] = { "no-signatures",
+	    "the scanner has no signatures" },
+	[SCAN_REFUSED] = { "refused",
+	    "the descriptor is neither sealed memory nor a file without a "
+	    "name" },
+	[SCAN_AWAY] = { "away", "the scanner is not reached" },
+	[SCAN_LATE] = { "late", "there was no verdict in time" },
+};
+
+const char *
+scan_reason_name(enum scan_reason reason)
+{
+	return reason < SCAN_REASONS ? reasons[reason].name : "unknown";
+}
+
+const char *
+scan_reason_text(enum scan_reason reason)
+{
+	return reason < SCAN_REASONS ? reasons[reason].text : "unknown";
+}
+
+/* ---- the connection -------------------------------------------------------
+ */
+static int
+connect_to(const char *path)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof name.sun_path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(name.sun_path, path, strlen(path));
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -1;
+	struct timeval patience = { .tv_sec = SEND_SECONDS };
+	if (setsockopt(
+		fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience) == 0 &&
+	    connect(fd, (const struct sockaddr *)&name, sizeof name) == 0)
+		return fd;
+	int reason = errno;
+	close(fd);
+	errno = reason;
+	return -1;
+}
+
+struct scan *
+scan_open(const char *path, const uint8_t *line, const uint8_t *batch)
+{
+	struct scan *scan = calloc(1, sizeof *scan);
+	if (scan == NULL)
+		return NULL;
+	scan->fd = connect_to(path);
+	if (scan->fd < 0) {
+		free(scan);
+		return NULL;
+	}
+	memcpy(scan->line, line, UUID_SIZE);
+	memcpy(scan->batch, batch, UUID_SIZE);
+	return scan;
+}
+
+void
+scan_close(struct scan *scan)
+{
+	if (scan == NULL)
+		return;
+	close(scan->fd);
+	free(scan);
+}
+
+bool
+scan_lost(const struct scan *scan)
+{
+	return scan->lost;
+}
+
+int
+scan_socket(const struct scan *scan)
+{
+	return scan->fd;
+}
+
+/* ---- asking ---------------------------------------------------------------
+ */
+/* `fd` is -1 where none goes along. */
+static bool
+request(struct scan *scan, enum scan_request_kind kind, int fd, uint32_t number)
+{
+	struct scan_request request = { .kind = kind, .number = number };
+	struct iovec part = { &request, sizeof request };
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	memcpy(request.line, scan->line, UUID_SIZE);
+	memcpy(request.batch, scan->batch, UUID_SIZE);
+	if (fd >= 0) {
+		control.head.cmsg_level = SOL_SOCKET;
+		control.head.cmsg_type = SCM_RIGHTS;
+		control.head.cmsg_len = CMSG_LEN(sizeof fd);
+		memcpy(CMSG_DATA(&control.head), &fd, sizeof fd);
+		message.msg_control = &control;
+		message.msg_controllen = sizeof control.room;
+	}
+	ssize_t sent;
+	do
+		sent = sendmsg(scan->fd, &message, MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	if (sent < 0 && (errno == EPIPE || errno == ECONNRESET))
+		scan->lost = true;
+	return sent == sizeof request;
+}
+
+bool
+scan_send(struct scan *scan, int fd, uint32_t number)
+{
+	assert(fd >= 0);
+	return request(scan, SCAN_REQUEST_FILE, fd, number);
+}
+
+bool
+scan_cancel(struct scan *scan, uint32_t number)
+{
+	return request(scan, SCAN_REQUEST_CANCEL, -1, number);
+}
+
+/* ---- hearing --------------------------------------------------------------
+ */
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int
+left_of(int64_t deadline)
+{
+	int64_t left = deadline - now_ms();
+	return left > 0 ? (int)left : 0;
+}
+
+/* The next message, waited for until the deadline; all of `size` bytes. */
+static bool
+receive(struct scan *scan, int64_t deadline, void *message, size_t size)
+{
+	struct pollfd one = { .fd = scan->fd, .events = POLLIN };
+	int ready;
+	do
+		ready = poll(&one, 1, left_of(deadline));
+	while (ready < 0 && errno == EINTR);
+	if (ready != 1)
+		return false;
+	ssize_t got = recv(scan->fd, message, size, MSG_DONTWAIT);
+	if (got == (ssize_t)size)
+		return true;
+	scan->lost = got >= 0 || (errno != EAGAIN && errno != EINTR);
+	return false;
+}
+
+bool
+scan_wait(struct scan *scan, int milliseconds, struct scan_answer *answer_out)
+{
+	struct scan_answer answer;
+	if (!receive(scan, now_ms() + milliseconds, &answer, sizeof answer))
+		return false;
+	answer.name[SCAN_NAME_SIZE - 1] = '\0';
+	*answer_out = answer;
+	return true;
+}
+
+static struct scan_answer
+unchecked(enum scan_reason reason)
+{
+	return (struct scan_answer){ .kind = SCAN_ANSWER_VERDICT,
+		.verdict = SCAN_UNCHECKED,
+		.reason = reason };
+}
+
+void
+scan_file(const char *path, const uint8_t *line, const uint8_t *batch, int fd,
+    int milliseconds, struct scan_answer *answer_out)
+{
+	int64_t deadline = now_ms() + milliseconds;
+	struct scan_answer answer = unchecked(SCAN_AWAY);
+	struct scan *scan = scan_open(path, line, batch);
+	if (scan != NULL && scan_send(scan, fd, 0)) {
+		answer.kind = SCAN_ANSWER_PLACE;
+		while (answer.kind != SCAN_ANSWER_VERDICT)
+			if (!scan_wait(scan, left_of(deadline), &answer))
+				answer = unchecked(
+				    scan->lost ? SCAN_AWAY : SCAN_LATE);
+	}
+	scan_close(scan);
+	*answer_out = answer;
+}
+
+bool
+scan_standing(
+    const char *path, int milliseconds, struct scan_standing *standing_out)
+{
+	static const uint8_t nobody[UUID_SIZE];
+	struct scan_standing standing;
+	struct scan *scan = scan_open(path, nobody, nobody);
+	bool done = scan != NULL &&
+	    request(scan, SCAN_REQUEST_STANDING, -1, 0) &&
+	    receive(scan, now_ms() + milliseconds, &standing, sizeof standing);
+	if (done)
+		*standing_out = standing;
+	scan_close(scan);
+	return done;
+}
+
+/* ---- memory as a file -----------------------------------------------------
+ */
+int
+scan_memory_new(void)
+{
+	return memfd_create("file", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+bool
+scan_memory_seal(int fd)
+{
+	return fcntl(fd, F_ADD_SEALS,
+		   F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) ==
+	    0;
+}
