@@ -93,10 +93,12 @@ void scan_close(struct scan *scan); /* files under way are cancelled */
 bool MUST_CHECK scan_send(struct scan *scan, int fd, uint32_t number);
 bool MUST_CHECK scan_cancel(struct scan *scan, uint32_t number);
 
-/* The next answer to any of its files, waited for at most so many milliseconds:
- * a verdict, or the place of one that waits, told anew each second when it has
- * changed. False when none came; scan_lost tells whether the scanner is gone,
- * and all that was sent with it. */
+/* The next answer, waited for at most so many milliseconds: a verdict on any of
+ * its files; or the place of the one of them that is next, told each second
+ * when it has changed. False when none came; scan_lost tells whether the
+ * scanner is gone, and all that was sent with it. Who has more than a hundred
+ * files under way must listen while it sends: the scanner leaves who does not.
+ */
 bool MUST_CHECK scan_wait(
     struct scan *scan, int milliseconds, struct scan_answer *answer_out);
 bool scan_lost(const struct scan *scan);

@@ -163,14 +163,28 @@ give_out(struct desk *desk)
 	}
 }
 
-/* A file that runs has no one before it; one that waits has, at least those
- * that run. */
+/* Whether its client has no other that waits and came before. */
+static bool
+is_first(const struct desk *desk, const struct ticket *ticket)
+{
+	for (uint32_t i = 0; i < queue_size(desk->queue); i++) {
+		const struct ticket *other = queue_ticket(desk->queue, i);
+		if (other->state == TICKET_WAITS &&
+		    other->client == ticket->client &&
+		    other->order < ticket->order)
+			return false;
+	}
+	return true;
+}
+
+/* A file that runs has none before it; one that waits has, at least those that
+ * run. */
 static void
 tell_places(struct desk *desk)
 {
 	for (uint32_t i = 0; i < queue_size(desk->queue); i++) {
 		struct ticket *ticket = queue_ticket(desk->queue, i);
-		if (ticket->state == TICKET_WAITS)
+		if (ticket->state == TICKET_WAITS && is_first(desk, ticket))
 			tell_place(
 			    desk, ticket, queue_place(desk->queue, i) + 1);
 	}
@@ -178,7 +192,7 @@ tell_places(struct desk *desk)
 
 /* ---- requests -------------------------------------------------------------
  */
-/* A whole file that nobody else can change, of a size that is checked. */
+/* A file to be read, that nobody else finds, of a size that is checked. */
 static enum scan_reason
 judge(const struct desk *desk, int fd)
 {
@@ -186,8 +200,10 @@ judge(const struct desk *desk, int fd)
 	struct stat about;
 	int seals = fcntl(fd, F_GET_SEALS);
 	bool ours = seals >= 0 && (seals & sealed) == sealed;
+	int mode = fcntl(fd, F_GETFL);
 	if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode) ||
-	    (!ours && about.st_nlink != 0))
+	    (!ours && about.st_nlink != 0) || mode < 0 ||
+	    (mode & O_PATH) != 0 || (mode & O_ACCMODE) == O_WRONLY)
 		return SCAN_REFUSED;
 	return about.st_size > desk->config->file_size * CONFIG_MEGABYTE
 	    ? SCAN_TOO_LARGE
@@ -207,8 +223,10 @@ take_file(struct desk *desk, uint64_t client,
 	if (reason == SCAN_CHECKED &&
 	    queue_add(desk->queue, &ticket) == QUEUE_NONE)
 		reason = SCAN_BUSY;
-	if (reason == SCAN_CHECKED)
+	if (reason == SCAN_CHECKED) {
+		give_out(desk);
 		return;
+	}
 	close(fd);
 	answer_unchecked(desk, &ticket, reason);
 }

@@ -15,7 +15,7 @@ struct signatures {
 	bool known;
 };
 
-/* What the folder holds now; a folder that is away for a moment is a change. */
+/* What the folder holds now, instead of what it held. */
 static void
 look(struct signatures *signatures)
 {
@@ -42,10 +42,13 @@ signatures_new(const char *folder)
 bool
 signatures_changed(struct signatures *signatures)
 {
-	if (signatures->known && cl_statchkdir(&signatures->stat) == 0)
-		return false;
+	bool changed =
+	    !signatures->known || cl_statchkdir(&signatures->stat) != 0;
+	unsigned entries = signatures->stat.entries;
 	look(signatures);
-	return signatures->known;
+	/* libclamav does not miss what was removed */
+	return signatures->known &&
+	    (changed || signatures->stat.entries != entries);
 }
 
 int64_t

@@ -1,14 +1,18 @@
-# scanner.py -- one scanner with its signatures, and a client for it
+# surgery.py -- one scanner with its signatures, and a client for it
 import array
 import contextlib
+import fcntl
+import io
 import os
 import shutil
 import signal
 import socket
 import struct
 import subprocess
+import tempfile
 import time
 import uuid
+import zipfile
 
 BUILD = "build-san" if os.path.exists("build-san/lazaret-scanner") else "build"
 FOLDER = os.environ["LAZARET_TEST_FOLDER"]
@@ -18,23 +22,16 @@ CLEAN, INFECTED, UNCHECKED = range(3)
 (CHECKED, TOO_LARGE, TOO_DEEP, TOO_MANY, TOO_LONG, ENCRYPTED, LIMIT, DAMAGED, FELL, BUSY,
  NO_SIGNATURES, REFUSED, AWAY, LATE) = range(14)
 FILE, CANCEL, STANDING = range(3)
+ALL_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 # In two parts, so that nobody's antivirus takes this file for it.
 EICAR = ("X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*").encode()
+FOUND = "Eicar-Test-Signature.UNOFFICIAL"
+MEGABYTE = 1 << 20
 
-SETTINGS = """
-socket = {folder}/socket
-signatures = {folder}/signatures
-signatures_check = 1s
-folder = {folder}/unpacked
-scans = 2
-line_scans = 2
-file_size = 8
-unpacked_size = 16
-unpacked_files = 100
-unpacked_depth = 8
-{more}
-"""
+# What a test does not say otherwise: small limits, that are soon reached.
+SETTINGS = {"signatures_check": "1s", "scans": 2, "line_scans": 2, "file_size": 8,
+            "unpacked_size": 16, "unpacked_files": 100, "unpacked_depth": 8}
 
 
 def within(seconds, condition):
@@ -52,13 +49,24 @@ def memory(data):
     fd = os.memfd_create("file", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     with open(fd, "wb", closefd=False) as file:
         file.write(data)
-    seal(fd)
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, ALL_SEALS)
     return fd
 
 
-def seal(fd):
-    import fcntl
-    fcntl.fcntl(fd, 1033, 0x1 | 0x2 | 0x4 | 0x8)  # F_ADD_SEALS, all of them
+def nameless(data):
+    """A temporary file that has no name any more."""
+    fd, path = tempfile.mkstemp(dir=FOLDER)
+    os.write(fd, data)
+    os.unlink(path)
+    return fd
+
+
+def zipped(*files, method=zipfile.ZIP_DEFLATED):
+    room = io.BytesIO()
+    with zipfile.ZipFile(room, "w", method) as archive:
+        for number, data in enumerate(files):
+            archive.writestr(f"file{number}", data)
+    return room.getvalue()
 
 
 class Verdict:
@@ -118,9 +126,9 @@ class Client:
 
 
 class Scanner:
-    """The daemon. `signatures` are files: name -> text."""
+    """The daemon. `signatures` are files, name -> text; the demo's where none are given."""
 
-    def __init__(self, name="scanner", signatures=None, more=""):
+    def __init__(self, name="scanner", signatures=None, **settings):
         self.folder = os.path.join(FOLDER, name)
         self.path = os.path.join(self.folder, "socket")
         self.work = os.path.join(self.folder, "unpacked", "work")
@@ -134,7 +142,10 @@ class Scanner:
             self.put(file, text)
         self.settings = os.path.join(self.folder, "scanner.conf")
         with open(self.settings, "w", encoding="utf-8") as file:
-            file.write(SETTINGS.format(folder=self.folder, more=more))
+            places = {"socket": self.path, "signatures": self.signatures,
+                      "folder": os.path.join(self.folder, "unpacked")}
+            for setting, value in (places | SETTINGS | settings).items():
+                file.write(f"{setting} = {value}\n")
         self.log_path = os.path.join(self.folder, "log")
         self.process = None
 
@@ -150,7 +161,7 @@ class Scanner:
             self.process = subprocess.Popen(
                 [f"{BUILD}/lazaret-scanner", "-c", self.settings], stderr=log, stdout=log,
                 # its sandbox lets no leak be looked for at the end
-                env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
+                env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0:quarantine_size_mb=1"})
         assert within(20, lambda: self.reached() and (not loaded or self.standing()[0] > 0)), \
             self.log()
         return self
