@@ -80,6 +80,20 @@ install_settings()
 		/etc/nginx/sites-available/lazaret.conf keep
 }
 
+# The rules are the operator's to edit, too; ours of today stand beside them.
+install_gateway()
+{
+	local file here
+	for file in etc/gateway/*.nft; do
+		here=$root$etc/gateway/$(basename "$file")
+		if [ ! -e "$here" ]; then
+			install -D -m 644 "$file" "$here"
+		elif ! cmp -s "$file" "$here"; then
+			install -m 644 "$file" "$here.new"
+		fi
+	done
+}
+
 install_units()
 {
 	local file
@@ -95,5 +109,6 @@ install_units()
 install_programs
 install_data
 install_settings
+install_gateway
 install_units
 echo "Installed below $root$prefix and $root$etc. docs/operations.md says what comes next."

@@ -33,10 +33,23 @@ for settings in "$etc"/*.conf; do
 done
 grep -rlE '@[A-Z_]+@' "$root" | none 'nothing was left to fill in'
 for unit in "$units"/*; do
-	step "$(basename "$unit") starts what is installed" \
-		test -x "$root$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$unit")"
+	program=$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$unit")
+	[[ $program != */lazaret* ]] || program=$root$program
+	step "$(basename "$unit") starts what is installed" test -x "$program"
 done
+if [ "$(id -u)" -eq 0 ]; then
+	step 'the gateway takes its rules' unshare -n \
+		nft -c -I "$etc/gateway" -f "$etc/gateway/lazaret.nft"
+else
+	echo 'ok the gateway takes its rules # skip only root may ask the kernel'
+fi
 
 echo '# edited' >>"$etc/redirector.conf"
+echo '# edited' >>"$etc/gateway/site.nft"
 make --no-print-directory -s install DESTDIR="$root" PREFIX=/usr >/dev/null
-step 'what was edited stays' grep -q '^# edited' "$etc/redirector.conf"
+for file in redirector.conf gateway/site.nft; do
+	step "what was edited in $file stays" grep -q '^# edited' "$etc/$file"
+done
+step 'the rules as shipped stand beside those that were edited' \
+	cmp etc/gateway/site.nft "$etc/gateway/site.nft.new"
+step 'and only beside those' test ! -e "$etc/gateway/doh.nft.new"
