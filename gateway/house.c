@@ -16,6 +16,7 @@
 #include "gateway/flows.h"
 #include "gateway/message.h"
 #include "lib/log.h"
+#include "lib/metrics_serve.h"
 
 enum {
 	SLOTS_PER_ROW = 4, /* so that none is given out anew too soon */
@@ -65,12 +66,13 @@ house_open(struct house *house, const struct config *config)
 	message_pair(house->to_sightings);
 	flows_pair(house->kernel_flows);
 	house->pins = open_pins(config);
+	house->listener = metrics_serve_listen(config->metrics);
 }
 
 void
-house_enter(const struct sandbox_role *role, enum house_rights rights)
+house_keep_rights(const char *role, enum house_rights rights)
 {
-	log_open("lazaret-gateway", role->name);
+	log_open("lazaret-gateway", role);
 	capng_clear(CAPNG_SELECT_CAPS);
 	if (rights == HOUSE_NET_ADMIN)
 		capng_update(CAPNG_ADD,
@@ -78,6 +80,12 @@ house_enter(const struct sandbox_role *role, enum house_rights rights)
 		    CAP_NET_ADMIN);
 	if (capng_apply(CAPNG_SELECT_CAPS) != 0)
 		die("cannot give up capabilities");
+}
+
+void
+house_enter(const struct sandbox_role *role, enum house_rights rights)
+{
+	house_keep_rights(role->name, rights);
 	if (!sandbox_enter(role))
 		log_warn("this kernel has no Landlock: files stay open as far "
 			 "as the user may");

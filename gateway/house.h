@@ -17,6 +17,7 @@ struct house {
 	int to_sightings[2]; /* [0] kernel and count tell; [1] sightings */
 	int kernel_flows[2]; /* flows.h; [0] the kernel's end */
 	int pins;	     /* lib/pin.h */
+	int listener;	     /* for metrics; -1: none */
 };
 
 /* Takes all of it. Dies with the reason. */
@@ -26,8 +27,10 @@ enum house_rights {
 	HOUSE_NO_RIGHTS, /* over the network */
 	HOUSE_NET_ADMIN
 };
-/* The first call of a role, once what must be opened before is open: gives up
- * all capabilities but these, and enters the sandbox. */
+/* Inside a role: it gives up all capabilities but these. */
+void house_keep_rights(const char *role, enum house_rights rights);
+/* And enters its sandbox: the first call of a role once what must be opened
+ * before is open. */
 void house_enter(const struct sandbox_role *role, enum house_rights rights);
 
 /* Of the whole program, when it starts: keeps CAP_NET_ADMIN alone, and becomes

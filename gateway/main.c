@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c -- the gateway: make the network follow the wall */
+#include <sodium.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "gateway/count.h"
+#include "gateway/feed.h"
+#include "gateway/flows.h"
+#include "gateway/kernel.h"
+#include "gateway/nft.h"
+#include "gateway/sightings.h"
+#include "lib/log.h"
+#include "lib/metrics_serve.h"
+#include "lib/roles.h"
+
+enum { STOP_SECONDS = 3 };
+
+static const char usage[] =
+    "usage: lazaret-gateway -c FILE      run\n"
+    "       lazaret-gateway -c FILE -t   check the settings and the rules\n"
+    "       lazaret-gateway -p           print the settings table\n";
+
+struct options {
+	const char *file;
+	bool test, print;
+};
+
+static struct options
+read_options(int argc, char **argv)
+{
+	struct options options = { 0 };
+	int option;
+	while ((option = getopt(argc, argv, "c:tp")) != -1) {
+		if (option == 'c')
+			options.file = optarg;
+		else if (option == 't')
+			options.test = true;
+		else if (option == 'p')
+			options.print = true;
+		else
+			optind = argc + 1;
+	}
+	if (optind != argc || (options.file == NULL && !options.print)) {
+		fputs(usage, stderr);
+		_exit(2);
+	}
+	return options;
+}
+
+/* Whether the operator's rules are what this program writes into. */
+static void
+check_rules(void)
+{
+	char missing[1000];
+	struct nft *nft = nft_new();
+	struct writer w = writer_over(missing, sizeof missing - 1);
+	int count = nft_missing(nft, &w);
+	missing[writer_used(&w)] = '\0';
+	nft_free(nft);
+	if (count > 0)
+		die("the rules are not loaded, or are others; missing in " TABLE
+		    ": %s",
+		    missing);
+}
+
+static void
+serve_metrics(void *context)
+{
+	house_keep_rights("metrics", HOUSE_NO_RIGHTS);
+	metrics_serve_run(context);
+}
+
+static void
+run_flows(void *context)
+{
+	house_keep_rights("flows", HOUSE_NET_ADMIN);
+	flows_run(context);
+}
+
+static void
+run(const struct config *config)
+{
+	static struct house house;
+	house_open(&house, config);
+	house_drop_rights(config->user);
+	struct flows_role flows = { house.kernel_flows[1], house.metrics };
+	struct metrics_serve metrics = { house.metrics, house.listener, NULL,
+		NULL };
+	const struct role roles[] = {
+		{ "kernel", kernel_run, &house },
+		{ "feed", feed_run, &house },
+		{ "flows", run_flows, &flows },
+		{ "count", count_run, &house },
+		{ "sightings", sightings_run, &house },
+		{ "metrics", serve_metrics, &metrics },
+	};
+	size_t count = sizeof roles / sizeof roles[0];
+	log_info("site %s", config->site);
+	roles_run(roles, house.listener < 0 ? count - 1 : count, STOP_SECONDS);
+	unlink(config->pins);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct config config;
+	log_open("lazaret-gateway", NULL);
+	struct options options = read_options(argc, argv);
+	if (options.print) {
+		settings_print(config_table, config_table_count);
+		return 0;
+	}
+	if (sodium_init() < 0)
+		die("libsodium does not start");
+	settings_load(options.file, config_table, config_table_count, &config);
+	if (options.test)
+		check_rules();
+	else
+		run(&config);
+	return 0;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sightings.c -- the role that tells the database: sightings, what is applied
+ */
+#include "gateway/sightings.h"
+
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+
+#include "gateway/message.h"
+#include "lib/log.h"
+#include "lib/roles.h"
+#include "lib/schema.h"
+#include "lib/tell.h"
+#include "lib/timer.h"
+
+enum {
+	TURN_MS = 200,
+	KEPT = 1 << 17,		/* lines and ports of the minutes since the
+				 * database was last there; 6 MB */
+	APPLIED_MS = 10 * 1000, /* told at least so often */
+	SECONDS = 2		/* that a statement may take */
+};
+
+const struct sandbox_role sightings_sandbox = {
+	.name = "sightings",
+	.promises = SANDBOX_DATABASE,
+	.paths = { { "/etc", false }, { "/usr", false }, { "/lib", false },
+	    { "/lib64", false } },
+};
+
+struct teller {
+	const struct house *house;
+	struct db *db;
+	struct tally tally;
+	struct message_applied applied; /* last heard */
+	bool heard, news;		/* anything; not told yet */
+	int64_t applied_due;
+	bool schema_known; /* since the database last failed */
+};
+
+static void
+take_blocked(struct teller *teller, const struct message_blocked *blocked)
+{
+	struct sighting sighting = {
+		.minute = (uint32_t)(time(NULL) / 60),
+		.port = blocked->to.port,
+		.protocol = blocked->to.protocol,
+	};
+	memcpy(sighting.line, blocked->line, sizeof sighting.line);
+	tally_add(&teller->tally, &sighting, blocked->packets);
+}
+
+static void
+hear(struct teller *teller)
+{
+	struct message message;
+	while (message_hear(teller->house->to_sightings[1], &message)) {
+		if (message.kind == MESSAGE_BLOCKED) {
+			take_blocked(teller, &message.blocked);
+		} else if (message.kind == MESSAGE_APPLIED) {
+			teller->applied = message.applied;
+			teller->heard = teller->news = true;
+		}
+	}
+}
+
+/* False when the database did not take it all. */
+static bool
+tell(struct teller *teller)
+{
+	const struct message_applied *applied = &teller->applied;
+	if (!tell_sightings(teller->db, &teller->tally))
+		return false;
+	if (!teller->heard ||
+	    (!teller->news && timer_milliseconds() < teller->applied_due))
+		return true;
+	if (!tell_applied(teller->db, teller->house->config->site, "gateway",
+		applied->number, applied->rows, applied->note))
+		return false;
+	teller->news = false;
+	teller->applied_due = timer_milliseconds() + APPLIED_MS;
+	return true;
+}
+
+static void
+turn(struct teller *teller)
+{
+	if (!teller->schema_known)
+		teller->schema_known = schema_check(teller->db) == SCHEMA_OURS;
+	if (teller->schema_known)
+		teller->schema_known = tell(teller);
+	tell_lost(&teller->tally);
+}
+
+void
+sightings_run(void *context)
+{
+	struct pollfd stop = { .fd = roles_socket(), .events = POLLIN };
+	struct teller teller = { .house = context };
+	teller.db = db_new(teller.house->config->database,
+	    "lazaret-gateway sightings", SECONDS);
+	tally_new(&teller.tally, KEPT);
+	house_enter(&sightings_sandbox, HOUSE_NO_RIGHTS);
+	for (bool last = false; !last;) {
+		poll(&stop, 1, TURN_MS);
+		last = roles_stopping();
+		hear(&teller);
+		turn(&teller);
+	}
+	tally_free(&teller.tally);
+	db_free(teller.db);
+}
