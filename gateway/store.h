@@ -3,6 +3,7 @@
 #ifndef GATEWAY_STORE_H
 #define GATEWAY_STORE_H
 
+#include "gateway/inspection.h"
 #include "gateway/message.h"
 #include "lib/db.h"
 
@@ -25,5 +26,14 @@ extern const struct sql store_indicators;
  * cannot be understood. */
 bool MUST_CHECK store_read_indicator(
     const struct db_result *result, int at, struct message *message_out);
+
+/* $1 site, $2 id of the last question that was taken up: the prefixes of the
+ * next one, at most INSPECTION_PREFIXES; NULL where the line has none. */
+extern const struct sql store_question;
+/* False where there is no question. */
+bool MUST_CHECK store_read_question(
+    const struct db_result *result, struct inspection_question *question_out);
+/* $1 id, $2 JSON */
+extern const struct sql store_answer;
 
 #endif

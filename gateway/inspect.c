@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* inspect.c -- the role that looks what the kernel does to a line */
+#include "gateway/inspect.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "gateway/conntrack.h"
+#include "gateway/inspection.h"
+#include "gateway/nft.h"
+#include "lib/log.h"
+#include "lib/roles.h"
+#include "lib/sandbox.h"
+
+static const struct sandbox_role sandbox = {
+	.name = "inspect",
+	.promises = SANDBOX_POLL | SANDBOX_SERVE | SANDBOX_NETFILTER,
+};
+
+struct looking {
+	struct nft *nft;
+	struct conntrack *conntrack;
+	struct flow_batch *batch;
+	struct inspection inspection;
+	const struct lines_map *map; /* that is being read */
+};
+
+void
+inspect_pair(int fds[2])
+{
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
+		die("inspect: socketpair: %s", strerror(errno));
+}
+
+/* ---- reading the kernel ---------------------------------------------------
+ */
+static void
+found_piece(void *context, const struct nft_element *element)
+{
+	struct looking *looking = context;
+	struct addr addr = { .family = looking->map->family };
+	size_t size = addr.family == 6 ? 16 : 4;
+	if (element->key_size != size)
+		return;
+	memcpy(addr.bytes, element->key, size);
+	struct prefix piece = prefix_of(&addr, looking->map->length);
+	inspection_piece(
+	    &looking->inspection, &piece, element->mark, element->left_ms);
+}
+
+/* The key is mark . protocol . port: gateway/table.h. */
+static void
+found_refused(void *context, const struct nft_element *element)
+{
+	struct looking *looking = context;
+	uint32_t mark;
+	if (element->key_size != 12)
+		return;
+	memcpy(&mark, element->key, sizeof mark);
+	struct inspection_refused refused = {
+		.protocol = element->key[4],
+		.port = (uint16_t)(element->key[8] << 8 | element->key[9]),
+		.packets = element->packets,
+	};
+	inspection_refuse(&looking->inspection, mark, &refused);
+}
+
+static bool
+found_flow(void *context, const struct flow *flow)
+{
+	inspection_flow(context, flow);
+	return false;
+}
+
+static bool
+read_pieces(struct looking *looking)
+{
+	for (size_t i = 0; i < lines_maps_count; i++) {
+		looking->map = &lines_maps[i];
+		if (!nft_read(looking->nft, looking->map->name, found_piece,
+			NULL, looking))
+			return false;
+	}
+	return true;
+}
+
+/* The flows that a wall of these prefixes would look at. */
+static bool
+read_flows(struct looking *looking, const struct inspection_question *question)
+{
+	struct flow_ask asks[FLOW_ASKS];
+	struct flows_message message = { .kind = FLOWS_WALLED,
+		.count = (uint8_t)question->count };
+	for (size_t i = 0; i < question->count; i++)
+		message.prefixes[i] = question->prefixes[i].prefix;
+	flow_batch_clear(looking->batch);
+	bool good = flow_batch_add(looking->batch, &message);
+	size_t count = flow_batch_asks(looking->batch, asks);
+	for (size_t i = 0; i < count && good; i++) {
+		uint64_t deleted;
+		good = conntrack_sweep(looking->conntrack, &asks[i], found_flow,
+		    &looking->inspection, &deleted);
+	}
+	return good;
+}
+
+static json_t *
+look(struct looking *looking, const struct slots *slots,
+    const struct inspection_question *question)
+{
+	inspection_begin(
+	    &looking->inspection, question, slots_find(slots, question->line));
+	if (!read_pieces(looking) ||
+	    !nft_read(looking->nft, "refused", found_refused, NULL, looking))
+		return json_pack("{ss}", "problem",
+		    "the table " TABLE " is not loaded, or is another");
+	if (!read_flows(looking, question))
+		return json_pack(
+		    "{ss}", "problem", "conntrack does not answer");
+	return inspection_json(&looking->inspection, time(NULL));
+}
+
+/* ---- the role -------------------------------------------------------------
+ */
+static void
+answer(struct looking *looking, const struct inspect *inspect)
+{
+	struct inspection_question question;
+	struct inspection_answer told = { 0 };
+	if (recv(inspect->fds[1], &question, sizeof question, MSG_DONTWAIT) !=
+	    sizeof question)
+		return;
+	json_t *found = look(looking, inspect->slots, &question);
+	told.id = question.id;
+	size_t size =
+	    json_dumpb(found, told.text, sizeof told.text - 1, JSON_COMPACT);
+	json_decref(found);
+	if (size >= sizeof told.text)
+		return; /* bounded by INSPECTION_PREFIXES, INSPECTION_TOLD */
+	(void)!send(inspect->fds[1], &told,
+	    offsetof(struct inspection_answer, text) + size + 1,
+	    MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+void
+inspect_run(void *context)
+{
+	static struct looking looking;
+	const struct inspect *inspect = context;
+	looking.nft = nft_new();
+	looking.conntrack = conntrack_open();
+	looking.batch = flow_batch_new();
+	sandbox_enter(&sandbox);
+	while (!roles_stopping()) {
+		struct pollfd fds[] = {
+			{ .fd = roles_socket(), .events = POLLIN },
+			{ .fd = inspect->fds[1], .events = POLLIN },
+		};
+		poll(fds, 2, -1);
+		answer(&looking, inspect);
+	}
+	flow_batch_free(looking.batch);
+	conntrack_close(looking.conntrack);
+	nft_free(looking.nft);
+}
