@@ -8,13 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/endpoint.h"
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
+#include "lib/timer.h"
 
 enum {
 	ASKERS = METRICS_SERVE_ASKERS,
@@ -41,14 +41,6 @@ struct server {
 	const struct metrics_serve *role;
 	struct asker asker[ASKERS];
 };
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* ---- where we listen --------------------------------------------------------
  */
@@ -198,7 +190,7 @@ take_in(struct server *server)
 		return;
 	asker->fd = accept4(
 	    server->role->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	asker->until = milliseconds() + METRICS_SERVE_SECONDS * 1000;
+	asker->until = timer_milliseconds() + METRICS_SERVE_SECONDS * 1000;
 	asker->used = 0;
 }
 
@@ -208,7 +200,7 @@ take_in(struct server *server)
 static void
 wait(struct server *server, struct pollfd *fds)
 {
-	int64_t now = milliseconds(), until = INT64_MAX;
+	int64_t now = timer_milliseconds(), until = INT64_MAX;
 	for (size_t i = 0; i < ASKERS; i++) {
 		const struct asker *asker = &server->asker[i];
 		fds[i] = (struct pollfd){ asker->fd, POLLIN, 0 };
@@ -235,7 +227,7 @@ turn(struct server *server)
 		struct asker *asker = &server->asker[i];
 		if (fds[i].revents != 0)
 			hear(server, asker);
-		if (asker->fd >= 0 && asker->until <= milliseconds())
+		if (asker->fd >= 0 && asker->until <= timer_milliseconds())
 			let_go(asker);
 	}
 	if (fds[FD_LISTENER].revents != 0)
