@@ -25,7 +25,8 @@ fill=(
 	[CERTIFICATE]=$etc/portal.pem [CERTIFICATE_KEY]=$etc/portal.key
 	[SITE]=main [DNS_LISTEN]='0.0.0.0:53 [::]:53' [HTTP_LISTEN]='0.0.0.0:80 [::]:80'
 	[RESOLVERS]='192.0.2.53:53' [CLIENTS]='192.0.2.0/24 2001:db8::/32'
-	[REDIRECTOR_USER]=lazaret_redirector [PINS]=''
+	[REDIRECTOR_USER]=lazaret_redirector [HTTP_RELAY]='' [PINS]=''
+	[RELAY_LISTEN]=127.0.0.1:8079 [RELAY_RESOLVERS]=192.0.2.53
 	[HARDENING]=$(<etc/systemd/hardening)
 )
 
@@ -78,6 +79,8 @@ install_settings()
 		templates/brand/default.conf "$root$etc/brands/default.conf"
 	install_filled etc/nginx/lazaret.conf.in \
 		/etc/nginx/sites-available/lazaret.conf keep
+	install_filled etc/nginx/relay.conf.in \
+		/etc/nginx/sites-available/lazaret-relay.conf keep
 }
 
 # The rules are the operator's to edit, too; ours of today stand beside them.

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "lib/pin.h"
+
 /* The settings stay, the row of the site follows the tables. */
 static void
 use_site(struct worker *worker, const struct shared_view *view)
@@ -126,4 +128,22 @@ ask_web(struct worker *worker, const struct addr *from)
 	} while (!shared_same(worker->shared, &view));
 	return found == WALL_HELD && row.measure >= MEASURE_GARDEN ? ASK_WALLED
 								   : ASK_CLEAN;
+}
+
+bool
+ask_garden(
+    struct worker *worker, const struct addr *from, const struct name *host)
+{
+	struct shared_view view;
+	struct wall_row row;
+	struct dns_client client;
+	struct dns_opens opens;
+	do {
+		view = shared_look(worker->shared);
+		use_row(&client, wall_find(view.wall, from, worker->now, &row),
+		    &row);
+		opens =
+		    dns_garden(&worker->site, view.names, host, client.garden);
+	} while (!shared_same(worker->shared, &view));
+	return opens.ports & pin_ports_parse(STR("tcp/80"));
 }

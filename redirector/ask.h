@@ -21,4 +21,8 @@ enum ask_web {
 };
 enum ask_web ask_web(struct worker *worker, const struct addr *from);
 
+/* May this line, which is walled, reach port 80 of that host? */
+bool ask_garden(
+    struct worker *worker, const struct addr *from, const struct name *host);
+
 #endif

@@ -61,6 +61,9 @@ const struct setting config_table[] = {
 	{ "budget", SETTING_NUMBER, AT(budget), "120", 1, 1000000, "",
 	    "Mode redirect: questions an hour that a walled line has for each "
 	    "registered domain outside the garden." },
+	{ "relay", SETTING_TEXT, AT(relay), "", 0, 100, "",
+	    "Where nginx relays requests for garden names on port 80 "
+	    "(ADDRESS:PORT); empty: they are sent to the portal." },
 	{ "pins", SETTING_TEXT, AT(pins), "", 0, CONFIG_PATH, "",
 	    "The socket of the site's gateway, which opens the addresses of "
 	    "garden names before they are told; empty: there is none." },
@@ -190,6 +193,10 @@ config_load(const char *path, struct config *config_out)
 	read_endpoints("http", config_out->set.http, &config_out->http);
 	read_endpoints(
 	    "resolvers", config_out->set.resolvers, &config_out->resolvers);
+	if (*config_out->set.relay != '\0' &&
+	    !endpoint_parse(
+		str_from(config_out->set.relay), &config_out->relay))
+		die("relay: \"%s\" is not ADDRESS:PORT", config_out->set.relay);
 	read_clients(config_out);
 	read_dns_site(config_out);
 	read_answers(config_out);
@@ -208,4 +215,10 @@ config_is_client(const struct config *config, const struct addr *addr)
 		if (prefix_contains(&config->client[i], addr))
 			return true;
 	return false;
+}
+
+const struct http_answers *
+config_answers(const struct config *config, const struct addr *from)
+{
+	return from->family == 6 ? &config->answers6 : &config->answers4;
 }

@@ -26,7 +26,7 @@ struct config_texts {
 	const char *site, *database, *dns, *http, *resolvers, *clients;
 	const char *portal_url, *portal_url_ipv6, *own_names, *hint;
 	const char *metrics;
-	const char *online_page, *pins, *snapshot, *user;
+	const char *online_page, *relay, *pins, *snapshot, *user;
 	bool forward_clean;
 	int64_t workers, ttl, wall_rows, names;
 	int64_t rate, burst, budget;
@@ -35,6 +35,7 @@ struct config_texts {
 struct config {
 	struct config_texts set;
 	struct endpoints dns, http, resolvers;
+	struct endpoint relay; /* a size of 0: there is none */
 	struct prefix client[CONFIG_CLIENTS];
 	size_t client_count;
 	unsigned workers;
@@ -47,6 +48,9 @@ extern const size_t config_table_count;
 
 /* Reads the file and proves all of it. Dies with the reason. Needs sodium. */
 void config_load(const char *path, struct config *config_out);
+/* What browsers that come from there are answered with. */
+const struct http_answers *
+config_answers(const struct config *config, const struct addr *from);
 /* True for addresses whose questions are answered at all. */
 bool config_is_client(const struct config *config, const struct addr *addr);
 

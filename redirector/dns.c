@@ -321,14 +321,20 @@ indicator_name(struct task *task)
 	say_no_name(task, task->match.start[NAMES_INDICATOR], BLOCKED);
 }
 
+static struct dns_opens
+opens_of(const struct names_match *match)
+{
+	return (struct dns_opens){
+		.ports = match->ports & ~(uint32_t)NAMES_SHARED,
+		.shared = match->ports & NAMES_SHARED,
+	};
+}
+
 static void
 garden_name(struct task *task)
 {
 	task->result.reason = DNS_GARDEN;
-	task->result.opens = (struct dns_opens){
-		.ports = task->match.ports & ~(uint32_t)NAMES_SHARED,
-		.shared = task->match.ports & NAMES_SHARED,
-	};
+	task->result.opens = opens_of(&task->match);
 	steering_of(task->query.type)->known(task);
 }
 
@@ -386,14 +392,22 @@ refuse(struct task *task, enum dns_reason reason, uint16_t code, uint16_t error)
 
 /* Finds what is known of the name; what wins of it is returned. */
 static enum names_kind
-look_up(struct task *task, struct dns_names names)
+look_up(const struct dns_site *site, struct dns_names names,
+    const struct name *name, uint64_t groups, struct names_match *match)
 {
-	uint64_t garden = task->client->garden;
-	names_find(task->site->special, sizeof task->site->special,
-	    &task->query.name, garden, &task->match);
-	names_find(
-	    names.block, names.size, &task->query.name, garden, &task->match);
-	return names_first(&task->match);
+	names_find(site->special, sizeof site->special, name, groups, match);
+	names_find(names.block, names.size, name, groups, match);
+	return names_first(match);
+}
+
+struct dns_opens
+dns_garden(const struct dns_site *site, struct dns_names names,
+    const struct name *name, uint64_t groups)
+{
+	struct names_match match = { 0 };
+	if (look_up(site, names, name, groups, &match) != NAMES_GARDEN)
+		return (struct dns_opens){ 0 };
+	return opens_of(&match);
 }
 
 struct dns_result
@@ -420,7 +434,8 @@ dns_answer(const struct dns_site *site, const struct dns_client *client,
 		    by_verdict[verdict].code, 0);
 
 	/* a sighting, be the line walled or watched */
-	enum names_kind kind = look_up(&task, names);
+	enum names_kind kind =
+	    look_up(site, names, &task.query.name, client->garden, &task.match);
 	if (kind == NAMES_INDICATOR)
 		task.result.indicator = task.match.value[kind];
 

@@ -112,6 +112,11 @@ struct dns_result
 dns_answer(const struct dns_site *site, const struct dns_client *client,
     struct dns_names names, const uint8_t *packet, size_t size, uint8_t *room);
 
+/* What the garden opens of this name to a line with these groups; no ports:
+ * nothing, or something that wins over the garden knows the name. */
+struct dns_opens dns_garden(const struct dns_site *site, struct dns_names names,
+    const struct name *name, uint64_t groups);
+
 enum dns_failure {
 	DNS_NO_BUDGET, /* REFUSED, extended error 18 */
 	DNS_SILENCE    /* SERVFAIL, extended error 22: no resolver answered */

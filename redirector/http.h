@@ -73,5 +73,7 @@ struct str http_answer(const struct http_answers *answers,
  * after five seconds, 408. */
 struct str http_refusal(
     const struct http_answers *answers, const struct http_request *request);
+/* The answer where whoever should have answered is away, or too busy. */
+struct str http_away(const struct http_answers *answers);
 
 #endif

@@ -13,6 +13,7 @@ enum {
 	BAD,
 	TIMEOUT,
 	TOO_LARGE,
+	AWAY,
 	ANSWERS
 };
 
@@ -38,6 +39,7 @@ static const struct special_answer our_answers[ANSWERS] = {
 	    "This address is not that of the site. Try again in a minute.\n" },
 	[BAD] = { "400 Bad Request", TEXT, "" },
 	[TIMEOUT] = { "408 Request Timeout", TEXT, "" },
+	[AWAY] = { "503 Service Unavailable", "Retry-After: 5\r\n" TEXT, "" },
 	[TOO_LARGE] = { "431 Request Header Fields Too Large", TEXT, "" },
 };
 
@@ -169,4 +171,10 @@ http_refusal(
 	if (request->refusal == 0)
 		return pick(answers, TIMEOUT, true);
 	return pick(answers, request->refusal == 431 ? TOO_LARGE : BAD, true);
+}
+
+struct str
+http_away(const struct http_answers *answers)
+{
+	return pick(answers, AWAY, true);
 }

@@ -29,6 +29,9 @@ enum count {
 	COUNT_WEB_PORTAL,    /* sent to the portal, or told so */
 	COUNT_WEB_CLEAN,     /* answered as for a clean line */
 	COUNT_WEB_REFUSED,   /* no request that we answer */
+	COUNT_RELAY,	     /* requests for the garden, relayed */
+	COUNT_RELAY_FULL,    /* 503: the line, or all, had too many */
+	COUNT_RELAY_AWAY,    /* 503: nobody took it, or answered */
 	COUNT_EVICTED,	     /* connections closed to make room */
 	COUNTS
 };

@@ -2,6 +2,7 @@
 /* web.c -- requests on port 80: one each, answered at once, then closed */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "lib/log.h"
 #include "redirector/accept.h"
 #include "redirector/ask.h"
+#include "redirector/relay.h"
 
 enum {
 	PLACES = 1024,
@@ -32,6 +34,8 @@ struct web {
 	struct pool pool;
 	uint8_t bytes[READ_SIZE];
 	struct conn conn[PLACES];
+	/* heads as they came, for the relay; NULL where there is none */
+	char (*head)[HTTP_HEAD_SIZE];
 };
 
 struct web *
@@ -41,6 +45,11 @@ web_new(struct worker *worker)
 	if (web == NULL)
 		die("no memory for HTTP");
 	pool_new(&web->pool, PLACES);
+	if (worker->config->relay.size > 0) {
+		web->head = calloc(PLACES, sizeof *web->head);
+		if (web->head == NULL)
+			die("no memory for heads");
+	}
 	for (size_t i = 0; i < worker->config->http.count; i++)
 		if (!worker_watch(worker, worker->sockets->web[i], EPOLLIN,
 			EVENT_WEB, (uint32_t)i, 0))
@@ -59,13 +68,6 @@ close_conn(struct worker *worker, uint32_t index)
 {
 	close(worker->web->conn[index].fd);
 	pool_give(&worker->web->pool, index);
-}
-
-static const struct http_answers *
-answers_for(const struct worker *worker, const struct addr *from)
-{
-	return from->family == 6 ? &worker->config->answers6
-				 : &worker->config->answers4;
 }
 
 /* A connection that is closed while bytes of the client are unread is reset,
@@ -105,7 +107,7 @@ answer(struct worker *worker, uint32_t index)
 	}
 	ring_count(worker->ring, walled ? COUNT_WEB_PORTAL : COUNT_WEB_CLEAN);
 	say(worker, index,
-	    http_answer(answers_for(worker, from), request, walled),
+	    http_answer(config_answers(worker->config, from), request, walled),
 	    request->method == HTTP_OTHER);
 }
 
@@ -115,9 +117,24 @@ refuse(struct worker *worker, uint32_t index)
 	const struct addr *from = &worker->web->pool.place[index].from;
 	ring_count(worker->ring, COUNT_WEB_REFUSED);
 	say(worker, index,
-	    http_refusal(
-		answers_for(worker, from), &worker->web->conn[index].request),
+	    http_refusal(config_answers(worker->config, from),
+		&worker->web->conn[index].request),
 	    true);
+}
+
+/* A request for the garden is another's from here on. `rest` is what was read
+ * behind its head. */
+static bool
+relay(struct worker *worker, uint32_t index, struct str rest)
+{
+	struct web *web = worker->web;
+	struct conn *conn = &web->conn[index];
+	if (web->head == NULL ||
+	    !relay_take(worker, conn->fd, &web->pool.place[index].from,
+		(struct str){ web->head[index], conn->request.size }, rest))
+		return false;
+	pool_give(&web->pool, index);
+	return true;
 }
 
 /* What was read; afterwards the place may be another's. */
@@ -125,11 +142,19 @@ static void
 feed(struct worker *worker, uint32_t index, size_t count)
 {
 	struct web *web = worker->web;
-	switch (http_feed(&web->conn[index].request, web->bytes, count)) {
+	struct http_request *request = &web->conn[index].request;
+	size_t before = request->size;
+	enum http_progress progress = http_feed(request, web->bytes, count);
+	size_t taken = request->size - before;
+	if (web->head != NULL && request->size <= HTTP_HEAD_SIZE)
+		memcpy(web->head[index] + before, web->bytes, taken);
+	struct str rest = { (const char *)web->bytes + taken, count - taken };
+	switch (progress) {
 	case HTTP_MORE:
 		break;
 	case HTTP_COMPLETE:
-		answer(worker, index);
+		if (!relay(worker, index, rest))
+			answer(worker, index);
 		break;
 	case HTTP_REFUSED:
 		refuse(worker, index);

@@ -36,6 +36,8 @@ static const struct {
 	[EVENT_TCP_ASK] = { tcp_ask_ready, tcp_pool },
 	[EVENT_WEB_CONN] = { web_ready, web_pool },
 	[EVENT_GATE] = { gate_ready, NULL },
+	[EVENT_RELAY] = { relay_ready, relay_pool },
+	[EVENT_RELAY_ASK] = { relay_ask_ready, relay_pool },
 };
 
 /* 8 bits event, 24 bits index, 32 bits generation. */
@@ -57,6 +59,12 @@ worker_watch(struct worker *worker, int fd, uint32_t readiness,
 	struct epoll_event about =
 	    event_of(readiness, event, index, generation);
 	return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &about) == 0;
+}
+
+void
+worker_unwatch(struct worker *worker, int fd)
+{
+	epoll_ctl(worker->epoll, EPOLL_CTL_DEL, fd, NULL);
 }
 
 void
@@ -140,6 +148,7 @@ start(const struct config *config, const struct sockets *sockets,
 	worker.tcp = tcp_new(&worker);
 	worker.web = web_new(&worker);
 	worker.gate = gate_new(&worker);
+	worker.relay = relay_new(&worker);
 	return &worker;
 }
 
@@ -164,6 +173,7 @@ worker_run(const struct config *config, const struct sockets *sockets,
 		forward_tick(worker);
 		tcp_tick(worker);
 		web_tick(worker);
+		relay_tick(worker);
 		next_tick = worker->ticks + TICK_US;
 	}
 }

@@ -13,6 +13,7 @@
 
 struct forward;
 struct gate;
+struct relay;
 struct tcp;
 struct udp;
 struct web;
@@ -37,6 +38,7 @@ struct worker {
 	struct tcp *tcp;
 	struct web *web;
 	struct gate *gate;
+	struct relay *relay;
 };
 
 extern const struct sandbox_role worker_sandbox;
@@ -48,14 +50,16 @@ void worker_run(const struct config *config, const struct sockets *sockets,
 /* ---- events: what a descriptor is, and whose ---- */
 
 enum event {
-	EVENT_UDP,	/* index of the listening socket */
-	EVENT_TCP,	/* the same */
-	EVENT_WEB,	/* the same */
-	EVENT_FORWARD,	/* place in the pool of forward.c */
-	EVENT_TCP_CONN, /* place in the pool of tcp.c */
-	EVENT_TCP_ASK,	/* the same, its connection to a resolver */
-	EVENT_WEB_CONN, /* place in the pool of web.c */
-	EVENT_GATE,	/* there is one */
+	EVENT_UDP,	 /* index of the listening socket */
+	EVENT_TCP,	 /* the same */
+	EVENT_WEB,	 /* the same */
+	EVENT_FORWARD,	 /* place in the pool of forward.c */
+	EVENT_TCP_CONN,	 /* place in the pool of tcp.c */
+	EVENT_TCP_ASK,	 /* the same, its connection to a resolver */
+	EVENT_WEB_CONN,	 /* place in the pool of web.c */
+	EVENT_GATE,	 /* there is one */
+	EVENT_RELAY,	 /* place in the pool of relay.c: the client */
+	EVENT_RELAY_ASK, /* the same, the connection to nginx */
 	EVENTS
 };
 
@@ -63,6 +67,7 @@ enum event {
  * closed. False without memory in the kernel. */
 bool MUST_CHECK worker_watch(struct worker *worker, int fd, uint32_t readiness,
     enum event event, uint32_t index, uint32_t generation);
+void worker_unwatch(struct worker *worker, int fd); /* watched or not */
 /* Changes what a watched descriptor waits for. */
 void worker_watch_for(struct worker *worker, int fd, uint32_t readiness,
     enum event event, uint32_t index, uint32_t generation);
@@ -85,6 +90,12 @@ void web_accept(struct worker *worker, uint32_t index, uint32_t readiness);
 const struct pool *web_pool(const struct worker *worker);
 void web_ready(struct worker *worker, uint32_t index, uint32_t readiness);
 void web_tick(struct worker *worker);
+
+struct relay *relay_new(struct worker *worker);
+const struct pool *relay_pool(const struct worker *worker);
+void relay_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void relay_ask_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void relay_tick(struct worker *worker);
 
 struct forward *forward_new(struct worker *worker);
 const struct pool *forward_pool(const struct worker *worker);

@@ -27,7 +27,8 @@ station_prepare()
 		[DATABASE]="host=$station/pg dbname=lazaret"
 		[CERTIFICATE]=$station/tls/portal.pem
 		[CERTIFICATE_KEY]=$station/tls/portal.key
-		[LANGUAGES]=$(fill_languages) [NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user [PINS]=${fill[PINS]:-}
+		[LANGUAGES]=$(fill_languages) [NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user
+		[PINS]=${fill[PINS]:-} [HTTP_RELAY]=${fill[HTTP_RELAY]:-}
 		[PORTAL_NAMES]="${station_hosts[*]}"
 	)
 	for settings in etc/settings/*.conf.in; do
