@@ -31,7 +31,7 @@ for settings in "$etc"/*.conf; do
 	name=$(basename "$settings" .conf)
 	step "$name.conf is sound" sound "$name" "$settings"
 done
-grep -rlE '@[A-Z_]+@' "$root" | none 'nothing was left to fill in'
+grep -rIlE '@[A-Z_]+@' "$root" | none 'nothing was left to fill in'
 for unit in "$units"/*; do
 	program=$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$unit")
 	[[ $program != */lazaret* ]] || program=$root$program
