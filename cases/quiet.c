@@ -19,7 +19,7 @@ earlier(int64_t a, int64_t b)
 static enum quiet_view
 view_of(const struct quiet_facts *facts)
 {
-	if (facts->names + facts->places == 0)
+	if (facts->names + facts->ports == 0)
 		return QUIET_NO_INDICATORS;
 	if (!facts->redirector)
 		return QUIET_NO_REDIRECTOR;

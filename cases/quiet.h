@@ -12,7 +12,7 @@ enum quiet_view {
 	QUIET_SEEN,
 	QUIET_NO_INDICATORS, /* nothing is known to see this cause by */
 	QUIET_NO_REDIRECTOR, /* nobody at the line's site tells what it asks */
-	QUIET_NO_GATEWAY     /* only ports and addresses tell, and no gateway */
+	QUIET_NO_GATEWAY     /* only ports tell, and no gateway does */
 };
 enum { QUIET_VIEWS = QUIET_NO_GATEWAY + 1 };
 
@@ -38,7 +38,7 @@ struct quiet_facts {
 	const struct quiet_hour *alive; /* the oldest first */
 	size_t alive_count;
 	/* by what the cause is known, and who of the site reports */
-	int64_t names, places; /* indicators: names; addresses and ports */
+	int64_t names, ports; /* indicators of each kind */
 	bool redirector, gateway;
 	/* of the playbook */
 	int64_t resets, within; /* so many sightings in so many minutes */

@@ -53,7 +53,7 @@ read_facts(struct db *db, struct arena *arena, const char *case_id,
 	quiet->now = db_number(rows, 0, at++);
 	quiet->since = db_number(rows, 0, at++);
 	quiet->names = db_number(rows, 0, at++);
-	quiet->places = db_number(rows, 0, at++);
+	quiet->ports = db_number(rows, 0, at++);
 	quiet->redirector = db_true(rows, 0, at++);
 	quiet->gateway = db_true(rows, 0, at++);
 	quiet->resets = db_number(rows, 0, at++);

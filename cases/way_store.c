@@ -61,7 +61,7 @@ const struct sql way_store[WAY_COUNT] = {
 	    "  (SELECT count(*) FROM lazaret.indicator i WHERE i.cause = c.cause"
 	    "    AND i.kind = 'name' AND NOT i.retired),"
 	    "  (SELECT count(*) FROM lazaret.indicator i WHERE i.cause = c.cause"
-	    "    AND i.kind <> 'name' AND NOT i.retired),"
+	    "    AND i.kind = 'port' AND NOT i.retired),"
 	    "  " REPORTS("redirector") ", " REPORTS("gateway") ","
 	    "  p.resets, " SECONDS("p.resets_within") " / 60,"
 	    "  " SECONDS("p.quiet") ", " SECONDS("p.pause") ","

@@ -15,7 +15,8 @@ enum {
 	LOST_MS = 60 * 1000
 };
 
-/* The arrays of wall_store_sightings, as PostgreSQL writes arrays. */
+/* The arrays of wall_store_sightings, as PostgreSQL writes arrays; the first
+ * two are those of wall_store_alive. */
 enum {
 	ARRAY_MINUTE,
 	ARRAY_LINE,
@@ -74,7 +75,7 @@ arrays_put(struct arrays *arrays, const struct tallied *entry)
 
 /* Hands over the last entries; false when the database did not take them. */
 static bool
-hand_over(struct db *db, struct tally *tally)
+hand_over(struct db *db, const struct sql *sql, struct tally *tally)
 {
 	static struct arrays arrays;
 	const char *values[ARRAYS];
@@ -85,8 +86,7 @@ hand_over(struct db *db, struct tally *tally)
 	arrays_end(&arrays);
 	for (int i = 0; i < ARRAYS; i++)
 		values[i] = arrays.room[i];
-	enum db_outcome outcome =
-	    db_run(db, &wall_store_sightings, values, NULL);
+	enum db_outcome outcome = db_run(db, sql, values, NULL);
 	if (outcome == DB_REFUSED)
 		tally->lost += count; /* it would be refused again */
 	else if (outcome != DB_OK)
@@ -95,13 +95,25 @@ hand_over(struct db *db, struct tally *tally)
 	return true;
 }
 
+static bool
+hand_over_some(struct db *db, const struct sql *sql, struct tally *tally)
+{
+	for (int i = 0; i < BATCHES && tally->count > 0; i++)
+		if (!hand_over(db, sql, tally))
+			return false;
+	return true;
+}
+
 bool
 tell_sightings(struct db *db, struct tally *tally)
 {
-	for (int i = 0; i < BATCHES && tally->count > 0; i++)
-		if (!hand_over(db, tally))
-			return false;
-	return true;
+	return hand_over_some(db, &wall_store_sightings, tally);
+}
+
+bool
+tell_alive(struct db *db, struct tally *tally)
+{
+	return hand_over_some(db, &wall_store_alive, tally);
 }
 
 void

@@ -10,6 +10,8 @@
  * the database has or will never have: these count as lost. False when it did
  * not take all of this turn's; they stay. */
 bool MUST_CHECK tell_sightings(struct db *db, struct tally *tally);
+/* The same for lines and minutes in which they asked for anything. */
+bool MUST_CHECK tell_alive(struct db *db, struct tally *tally);
 /* Logs how many were lost, at most once a minute. */
 void tell_lost(const struct tally *tally);
 

@@ -65,6 +65,15 @@ const struct sql wall_store_sightings = { "sightings", 6,
 	" ON CONFLICT (line_id, minute, kind, indicator_id, protocol, port)"
 	" DO UPDATE SET count = s.count + excluded.count" };
 
+const struct sql wall_store_alive = { "alive", 2,
+	"INSERT INTO lazaret.alive AS a (line_id, hour, minutes)"
+	" SELECT n.line, to_timestamp(n.minute / 60 * 3600),"
+	"  bit_or(1::bigint << (n.minute % 60)::integer)"
+	" FROM unnest($1::bigint[], $2::uuid[]) AS n (minute, line)"
+	" GROUP BY 1, 2 ORDER BY 1, 2"
+	" ON CONFLICT (line_id, hour)"
+	" DO UPDATE SET minutes = a.minutes | excluded.minutes" };
+
 const struct sql wall_store_applied = { "applied", 5,
 	"INSERT INTO lazaret.applied AS a"
 	" (site, follower, number, lines, at, note)"

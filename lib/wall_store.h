@@ -40,6 +40,8 @@ struct wall_sum wall_store_read_sum(const struct db_result *result);
 /* Arrays of the same length, as text: minutes since 1970, lines, indicators
  * (0: refused at the gateway), protocols, ports, counts. */
 extern const struct sql wall_store_sightings;
+/* The first two of them: minutes in which lines asked for anything. */
+extern const struct sql wall_store_alive;
 /* $1 site, $2 follower, $3 number, $4 rows, $5 note. */
 extern const struct sql wall_store_applied;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/pin.h"
+#include "redirector/alive.h"
 
 /* The settings stay, the row of the site follows the tables. */
 static void
@@ -33,11 +34,18 @@ tell(struct worker *worker, const struct dns_result *result,
 	ring_count(worker->ring, COUNT_DNS + (unsigned)result->reason);
 	if (found == WALL_UNSURE)
 		ring_count(worker->ring, COUNT_UNSURE);
-	if (result->indicator == 0 || found != WALL_HELD)
+	if (found != WALL_HELD)
 		return;
+	uint32_t minute = (uint32_t)(worker->now / 60);
+	if (result->indicator == 0) {
+		if (result->reason > DNS_BAD)
+			alive_mark(
+			    worker->alive, worker->ring, row->line, minute);
+		return;
+	}
 	struct sighting sighting = {
 		.indicator = result->indicator,
-		.minute = (uint32_t)(worker->now / 60),
+		.minute = minute,
 	};
 	memcpy(sighting.line, row->line, sizeof sighting.line);
 	ring_put(worker->ring, &sighting);

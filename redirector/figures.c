@@ -47,6 +47,8 @@ const struct metric figures[FIGURES] = {
 	    "Questions for indicators."),
 	[COUNT_SIGHTING_LOST] = COUNTER("sightings_lost_total",
 	    "Of those, what came too fast to be told."),
+	[COUNT_ALIVE] = COUNTER("alive_total",
+	    "Lines and minutes in which they asked for anything."),
 	[COUNT_FORWARD_FULL] = FORWARD("full", "Questions that could not be forwarded, and replies that were none."),
 	[COUNT_FORWARD_FALSE] = FORWARD("false", ""),
 	[COUNT_PIN] = PIN("asked", "Answers whose addresses were to be pinned, and those that went without."),

@@ -37,21 +37,39 @@ ring_forget(struct ring *ring)
 	munmap(ring, sizeof *ring);
 }
 
-void
-ring_put(struct ring *ring, const struct sighting *sighting)
+/* False where `room` places are taken already. */
+static bool
+put(struct ring *ring, const struct sighting *sighting, uint64_t room)
 {
 	uint64_t written =
 	    atomic_load_explicit(&ring->written, memory_order_relaxed);
 	uint64_t taken =
 	    atomic_load_explicit(&ring->taken, memory_order_acquire);
-	if (written - taken >= RING_SIZE) {
-		ring_count(ring, COUNT_SIGHTING_LOST);
-		return;
-	}
+	if (written - taken >= room)
+		return false;
 	ring->sighting[written % RING_SIZE] = *sighting;
 	atomic_store_explicit(
 	    &ring->written, written + 1, memory_order_release);
-	ring_count(ring, COUNT_SIGHTING);
+	return true;
+}
+
+void
+ring_put(struct ring *ring, const struct sighting *sighting)
+{
+	bool done = put(ring, sighting, RING_SIZE);
+	ring_count(ring, done ? COUNT_SIGHTING : COUNT_SIGHTING_LOST);
+}
+
+bool
+ring_put_alive(
+    struct ring *ring, const uint8_t line[UUID_SIZE], uint32_t minute)
+{
+	struct sighting mark = { .minute = minute };
+	memcpy(mark.line, line, sizeof mark.line);
+	if (!put(ring, &mark, RING_SIZE / 2))
+		return false;
+	ring_count(ring, COUNT_ALIVE);
+	return true;
 }
 
 /* One writer: no locked instruction is needed. */

@@ -17,6 +17,7 @@ enum count {
 	COUNT_UNSURE = DNS_REASONS, /* a wall was past its sure_until */
 	COUNT_SIGHTING,
 	COUNT_SIGHTING_LOST, /* the ring was full */
+	COUNT_ALIVE,	     /* lines and minutes in which they asked */
 	COUNT_FORWARD_FULL,  /* SERVFAIL: too many wait for the resolvers */
 	COUNT_FORWARD_FALSE, /* a reply that was none: ignored */
 	COUNT_PIN,	     /* answers whose addresses were to be pinned */
@@ -42,6 +43,10 @@ void ring_forget(struct ring *ring); /* takes it out of this process */
 
 /* For the worker: never waits; what does not fit is counted as lost. */
 void ring_put(struct ring *ring, const struct sighting *sighting);
+/* The line asked for something that is no indicator: a sighting of indicator
+ * 0. False while the ring is half full: the rest is for sightings. */
+bool ring_put_alive(
+    struct ring *ring, const uint8_t line[UUID_SIZE], uint32_t minute);
 void ring_count(struct ring *ring, enum count what);
 
 /* For the one reader: takes at most `most` sightings out. */

@@ -11,7 +11,8 @@
 enum {
 	TURN_MS = 200,
 	KEPT = 1 << 17,		/* lines and indicators of the minutes since the
-				 * database was last there; 6 MB */
+				 * database was last there; 6 MB, and as much
+				 * for lines alone */
 	TAKEN = 1024,		/* from a ring at once */
 	APPLIED_MS = 10 * 1000, /* told at least so often */
 	SECONDS = 2		/* that a statement may take */
@@ -24,15 +25,17 @@ const struct sandbox_role sightings_sandbox = {
 	    { "/lib64", false } },
 };
 
+/* What the workers have told; a sighting of no indicator is a sign of life. */
 static void
-take(struct ring *ring, struct tally *tally)
+take(struct ring *ring, struct tally *seen, struct tally *alive)
 {
 	struct sighting some[TAKEN];
 	size_t count;
 	do {
 		count = ring_take(ring, some, TAKEN);
 		for (size_t i = 0; i < count; i++)
-			tally_add(tally, &some[i], 1);
+			tally_add(
+			    some[i].indicator != 0 ? seen : alive, &some[i], 1);
 	} while (count == TAKEN);
 }
 
@@ -71,7 +74,7 @@ struct teller {
 	const struct config *config;
 	const struct shared *shared;
 	struct db *db;
-	struct tally tally;
+	struct tally seen, alive;
 	struct applied told;
 	int64_t applied_due;
 	bool schema_known; /* since the database last failed */
@@ -81,7 +84,8 @@ struct teller {
 static bool
 tell(struct teller *teller)
 {
-	if (!tell_sightings(teller->db, &teller->tally))
+	if (!tell_sightings(teller->db, &teller->seen) ||
+	    !tell_alive(teller->db, &teller->alive))
 		return false;
 	struct applied now = look(teller->shared);
 	bool same =
@@ -101,7 +105,7 @@ turn(struct teller *teller)
 		teller->schema_known = schema_check(teller->db) == SCHEMA_OURS;
 	if (teller->schema_known)
 		teller->schema_known = tell(teller);
-	tell_lost(&teller->tally);
+	tell_lost(&teller->seen);
 }
 
 void
@@ -117,14 +121,16 @@ sightings_run(const struct config *config, const struct shared *shared,
 		    "lazaret-redirector sightings", SECONDS),
 		.told.number = -1,
 	};
-	tally_new(&teller.tally, KEPT);
+	tally_new(&teller.seen, KEPT);
+	tally_new(&teller.alive, KEPT);
 	for (bool last = false; !last;) {
 		role_wait(-1, TURN_MS);
 		last = role_stopping();
 		for (unsigned i = 0; i < count; i++)
-			take(rings[i], &teller.tally);
+			take(rings[i], &teller.seen, &teller.alive);
 		turn(&teller);
 	}
-	tally_free(&teller.tally);
+	tally_free(&teller.seen);
+	tally_free(&teller.alive);
 	db_free(teller.db);
 }

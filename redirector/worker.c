@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "lib/log.h"
+#include "redirector/alive.h"
 #include "redirector/gate.h"
 
 enum {
@@ -143,6 +144,7 @@ start(const struct config *config, const struct sockets *sockets,
 	};
 	if (worker.epoll < 0)
 		die("epoll: %s", strerror(errno));
+	worker.alive = alive_new();
 	worker.udp = udp_new(&worker);
 	worker.forward = forward_new(&worker);
 	worker.tcp = tcp_new(&worker);

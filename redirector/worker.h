@@ -32,6 +32,7 @@ struct worker {
 	struct dns_site site; /* the settings, and the site's row as of word */
 	uint64_t word;
 	struct buckets *rates, *budgets;
+	struct alive *alive;
 
 	struct udp *udp;
 	struct forward *forward;

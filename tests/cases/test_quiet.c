@@ -74,13 +74,13 @@ static const struct clock_case clocks[] = {
 	    { ALWAYS, .names = 1, .gateway = true }, 199, 0,
 	    QUIET_NO_REDIRECTOR },
 	{ "only ports, and no gateway",
-	    { ALWAYS, .places = 1, .redirector = true }, 199, 0,
+	    { ALWAYS, .ports = 1, .redirector = true }, 199, 0,
 	    QUIET_NO_GATEWAY },
 	{ "only ports, and a gateway",
-	    { ALWAYS, .places = 1, .redirector = true, .gateway = true }, 199,
+	    { ALWAYS, .ports = 1, .redirector = true, .gateway = true }, 199,
 	    0, QUIET_SEEN },
 	{ "names are seen without a gateway",
-	    { ALWAYS, .names = 1, .places = 1, .redirector = true }, 199, 0,
+	    { ALWAYS, .names = 1, .ports = 1, .redirector = true }, 199, 0,
 	    QUIET_SEEN },
 };
 enum { CLOCKS = sizeof clocks / sizeof clocks[0] };

@@ -100,6 +100,17 @@ class Daemon(unittest.TestCase):
         self.assertIsNotNone(took, sql(query))
         print(f"# sightings in the database after {took:.1f} s")
 
+    def test_09_who_asks_is_alive(self):
+        for _ in range(3):
+            self.daemon.ask("update.example")
+        self.daemon.ask("update.example", who="127.0.0.2")
+        query = """SELECT l.reference, bit_count(bit_or(a.minutes)::bit(64)) FROM lazaret.alive a
+            JOIN lazaret.line l ON l.id = a.line_id WHERE a.hour > now() - interval '2 hours' GROUP BY 1"""
+        self.assertIsNotNone(within(10, lambda: sql(query)), "no line is alive")
+        marks = dict(sql(query))
+        self.assertIn(marks["L-1"], ("1", "2"), "a mark for each minute, not for each question")
+        self.assertNotIn("L-2", marks, "a clean line is nobody's business")
+
     def test_10_outsiders_are_refused(self):
         answer = self.daemon.ask("www.example.com", who="127.200.0.1")
         self.assertEqual(answer.rcode, REFUSED)

@@ -6,11 +6,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "redirector/ring.h"
+#include "redirector/alive.h"
 
 static struct sighting
 sighting_of(uint32_t indicator, uint32_t minute)
@@ -38,6 +39,38 @@ test_in_order(void **state)
 	}
 	assert_int_equal(ring_take(ring, taken, 8), 0);
 	assert_int_equal(ring_read_count(ring, COUNT_SIGHTING), 20);
+	ring_forget(ring);
+}
+
+/* Each line once in a minute, and never more than half the ring. */
+static void
+test_alive(void **state)
+{
+	(void)state;
+	struct ring *ring = ring_new();
+	struct alive *alive = alive_new();
+	static struct sighting taken[1 << 15];
+	uint8_t one[UUID_SIZE] = { 1 }, other[UUID_SIZE] = { 2 };
+	for (int i = 0; i < 9; i++) {
+		alive_mark(alive, ring, one, 5);
+		alive_mark(alive, ring, other, 5);
+	}
+	alive_mark(alive, ring, one, 6);
+	assert_int_equal(ring_take(ring, taken, 8), 3);
+	assert_memory_equal(taken[1].line, other, sizeof other);
+	assert_int_equal(taken[2].indicator, 0);
+	assert_int_equal(taken[2].minute, 6);
+	for (uint32_t i = 0; i < 1 << 15; i++)
+		alive_mark(alive, ring, one, i);
+	struct sighting seen = sighting_of(7, 5);
+	ring_put(ring, &seen);
+	size_t count = ring_take(ring, taken, 1 << 15);
+	assert_int_equal(taken[count - 1].indicator, 7);
+	assert_int_equal(ring_read_count(ring, COUNT_ALIVE), 3 + count - 1);
+	assert_int_equal(ring_read_count(ring, COUNT_SIGHTING_LOST), 0);
+	alive_mark(alive, ring, one, 1 << 15);
+	assert_int_equal(ring_take(ring, taken, 8), 1);
+	free(alive);
 	ring_forget(ring);
 }
 
@@ -131,6 +164,7 @@ main(void)
 		return 1;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_in_order),
+		cmocka_unit_test(test_alive),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_two_processes),
