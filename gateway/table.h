@@ -14,7 +14,7 @@
 /* ---- the mark: which line, and what is done to it --------------------------
  *
  * Packets that a held line sends (measure restrict and above) carry it in `meta
- * mark` from the raw hook on, packets that go to one from the forward hook on.
+ * mark` from the raw hook on, packets that one gets from the forward hook on.
  * Flows that were let through a wall carry the mark of their line in `ct mark`,
  * so that a release finds them; those that were sent elsewhere (DNS, HTTP, NTP)
  * with MARK_REDIRECTED. Flows of all lines from and to the operator's own and

@@ -18,8 +18,7 @@ class Flows(Held):
     """What was under way when a measure came, changed or went."""
 
     def flow(self, family, protocol, host, port, outwards=True):
-        target = HOSTS[host][family] if outwards else wire.LINE[family]
-        ends = self.net.pair(family, protocol, target, port, outwards)
+        ends = self.net.pair(family, protocol, HOSTS[host][family], port, outwards)
         for end in ends:
             self.addCleanup(end.close)
         return ends
@@ -55,10 +54,13 @@ class Flows(Held):
     def test_calls_live(self):
         def story(family):
             out = self.flow(family, "udp", "voice", 16400)
+            rung = self.flow(family, "udp", "voice", 16402, outwards=False)
             self.assertIn(mark(0, spared=True), self.marks(family, HOSTS["voice"][family]))
             for measure in "throttle", "garden", "suspend":
                 self.hold(measure)
                 self.assert_flows(family, out, True, True)
+                self.assert_flows(family, rung, True, True)
+            self.assert_flows(family, self.flow(family, "tcp", "voice", 5999, False), True, True)
             self.assertIn(mark(self.mark, spared=True),
                           self.marks(family, HOSTS["voice"][family]))
         self.each(story)

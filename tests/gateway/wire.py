@@ -261,13 +261,16 @@ class Network:
 
     # ---- what goes on for a while -------------------------------------------
     def pair(self, family, protocol, target, port, outwards=True):
-        """The two ends, line's and world's, of a flow that has begun."""
+        """The two ends of a flow that has begun: the line's, and that of `target`."""
         kind = socket.SOCK_STREAM if protocol == "tcp" else socket.SOCK_DGRAM
         asks, answers = ("one", "world") if outwards else ("world", "one")
         with self.within(answers):
             there = socket.socket(FAMILY[family], kind)
         with self.within(asks):
             here = socket.socket(FAMILY[family], kind)
+        if not outwards:
+            as_source(here, family, target)
+            target = LINE[family]
         there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         as_source(there, family, target, port)
         for end in here, there:
