@@ -201,7 +201,7 @@ class Shares(Held):
         def story(family):
             self.hold("garden")
             heard, seconds = self.burst(family, "udp", "pinned", 5060)
-            self.assertTrue(400 <= heard <= 401 + 50 * seconds, heard)
+            self.assertTrue(500 <= heard <= 501 + 100 * seconds, heard)
         self.each(story)
 
     def test_what_is_refused_costs_no_flow(self):

@@ -109,6 +109,19 @@ class Sources(Held):
             self.nft(f"flush set inet lazaret routed{family}")
         self.each(story)
 
+    def test_only_what_lines_send_is_judged(self):
+        """Whoever out there uses a line's address is no sign of that line."""
+        def story(family):
+            self.hold("garden")
+            with self.net.within("world"):
+                stranger = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
+            with stranger:
+                wire.as_source(stranger, family, wire.LINE[family])
+                stranger.sendto(b"x", (wire.NEIGHBOUR[family], 9000))
+            self.net.fence(family, "two")
+            self.assertEqual((self.net.counted(), self.net.forged()), ({}, {}))
+        self.each(story)
+
     def test_the_longest_prefix_counts(self):
         lengths = 48, 56, 60, 64, 128
         prefix = {128: wire.LINE[6]}
