@@ -119,6 +119,16 @@ check_dns(struct check *check, const char *what, struct str text)
 }
 
 static void
+check_pins(struct check *check, const char *what, struct str text)
+{
+	char path[VALUE_SIZE];
+	if (*value_of(text, "pins", path) == '\0')
+		snprintf(path, sizeof path, "/run/lazaret-gateway/pins");
+	tell_probe(check, what, probe_pins(path), "its socket answers",
+	    "start the gateway; who looks must be in its pins_group");
+}
+
+static void
 check_relay(struct check *check, const char *what, struct str text)
 {
 	char host[VALUE_SIZE], port[VALUE_SIZE];
@@ -139,8 +149,29 @@ static const struct {
 	{ "portal", check_url },
 	{ "redirector", check_resolvers },
 	{ "redirector", check_dns },
+	{ "gateway", check_pins },
 	{ "warden", check_relay },
 };
+
+/* What it found with -t. */
+static const char *
+sound_of(struct str program)
+{
+	return str_equal(program, STR("gateway"))
+	    ? "the settings are sound, the rules are loaded"
+	    : "the settings are sound";
+}
+
+/* What to do where a program finds its settings, or what they need, bad. */
+static const char *
+mend_of(struct str program)
+{
+	if (str_equal(program, STR("gateway")))
+		return "correct the line, or load the rules: nft -I "
+		       "/etc/lazaret/gateway -f "
+		       "/etc/lazaret/gateway/lazaret.nft; -t needs root";
+	return "correct the line; -p prints every setting";
+}
 
 /* ---- the settings files beside ours ------------------------------------- */
 static void
@@ -164,8 +195,7 @@ check_file(struct check *check, const char *path)
 		return;
 	}
 	tell(check, status == 0 ? WELL : WRONG, file,
-	    status == 0 ? "the settings are sound" : said,
-	    "correct the line; -p prints every setting");
+	    status == 0 ? sound_of(name) : said, mend_of(name));
 	if (status != 0 || !file_read(path, SETTINGS_SIZE_MAX, &text))
 		return;
 	for (size_t i = 0; i < sizeof promises / sizeof *promises; i++)

@@ -7,6 +7,7 @@
 #include "cases/case.h"
 #include "cases/line.h"
 #include "cli/case_show.h"
+#include "cli/inspection.h"
 #include "cli/show.h"
 #include "cli/store.h"
 #include "cli/when.h"
@@ -116,8 +117,8 @@ print_view(const struct cli *cli, struct arena *arena,
 	case_print_list(cli, view->cases, view->case_count, arena);
 }
 
-static void
-print_json(struct arena *arena, const struct attribution *found,
+static json_t *
+view_json(struct arena *arena, const struct attribution *found,
     const struct view *view)
 {
 	json_t *object =
@@ -134,7 +135,30 @@ print_json(struct arena *arena, const struct attribution *found,
 		found->certainty, "explanation", found->explanation));
 	json_object_set_new(object, "leases", leases);
 	json_object_set_new(object, "cases", cases);
-	show_json(object);
+	return object;
+}
+
+/* What the kernel of a site does to it, where --site was given. */
+static enum cli_exit
+show_view(struct cli *cli, struct arena *arena, const struct attribution *found,
+    const struct view *view)
+{
+	const char *site = arguments_value(&cli->arguments, "--site");
+	struct inspection inspection = { 0 };
+	enum cli_exit code = site == NULL
+	    ? CLI_DONE
+	    : inspection_ask(cli, site, found->line_id, &inspection);
+	if (code == CLI_DONE) {
+		json_t *json = cli->json ? view_json(arena, found, view) : NULL;
+		if (json == NULL)
+			print_view(cli, arena, found, view);
+		if (site != NULL)
+			code = inspection_show(cli, &inspection, json);
+		if (json != NULL)
+			show_json(json);
+	}
+	inspection_clear(&inspection);
+	return code;
 }
 
 enum cli_exit
@@ -149,10 +173,8 @@ cmd_line(struct cli *cli)
 		    read_view(cli, arena, found.line_id, &view);
 		if (outcome != DB_OK)
 			code = cli_fail_db(cli->db, outcome, "the line");
-		else if (cli->json)
-			print_json(arena, &found, &view);
 		else
-			print_view(cli, arena, &found, &view);
+			code = show_view(cli, arena, &found, &view);
 	}
 	db_result_free(view.line);
 	db_result_free(view.leases);

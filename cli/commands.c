@@ -29,8 +29,11 @@ const struct command commands[] = {
 	{ "release", "CODE|ID --reason TEXT", "End the measure of a case.",
 	    cmd_release },
 	{ "case", "CODE|ID", "Show a case and its timeline.", cmd_case },
-	{ "line", "LINE|ADDRESS [--port NUMBER] [--at TIME]",
-	    "Show a line, or who had an address, and its cases.", cmd_line },
+	{ "line", "LINE|ADDRESS [--port NUMBER] [--at TIME] [--site SITE]",
+	    "Show a line, or who had an address, its cases, and what a site "
+	    "does to "
+	    "it.",
+	    cmd_line },
 	{ "brake status", "", "Show the brake on automatic walling.",
 	    cmd_brake_status },
 	{ "brake release", "[SOURCE]", "Let the brake go.", cmd_brake_release },

@@ -14,6 +14,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "lib/pin.h"
+
 enum { WORDS_SIZE = 300, HOST_SIZE = 256, PORT_SIZE = 8, ANSWER_SIZE = 512 };
 
 static char words[WORDS_SIZE];
@@ -108,18 +110,54 @@ split(struct str text, const char *default_port, char *host, char *port)
 }
 
 /* ---- the probes --------------------------------------------------------- */
-const char *
-probe_socket(const char *path)
+static const char *
+reach_unix(const char *path, int type, int *fd_out)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	if (strlen(path) >= sizeof to.sun_path)
 		return wrong("%s: too long for a socket", path);
 	memcpy(to.sun_path, path, strlen(path) + 1);
-	int fd = connect_to((struct sockaddr *)&to, sizeof to, SOCK_STREAM);
+	int fd = connect_to((struct sockaddr *)&to, sizeof to, type);
 	if (fd < 0)
 		return wrong("%s: %s", path, strerror(errno));
-	close(fd);
+	*fd_out = fd;
 	return NULL;
+}
+
+const char *
+probe_socket(const char *path)
+{
+	int fd;
+	const char *why = reach_unix(path, SOCK_STREAM, &fd);
+	if (why == NULL)
+		close(fd);
+	return why;
+}
+
+/* Answers come to a socket that has an address: the kernel gives it one. */
+static bool
+ask_pins(int fd)
+{
+	struct sockaddr_un any = { .sun_family = AF_UNIX };
+	struct pin_request request = { .id = 1, .line.family = 4 };
+	struct pin_reply reply;
+	size_t size = pin_request_size(0);
+	return bind(fd, (struct sockaddr *)&any, sizeof any.sun_family) == 0 &&
+	    send(fd, &request, size, MSG_NOSIGNAL) == (ssize_t)size &&
+	    ready(fd, POLLIN) && recv(fd, &reply, sizeof reply, 0) > 0;
+}
+
+const char *
+probe_pins(const char *path)
+{
+	int fd;
+	const char *why = reach_unix(path, SOCK_DGRAM, &fd);
+	if (why != NULL)
+		return why;
+	if (!ask_pins(fd))
+		why = wrong("%s: no answer within %d s", path, PROBE_SECONDS);
+	close(fd);
+	return why;
 }
 
 const char *

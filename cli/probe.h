@@ -11,6 +11,8 @@ enum { PROBE_SECONDS = 3, PROBE_CERTIFICATE_DAYS = 14 };
 
 /* A unix socket that accepts. */
 const char *probe_socket(const char *path);
+/* The gateway's socket for pins (lib/pin.h) answers, to a request for none. */
+const char *probe_pins(const char *path);
 /* A TCP port that accepts, of "https://host:port/…". */
 const char *probe_url(const char *url);
 /* A mail server that greets with 220 (RFC 5321, 4.2). */

@@ -238,6 +238,39 @@ const struct sql store[STORE_COUNT] = {
 	"  ON w.realm = l.realm AND w.prefix = l.prefix"
 	" WHERE l.line_id = $1::uuid ORDER BY l.started_at, l.prefix" },
 
+/* ---- line at a site ------------------------------------------------------ */
+[STORE_SITE] = { "site", 1,
+	"SELECT s.mode, " MICROS("a.at") " FROM lazaret.site s"
+	" LEFT JOIN lazaret.applied a"
+	"  ON a.site = s.name AND a.follower = 'gateway' WHERE s.name = $1" },
+/* Earlier questions are of no use any more. */
+[STORE_INSPECT] = { "inspect", 2,
+	"WITH forgotten AS (DELETE FROM lazaret.inspection"
+	"  WHERE asked_at < now() - interval '1 hour')"
+	" INSERT INTO lazaret.inspection (site, line_id, prefixes)"
+	" SELECT s.name, $2::uuid, ARRAY(SELECT DISTINCT l.prefix"
+	"  FROM lazaret.lease l WHERE l.realm = s.realm"
+	"   AND l.line_id = $2::uuid)"
+	" FROM lazaret.site s WHERE s.name = $1 RETURNING id" },
+[STORE_INSPECTION] = { "inspection", 1,
+	"SELECT answered_at IS NOT NULL, coalesce(answer->>'problem', '')"
+	" FROM lazaret.inspection WHERE id = $1::bigint" },
+[STORE_INSPECTION_PREFIXES] = { "inspection_prefixes", 1,
+	"SELECT p->>'prefix', p->>'wanted', p->>'kernel', p->>'mark',"
+	" (p->>'sure_until')::bigint * 1000000, p->>'seconds_left',"
+	" p->>'difference' FROM lazaret.inspection i,"
+	" jsonb_array_elements(i.answer->'prefixes') WITH ORDINALITY e (p, n)"
+	" WHERE i.id = $1::bigint ORDER BY e.n" },
+[STORE_INSPECTION_FLOWS] = { "inspection_flows", 1,
+	"SELECT answer->'flows'->>'redirected', answer->'flows'->>'permitted',"
+	" answer->'flows'->>'spared', answer->'flows'->>'other'"
+	" FROM lazaret.inspection WHERE id = $1::bigint" },
+[STORE_INSPECTION_REFUSED] = { "inspection_refused", 1,
+	"SELECT p->>'protocol', p->>'port', p->>'packets'"
+	" FROM lazaret.inspection i,"
+	" jsonb_array_elements(i.answer->'refused') WITH ORDINALITY e (p, n)"
+	" WHERE i.id = $1::bigint ORDER BY e.n" },
+
 /* ---- brake -------------------------------------------------------------- */
 /* The brake of all (empty) and of each source: what it counted this hour,
  * what it allows, and whether it is pulled. */
@@ -304,17 +337,24 @@ const struct sql store[STORE_COUNT] = {
 	"  (4, 'sources', 'sources',"
 	"   (SELECT count(*) FROM lazaret.source WHERE NOT retired)))"
 	"  loaded (place, what, things, n)"
+	/* A site needs a redirector; to redirect, a gateway as well. */
 	" UNION ALL SELECT CASE WHEN a.at IS NULL THEN 2"
 	"   WHEN a.at < now() - interval '1 min' THEN 2"
 	"   WHEN a.note <> '' OR w.number > a.number THEN 1 ELSE 0 END,"
-	"  'site ' || s.name, CASE WHEN a.at IS NULL THEN 'nobody follows'"
-	"   ELSE a.follower || ' told '"
+	"  'site ' || s.name, CASE WHEN a.at IS NULL"
+	"   THEN 'no ' || f.follower || ' follows'"
+	"   ELSE f.follower || ' told '"
 	"    || round(extract(epoch FROM now() - a.at))"
 	"    || ' s ago that it has change ' || a.number || ' of ' || w.number"
 	"    || CASE WHEN a.note <> '' THEN ': ' || a.note ELSE '' END END,"
-	"  'start its redirector, and look at what it logs'"
-	" FROM lazaret.wall_state w, lazaret.site s"
-	" LEFT JOIN lazaret.applied a ON a.site = s.name"
+	"  f.mend FROM lazaret.wall_state w, lazaret.site s"
+	" JOIN (VALUES ('redirector', 'start its redirector, and look at what it"
+	" logs'), ('gateway', 'load the rules and start lazaret-gateway there,"
+	" and look at what it logs; or set mode=forge in sites.conf'))"
+	"  f (follower, mend)"
+	"  ON f.follower = 'redirector' OR s.mode = 'redirect'"
+	" LEFT JOIN lazaret.applied a"
+	"  ON a.site = s.name AND a.follower = f.follower"
 	" UNION ALL SELECT CASE WHEN count(*) = 0 THEN 0 ELSE 2 END, 'mail',"
 	"  count(*) || ' notices wait for more than 10 minutes'"
 	"   || coalesce(': ' || max(nullif(failure, '')), ''),"

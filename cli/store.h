@@ -38,6 +38,15 @@ enum store {
 
 	STORE_LINE,	   /* id */
 	STORE_LINE_LEASES, /* id */
+	STORE_SITE,	   /* name */
+
+	/* A question to a gateway, and its answer: inspection.c */
+	STORE_INSPECT,	  /* site, id of the line */
+	STORE_INSPECTION, /* its id, as the others */
+	STORE_INSPECTION_PREFIXES,
+	STORE_INSPECTION_FLOWS,
+	STORE_INSPECTION_REFUSED,
+
 	STORE_BRAKES,
 	STORE_BRAKE_RELEASE, /* source, by */
 	STORE_STATUS_WALL,

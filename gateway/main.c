@@ -7,8 +7,10 @@
 #include "gateway/count.h"
 #include "gateway/feed.h"
 #include "gateway/flows.h"
+#include "gateway/inspect.h"
 #include "gateway/kernel.h"
 #include "gateway/nft.h"
+#include "gateway/questions.h"
 #include "gateway/sightings.h"
 #include "lib/log.h"
 #include "lib/metrics_serve.h"
@@ -79,10 +81,27 @@ run_flows(void *context)
 }
 
 static void
+run_inspect(void *context)
+{
+	house_keep_rights("inspect", HOUSE_NET_ADMIN);
+	inspect_run(context);
+}
+
+static void
+run_questions(void *context)
+{
+	house_keep_rights("questions", HOUSE_NO_RIGHTS);
+	questions_run(context);
+}
+
+static void
 run(const struct config *config)
 {
 	static struct house house;
 	house_open(&house, config);
+	struct inspect inspect = { config->site, config->database, house.slots,
+		{ -1, -1 } };
+	inspect_pair(inspect.fds);
 	house_drop_rights(config->user);
 	struct flows_role flows = { house.kernel_flows[1], house.metrics };
 	struct metrics_serve metrics = { house.metrics, house.listener, NULL,
@@ -93,6 +112,8 @@ run(const struct config *config)
 		{ "flows", run_flows, &flows },
 		{ "count", count_run, &house },
 		{ "sightings", sightings_run, &house },
+		{ "inspect", run_inspect, &inspect },
+		{ "questions", run_questions, &inspect },
 		{ "metrics", serve_metrics, &metrics },
 	};
 	size_t count = sizeof roles / sizeof roles[0];

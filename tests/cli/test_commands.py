@@ -172,7 +172,7 @@ class Check(World):
         return found[0]
 
     def test_what_is_wrong_and_how_to_mend_it(self):
-        self.assertEqual(self.finding("site default", "nobody follows")["state"], "wrong")
+        self.assertEqual(self.finding("site default", "no redirector follows")["state"], "wrong")
         self.assertEqual(self.finding("schema", "ours")["state"], "well")
         folder = self.settings.parent
         (folder / "portal-api.conf").write_text("pool = api\nsocket = /nonexistent\n"
