@@ -27,6 +27,8 @@ fill=(
 	[RESOLVERS]='192.0.2.53:53' [CLIENTS]='192.0.2.0/24 2001:db8::/32'
 	[REDIRECTOR_USER]=lazaret_redirector [HTTP_RELAY]='' [PINS]=''
 	[RELAY_LISTEN]=127.0.0.1:8079 [RELAY_RESOLVERS]=192.0.2.53
+	[GARDEN_SNI]=$etc/garden-sni.map [SNI_LISTEN]=$'\tlisten 8443;\n\tlisten [::]:8443;'
+	[SNI_CLIENTS]=$'\tallow 192.0.2.0/24;\n\tallow 2001:db8::/32;'
 	[HARDENING]=$(<etc/systemd/hardening)
 )
 
@@ -67,6 +69,7 @@ install_data()
 	install_folder build/i18n "$share/i18n" '*.mo'
 	install -D -m 644 -t "$root$share/data" etc/*.conf
 	install_folder build/static "$share/static"
+	install -D -m 755 -t "$root$share" etc/garden-sni.sh
 }
 
 install_settings()
@@ -81,6 +84,8 @@ install_settings()
 		/etc/nginx/sites-available/lazaret.conf keep
 	install_filled etc/nginx/relay.conf.in \
 		/etc/nginx/sites-available/lazaret-relay.conf keep
+	install_filled etc/nginx/garden-sni.conf.in \
+		/etc/nginx/lazaret-garden-sni.conf keep
 }
 
 # The rules are the operator's to edit, too; ours of today stand beside them.

@@ -3,6 +3,7 @@
 # The database is the one that tests/with-database made (LAZARET_TEST_DB); files
 # lie in LAZARET_TEST_FOLDER. Everything ends with the test.
 import contextlib
+import ctypes
 import os
 import random
 import re
@@ -12,6 +13,7 @@ import struct
 import subprocess
 import threading
 import time
+import unittest
 
 from portal.station import BUILD, DATABASE, FOLDER, as_role, sql
 
@@ -50,6 +52,14 @@ def free_ports(count):
                 continue
             ports.append(port)
     return ports
+
+
+def own_network():
+    """Leaves for a network in which every port is free; with the address that Resolver tells."""
+    if ctypes.CDLL(None).unshare(0x40000000) != 0:  # CLONE_NEWNET
+        raise unittest.SkipTest("needs root for a network of its own")
+    for words in ("link set lo up", f"addr add {TRUE4}/32 dev lo"):
+        subprocess.run(["ip"] + words.split(), check=True)
 
 
 # ---- DNS, just enough ----
@@ -155,6 +165,14 @@ class Resolver:
                     continue
                 reply = self.reply(packet, 16 * 200)
                 stream.sendall(struct.pack(">H", len(reply)) + reply)
+
+
+class Names(Resolver):
+    """Every name has the sites' IPv4 address, and no other."""
+
+    def reply(self, packet, size=16):
+        kind = packet[skip_name(packet, 12):][:2]
+        return super().reply(packet, size if kind == b"\0\1" else 0)
 
 
 class Link:

@@ -3,7 +3,6 @@
 # In a network of its own: the sites have port 80 of a public address. What they
 # hear is written down byte by byte, for no other site may ever hear anything.
 import contextlib
-import ctypes
 import os
 import re
 import signal
@@ -15,7 +14,7 @@ import unittest
 
 import outpost
 import tap
-from outpost import TRUE4, Link, Redirector, Resolver, skip_name, sql, wall, within
+from outpost import TRUE4, Link, Names, Redirector, own_network, sql, wall, within
 from portal.station import FOLDER
 
 RELAY = "127.0.0.1:8079"
@@ -35,22 +34,6 @@ http {{
     include {folder}/relay.conf;
 }}
 """
-
-
-def own_network():
-    """Leaves for a network in which every port is free; with the sites' address."""
-    if ctypes.CDLL(None).unshare(0x40000000) != 0:  # CLONE_NEWNET
-        raise unittest.SkipTest("needs root for a network of its own")
-    for words in ("link set lo up", f"addr add {TRUE4}/32 dev lo"):
-        subprocess.run(["ip"] + words.split(), check=True)
-
-
-class Names(Resolver):
-    """Every name has the sites' IPv4 address, and no other."""
-
-    def reply(self, packet, size=16):
-        kind = packet[skip_name(packet, 12):][:2]
-        return super().reply(packet, size if kind == b"\0\1" else 0)
 
 
 class Sites:
@@ -119,6 +102,7 @@ class Relay(unittest.TestCase):
         cls.sites = Sites()
         cls.resolver = Names(5353)
         cls.start_nginx()
+        cls.addClassCleanup(cls.stop_nginx)
         cls.link = Link()
         cls.daemon = Redirector(cls.link, [5353], f"relay = {RELAY}", "redirector", 1,
                                 at=("0.0.0.0", "[::]"))
@@ -152,7 +136,6 @@ class Relay(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.daemon.stop()
-        cls.stop_nginx()
         with open(f"{FOLDER}/relay.log", encoding="utf-8") as file:
             print("# " + (cls.daemon.log() + file.read()).replace("\n", "\n# "))
 
