@@ -218,7 +218,7 @@ advices_find(
 	for (size_t i = 1; device != NULL && i < book->count; i++)
 		if (strcmp(book->sections[i].device, device) == 0)
 			return &book->sections[i];
-	return &book->sections[0];
+	return &book->sections[book->count == 2];
 }
 
 const struct advice *

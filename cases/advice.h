@@ -50,7 +50,8 @@ struct advices;
 struct advices *advices_load(const char *folder);
 void advices_free(struct advices *advices);
 /* Never NULL. What is not written for this device ("" or NULL: not known) is
- * the general advice. */
+ * the general advice; where a cause knows one kind of device alone, it is that
+ * one. */
 const struct advice *advices_find(
     const struct advices *advices, const char *cause, const char *device);
 /* The kinds of device that the advice on this cause is written for, the

@@ -111,6 +111,9 @@ door_read(struct db *db, struct arena *arena, const char *line_id,
 		outcome = read_way(&in);
 		if (outcome == DB_OK)
 			outcome = read_evidence(&in);
+		if (outcome == DB_OK)
+			outcome = device_of_case(
+			    db, arena, facts[i].id, &door.cases[i].device);
 	}
 	*door_out = door;
 	return outcome;

@@ -3,6 +3,7 @@
 #ifndef CASES_DOOR_H
 #define CASES_DOOR_H
 
+#include "cases/device.h"
 #include "cases/way.h"
 
 enum { DOOR_CASES = 8, DOOR_EVIDENCE = 20 };
@@ -23,6 +24,7 @@ struct door_case {
 	struct way way;
 	struct rule_verdict self;      /* may the subscriber open it? */
 	struct rule_verdict automatic; /* does it open unasked? */
+	const char *device;	       /* its kind, or DEVICE_ANY */
 	struct door_evidence evidence[DOOR_EVIDENCE]; /* the newest first */
 	size_t evidence_count;
 };

@@ -34,6 +34,7 @@ fill_case(const struct door_case *one, struct status_case *c)
 	int64_t seen = one->way.facts.quiet.last;
 	*c = (struct status_case){ .code = facts->code,
 		.cause = facts->cause,
+		.device = one->device,
 		.measure = facts->measure,
 		.relapse = facts->relapses > 0,
 		.first = facts->first_observed_at / SECOND,

@@ -30,6 +30,9 @@ void page_status(struct request *request, struct answer *answer);
 /* The same, but shows what is still to clean right after a release, too. */
 void page_case(struct request *request, struct answer *answer);
 void page_steps(struct request *request, struct answer *answer);
+/* GET asks which device it is, POST keeps the answer. */
+void page_device(struct request *request, struct answer *answer);
+void page_device_said(struct request *request, struct answer *answer);
 void page_release(struct request *request, struct answer *answer);
 void page_state(struct request *request, struct answer *answer);
 void page_capport(struct request *request, struct answer *answer);

@@ -98,6 +98,8 @@ draw_all(struct drawing *drawing)
 		draw(drawing, failures[i].name, "error.html",
 		    view_error(view, failures[i].http_status));
 	draw(drawing, "help", "help.html", view_help(view, "7KQ4MF"));
+	draw(drawing, "device", "device.html",
+	    view_device(view, "unknown", "preview"));
 }
 
 static void

@@ -73,6 +73,24 @@
 		    830 } },                                                  \
 		NEEDS(__VA_ARGS__)                                            \
 	}
+/* Any other cause, as it looks right after the wall. */
+#define WALLED(of, kind, steps)                                              \
+	{                                                                    \
+		"walled-" of,                                                \
+		{                                                            \
+			LINE, .measure = MEASURE_GARDEN, .case_count = 1,    \
+			      .cases = {                                     \
+				      { .code = "4BNM6K",                    \
+					  .cause = (of),                     \
+					  .device = (kind),                  \
+					  .measure = MEASURE_GARDEN,         \
+					  .first = NOW - DAYS(1),            \
+					  .last = NOW - HOURS(2),            \
+					  .reports = 2,                      \
+					  NEEDS(TICKED(0, steps), USED(0)) } \
+			      }                                              \
+		}                                                            \
+	}
 #define AFTER_RELEASE                                             \
 	.watch_until = NOW + DAYS(14), .released_code = "7KQ4MF", \
 	.budget = { .kind = NEED_BUDGET,                          \
@@ -100,6 +118,31 @@ const struct preview_state preview_states[] = {
 		    .last = NOW - DAYS(1),
 		    .reports = 1,
 		    NEEDS(TICKED(0, 4), USED(0)) } } } },
+	{ "walled-mirai-router",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
+		    .device = "router", NEEDS(TICKED(0, 5), USED(0)) } } } },
+	WALLED("amplifier", "router", 3),
+	WALLED("android-bot", NULL, 5),
+	WALLED("banking-trojan", "any", 5),
+	WALLED("cryptominer", "nas", 5),
+	WALLED("ddos-source", "server", 5),
+	WALLED("info-stealer", "mac", 5),
+	WALLED("nas-malware", NULL, 5),
+	WALLED("password-guesser", "windows", 5),
+	{ "walled-ransomware",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { { .code = "4BNM6K",
+		    .cause = "ransomware",
+		    .device = "nas",
+		    .measure = MEASURE_GARDEN,
+		    .first = NOW - DAYS(1),
+		    .last = NOW - HOURS(2),
+		    .reports = 2,
+		    NEEDS(TICKED(0, 5), { .kind = NEED_STAFF }) } } } },
+	WALLED("router-dns", "windows", 4),
+	WALLED("router-malware", NULL, 5),
+	WALLED("tv-box", NULL, 4),
 	{ "suspended",
 	    { LINE, .measure = MEASURE_SUSPEND, .case_count = 1,
 		.cases = { MIRAI(MEASURE_SUSPEND, TICKED(0, 5), USED(0)) } } },

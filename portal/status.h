@@ -27,6 +27,7 @@ struct status_sighting {
 struct status_case {
 	const char *code; /* six signs */
 	const char *cause;
+	const char *device; /* a kind of device; NULL or "any": not known */
 	enum measure measure;
 	bool relapse;
 	int64_t first, last; /* observed, seconds since 1970 */

@@ -51,7 +51,7 @@ const char *view_state(const struct status *status, struct arena *arena);
 bool view_is_ready(const struct status *status);
 
 /* Parts of it: the list "needs" and the sentence "door"; the list "cases",
- * each with steps and sightings, and "works". */
+ * each with steps and sightings, "works", and "next": what happens then. */
 void view_door(const struct view *view, const struct status *status, bool ready,
     bool call, struct values *page);
 void view_cases(
@@ -60,6 +60,10 @@ void view_cases(
 /* An error page (error.html): the words of an HTTP status, those of the
  * program's own refusals included. */
 struct values *view_error(const struct view *view, int http_status);
+/* Which device is it? (device.html): the kinds of device that the advice on
+ * this cause is written for. */
+struct values *
+view_device(const struct view *view, const char *cause, const char *token);
 /* The questions page (help.html). `code` is NULL where there is no case. */
 struct values *view_help(const struct view *view, const char *code);
 

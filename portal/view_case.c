@@ -106,13 +106,17 @@ put_case(const struct view *view, const struct status *status,
     const struct status_case *c, struct values *page)
 {
 	const struct advice *advice =
-	    advices_find(view->advices, c->cause, NULL);
+	    advices_find(view->advices, c->cause, c->device);
 	struct values *item = values_item(page, "cases");
 	char from[ADDR_TEXT_SIZE];
 	values_flag(item, "several", status->case_count > 1);
 	values_text(item, "name", i18n_text(view->language, advice->name));
 	values_text(item, "also", i18n_text(view->language, advice->also));
 	values_text(item, "avoid", i18n_text(view->language, advice->avoid));
+	values_text(item, "how", i18n_text(view->language, advice->how));
+	values_text(item, "kind", i18n_text(view->language, advice->kind));
+	values_flag(item, "choice",
+	    advices_variant(view->advices, c->cause, 1) != NULL);
 	values_text(item, "first", view_when(view, c->first));
 	values_text(item, "last", view_when(view, c->last));
 	const char *pattern = i18n_plural(view->language, "{count} report",
@@ -134,6 +138,11 @@ view_cases(
 {
 	values_text(page, "works",
 	    i18n_text(view->language, works_words(status->measure)));
+	const struct status_case *first = &status->cases[0];
+	values_text(page, "next",
+	    i18n_text(view->language,
+		advices_find(view->advices, first->cause, first->device)
+		    ->next));
 	for (size_t i = 0; i < status->case_count; i++)
 		put_case(view, status, &status->cases[i], page);
 }

@@ -167,7 +167,7 @@ lead_of_case(const struct view *view, const struct status *status,
 {
 	const struct status_case *c = &status->cases[0];
 	const struct advice *advice =
-	    advices_find(view->advices, c->cause, NULL);
+	    advices_find(view->advices, c->cause, c->device);
 	if (kind == PAGE_READY) {
 		view_lead(page,
 		    i18n_text(view->language,
@@ -330,7 +330,8 @@ view_state(const struct status *status, struct arena *arena)
 	const char *text = arena_print(arena, "%d", (int)kind);
 	for (size_t i = 0; i < status->case_count; i++) {
 		const struct status_case *c = &status->cases[i];
-		text = arena_print(arena, "%s-%s.%d.%lld.%lld", text, c->code,
+		text = arena_print(arena, "%s-%s.%s.%d.%lld.%lld", text,
+		    c->code, c->device != NULL ? c->device : "",
 		    (int)c->measure, (long long)c->last, (long long)c->reports);
 		for (size_t k = 0; k < c->need_count; k++)
 			text = arena_print(arena, "%s.%lld", text,

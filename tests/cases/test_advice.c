@@ -173,10 +173,25 @@ the_nearest_words_win(void **state)
 	assert_string_equal(tv->steps[1].proof, "It asks for a language.");
 	assert_string_equal(tv->steps[2].action, "Update in a flood.");
 	assert_ptr_equal(advices_variant(advices, "flood", 0), tv);
-	assert_null(advices_variant(advices, "flood", 1));
+	assert_string_equal(
+	    advices_variant(advices, "flood", 1)->kind, "Radio");
+	assert_null(advices_variant(advices, "flood", 2));
 	assert_null(advices_variant(advices, "unknown", 0));
-	assert_string_equal(advices_device(advices, 0)->device, "tv");
-	assert_null(advices_device(advices, 1));
+	assert_string_equal(advices_device(advices, 0)->device, "radio");
+	assert_string_equal(advices_device(advices, 1)->device, "tv");
+	assert_null(advices_device(advices, 2));
+	advices_free(advices);
+}
+
+static void
+one_kind_alone_needs_no_choice(void **state)
+{
+	struct advices *advices = advices_load("tests/cases/advice");
+	const struct advice *tv = advices_variant(advices, "lone", 0);
+	(void)state;
+	assert_string_equal(tv->steps[0].action, "Reset of a television.");
+	assert_ptr_equal(advices_find(advices, "lone", NULL), tv);
+	assert_ptr_equal(advices_find(advices, "lone", "radio"), tv);
 	advices_free(advices);
 }
 
@@ -219,6 +234,7 @@ main(void)
 		cmocka_unit_test(too_many_sections_are_refused),
 		cmocka_unit_test(lines_go_on),
 		cmocka_unit_test(the_nearest_words_win),
+		cmocka_unit_test(one_kind_alone_needs_no_choice),
 		cmocka_unit_test(the_shipped_advice_is_sound),
 		cmocka_unit_test(codes_are_spoken),
 	};

@@ -16,13 +16,17 @@ WORLD = """
 INSERT INTO lazaret.cause_group VALUES ('bots');
 INSERT INTO lazaret.cause (name, group_name, title, severity) VALUES
     ('mirai', 'bots', 'Mirai', 60), ('spam-bot', 'bots', 'Spam', 50);
+INSERT INTO lazaret.garden_group (name, bit) VALUES ('routers', 7);
+INSERT INTO lazaret.device VALUES ('router', 'Router'), ('camera', 'Camera');
+INSERT INTO lazaret.device_garden VALUES ('router', 'routers');
+INSERT INTO lazaret.device_word (word, device) VALUES ('dvr', 'camera');
 INSERT INTO lazaret.playbook (cause, checklist) VALUES
     ('mirai', '{unplug,reset,password,close,update}'), ('spam-bot', '{scan,remove,sent,router}');
 INSERT INTO lazaret.playbook_step VALUES ('mirai', 1, 'garden', '0'), ('spam-bot', 1, 'notice', '0');
 INSERT INTO lazaret.source (name, walls_an_hour) VALUES ('sinkhole', 10000);
 INSERT INTO lazaret.subscriber (account, kind, language)
     SELECT 'A-' || n, (CASE WHEN n = 5 THEN 'business' ELSE 'home' END)::lazaret.account_kind,
-    CASE WHEN n = 6 THEN 'de' END FROM generate_series(2, 9) n;
+    CASE WHEN n = 6 THEN 'de' END FROM generate_series(2, 10) n;
 INSERT INTO lazaret.line (reference, subscriber_id)
     SELECT replace(account, 'A', 'L'), id FROM lazaret.subscriber;
 INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at)
@@ -204,6 +208,44 @@ class Pages(unittest.TestCase):
         wall(5)
         self.assertEqual(headline(page(5)), "Shared line: one device on it needs cleaning.")
         self.assertFalse(captive(5)["captive"])
+
+    def test_the_device(self):
+        """General steps, until a report or the subscriber says which device it is."""
+        wall(10)
+        with self.subTest("general advice is called general"):
+            self.assertIn("These steps fit any device.", page(10))
+        with self.subTest("a report names it"):
+            wall(10, evidence={"device": "Some DVR"})
+            self.assertIn("Steps for: <b>Camera or recorder</b>", page(10))
+        with self.subTest("the question"):
+            text = page(10, "/device?cause=mirai")
+            self.assertEqual(re.findall('name="device" value="([^"]+)"', text),
+                             ["camera", "router", "tv", "any"])
+            self.assertIn('value="mirai"', page(10, "/device?cause=no-such"))
+        before = ask(10, "GET", "/state").json
+        with self.subTest("the subscriber says it"):
+            said = {"token": form_token(text), "cause": "mirai", "device": "router"}
+            answer = ask(10, "POST", "/device", said)
+            self.assertEqual((answer.status, answer.headers["Location"]), (303, "/#steps"))
+            self.assertIn("Steps for: <b>Router</b>", page(10))
+            self.assertNotEqual(before, ask(10, "GET", "/state").json)
+        with self.subTest("its makers open for a day"):
+            self.assertEqual(station.sql("""SELECT count(*) FROM lazaret.wall w
+                JOIN lazaret.line n ON n.id = w.line_id
+                WHERE reference = 'L-10' AND garden & (1 << 7) <> 0"""), [["1"]])
+        with self.subTest("ticks hold for any device"):
+            tick(10, MIRAI[:2])
+            ask(10, "POST", "/device", dict(said, device="any"))
+            text = page(10)
+            self.assertIn("These steps fit any device.", text)
+            self.assertIn("2 of 5 ticked", text)
+        with self.subTest("a device that nobody knows"):
+            self.assertEqual(ask(10, "POST", "/device", dict(said, device="'")).status, 303)
+            self.assertIn("These steps fit any device.", page(10))
+        with self.subTest("a stranger's form"):
+            self.assertEqual(ask(10, "POST", "/device", dict(said, token="x")).status, 403)
+        with self.subTest("no case, no question"):
+            self.assertEqual(ask(200, "GET", "/device").status, 303)
 
     def test_languages(self):
         wall(6)

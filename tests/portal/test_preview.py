@@ -21,6 +21,8 @@ GRADE_MOST = 7.0
 EASE_LEAST = 50.0
 
 FOLDER = os.path.join(station.FOLDER, "preview")
+CAUSES = [name.removesuffix(".advice") for name in os.listdir("templates/advice")
+          if name.endswith(".advice")]
 VOID = {"meta", "link", "input", "br"}
 JARGON = ("malware", "C2", "sinkhole", "firmware", "reboot", "cyber", "hacker", "botnet", "!")
 
@@ -96,7 +98,8 @@ class Preview(unittest.TestCase):
         for state in ("walled-mirai", "walled-windows-trojan", "walled-spam-bot", "several-cases",
                       "warned", "restricted", "throttled", "suspended", "ready", "code-wrong",
                       "released", "watch", "relapse", "budget-used-up", "not-walled", "nobody",
-                      "shared", "database-away", "error", "not-found", "quiet-clock", "help"):
+                      "shared", "database-away", "error", "not-found", "quiet-clock", "help",
+                      "device", *(f"walled-{cause}" for cause in CAUSES)):
             for language in ("en", "de", "rtl"):
                 with self.subTest(f"{state}.{language}"):
                     self.assertIn(f"{state}.{language}", pages)
@@ -139,6 +142,24 @@ class Preview(unittest.TestCase):
                     self.assertNotIn("//", attrs.get("src", "") + attrs.get("href", ""))
                 if tag == "a" and attrs["href"].startswith("#"):
                     self.assertIn(attrs["href"][1:], names)
+
+        self.each(check)
+
+    def test_links_lead_somewhere(self):
+        """To a page of ours, and to a place that is on it."""
+        with open("portal/pool_subscriber.c", encoding="utf-8") as file:
+            routes = set(re.findall(r'METHOD_GET, "(/[^"]*)"', file.read()))
+
+        def check(name, page):
+            language = name.rsplit(".", 1)[1]
+            for link in (attrs["href"] for attrs in page.all("a")):
+                path, _, anchor = link.partition("#")
+                if re.match(r"mailto:|tel:|https://", link) or not path or path[0] == "?":
+                    continue
+                self.assertIn(path.split("?")[0], routes)
+                if anchor:
+                    other = pages[f"{path.strip('/')}.{language}"]
+                    self.assertIn(anchor, [attrs.get("id") for _, attrs in other.tags])
 
         self.each(check)
 
