@@ -154,6 +154,7 @@ inspect_run(void *context)
 	looking.nft = nft_new();
 	looking.conntrack = conntrack_open();
 	looking.batch = flow_batch_new();
+	json_object_seed(0); /* reads /dev/urandom */
 	sandbox_enter(&sandbox);
 	while (!roles_stopping()) {
 		struct pollfd fds[] = {
