@@ -125,6 +125,13 @@ def junk(_family):
     return bytes(range(40))
 
 
+def behind_header(first):
+    """A UDP packet behind an extension header of eight bytes."""
+    def packet(_family):
+        return first + struct.pack("!HHHH", 40000, 9000, 12, 0) + b"away"
+    return packet
+
+
 RAW = (
     ("GRE", {4: 47, 6: 47}, junk, "web", False, "gre/0"),
     ("6in4", {4: 41, 6: 41}, junk, "web", False, "ipv6/0"),
@@ -134,6 +141,13 @@ RAW = (
     ("ping", ICMP, echo, "web", False, "icmp"),
     ("ping, the gateway", ICMP, echo, "gateway", False, "icmp"),
     ("ping, our own", ICMP, echo, "own", True, None),
+    ("UDP behind destination options", {6: 60},
+     behind_header(bytes([17, 0, 1, 4, 0, 0, 0, 0])), "web", False, "udp/9000"),
+    ("UDP as a single fragment", {6: 44}, behind_header(bytes([17, 0, 0, 0, 0, 0, 0, 1])),
+     "web", False, "udp/9000"),
+    ("names behind destination options", {6: 60},
+     lambda _: bytes([17, 0, 1, 4, 0, 0, 0, 0]) + struct.pack("!HHHH", 40000, 53, 12, 0) + b"away",
+     "web", False, None),
     ("an ICMP error of no flow", ICMP, unreachable, "web", False, None),
 )
 
@@ -188,6 +202,8 @@ class Measures(Held):
             self.hold(measure)
             for family in 4, 6:
                 for name, protocol, payload, host, passes, counted in RAW:
+                    if family not in protocol:
+                        continue
                     with self.subTest(f"{measure}, IPv{family}: {name}"):
                         self.assertEqual(self.net.throws(
                             family, protocol[family], payload(family),
