@@ -29,6 +29,7 @@ fill=(
 	[RELAY_LISTEN]=127.0.0.1:8079 [RELAY_RESOLVERS]=192.0.2.53
 	[GARDEN_SNI]=$etc/garden-sni.map [SNI_LISTEN]=$'\tlisten 8443;\n\tlisten [::]:8443;'
 	[SNI_CLIENTS]=$'\tallow 192.0.2.0/24;\n\tallow 2001:db8::/32;'
+	[GATEWAY_USER]=lazaret_gateway [GATEWAY_RUN]=/run/lazaret-gateway
 	[HARDENING]=$(<etc/systemd/hardening)
 )
 
