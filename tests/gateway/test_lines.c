@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_lines.c -- which elements the kernel should have, and whose flows end */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/endings.h"
+
+enum { NOW = 1000000, ROWS = 1000, SOON = NOW + 3600 };
+
+struct world {
+	struct slots *slots;
+	struct lines *lines;
+	struct endings *endings;
+};
+
+static int
+set_up(void **state)
+{
+	static struct world world;
+	world.slots = slots_new(4 * ROWS);
+	world.lines = lines_new(ROWS, world.slots);
+	world.endings = endings_new(100);
+	*state = &world;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct world *world = *state;
+	endings_free(world->endings);
+	lines_free(world->lines);
+	slots_free(world->slots);
+	return 0;
+}
+
+static struct prefix
+prefix(const char *text)
+{
+	struct prefix prefix;
+	if (!prefix_parse(str_from(text), &prefix))
+		fail_msg("%s is no prefix", text);
+	return prefix;
+}
+
+static struct wall_row
+row(const char *text, enum measure measure, uint8_t line, int64_t until)
+{
+	return (struct wall_row){ .prefix = prefix(text),
+		.measure = (uint8_t)measure,
+		.line = { line },
+		.sure_until = until };
+}
+
+static enum lines_outcome
+put(struct world *world, const char *text, enum measure measure, uint8_t line,
+    int64_t until)
+{
+	struct wall_row one = row(text, measure, line, until);
+	return lines_put(world->lines, &one);
+}
+
+/* All that is to be done, as commands with marks in hex. */
+static const char *
+to_do(struct world *world, int64_t now)
+{
+	static char text[65536];
+	struct lines_change change;
+	struct writer w = writer_over(text, sizeof text - 1);
+	while (lines_next(world->lines, now, &change)) {
+		lines_write(&change, now, &w);
+		(void)!endings_add(world->endings, &change);
+	}
+	text[writer_used(&w)] = '\0';
+	return text;
+}
+
+/* ---- pieces ---- */
+
+static const struct {
+	const char *name, *prefix;
+	enum lines_outcome want;
+	int pieces;
+	const char *first, *last;
+} shapes[] = {
+	{ "a host", "10.0.0.7/32", LINES_TAKEN, 1, "held4_32 { 10.0.0.7 ",
+	    "held4_32 { 10.0.0.7 " },
+	{ "a small net", "192.0.2.8/29", LINES_TAKEN, 8,
+	    "held4_32 { 192.0.2.8 ", "held4_32 { 192.0.2.15 " },
+	{ "as wide as may be", "192.0.2.0/24", LINES_TAKEN, 256,
+	    "held4_32 { 192.0.2.0 ", "held4_32 { 192.0.2.255 " },
+	{ "too wide", "192.0.2.0/23", LINES_WIDE, 0, NULL, NULL },
+	{ "a default route", "0.0.0.0/0", LINES_WIDE, 0, NULL, NULL },
+	{ "a /64", "2001:db8:1:2::/64", LINES_TAKEN, 1,
+	    "held6_64 { 2001:db8:1:2:: ", "held6_64 { 2001:db8:1:2:: " },
+	{ "a /62", "2001:db8:1:4::/62", LINES_TAKEN, 4,
+	    "held6_64 { 2001:db8:1:4:: ", "held6_64 { 2001:db8:1:7:: " },
+	{ "a /61", "2001:db8:1:8::/61", LINES_TAKEN, 8,
+	    "held6_64 { 2001:db8:1:8:: ", "held6_64 { 2001:db8:1:f:: " },
+	{ "a /60", "2001:db8:1:10::/60", LINES_TAKEN, 1,
+	    "held6_60 { 2001:db8:1:10:: ", "held6_60 { 2001:db8:1:10:: " },
+	{ "a /57", "2001:db8:1:80::/57", LINES_TAKEN, 8,
+	    "held6_60 { 2001:db8:1:80:: ", "held6_60 { 2001:db8:1:f0:: " },
+	{ "a /49", "2001:db8:1:8000::/49", LINES_TAKEN, 128,
+	    "held6_56 { 2001:db8:1:8000:: ", "held6_56 { 2001:db8:1:ff00:: " },
+	{ "a /40", "2001:db8::/40", LINES_TAKEN, 256,
+	    "held6_48 { 2001:db8:: ", "held6_48 { 2001:db8:ff:: " },
+	{ "a /39", "2001:db8::/39", LINES_WIDE, 0, NULL, NULL },
+	{ "one address", "2001:db8::1/128", LINES_TAKEN, 1,
+	    "held6_128 { 2001:db8::1 ", "held6_128 { 2001:db8::1 " },
+	{ "a /120", "2001:db8::100/120", LINES_TAKEN, 256,
+	    "held6_128 { 2001:db8::100 ", "held6_128 { 2001:db8::1ff " },
+	{ "a /119", "2001:db8::/119", LINES_WIDE, 0, NULL, NULL },
+	{ "a /65", "2001:db8:0:0:8000::/65", LINES_WIDE, 0, NULL, NULL },
+};
+
+static int
+lines_of(const char *text)
+{
+	int count = 0;
+	for (; *text != '\0'; text++)
+		count += *text == '\n';
+	return count;
+}
+
+static void
+test_pieces(void **state)
+{
+	struct world *world = *state;
+	for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+		print_message("# %s\n", shapes[i].name);
+		struct prefix gone = prefix(shapes[i].prefix);
+		assert_int_equal(put(world, shapes[i].prefix, MEASURE_GARDEN, 1,
+				     WALL_ALWAYS),
+		    shapes[i].want);
+		const char *text = to_do(world, NOW);
+		assert_int_equal(lines_of(text), shapes[i].pieces);
+		if (shapes[i].pieces > 0) {
+			assert_non_null(strstr(text, shapes[i].first));
+			assert_non_null(strstr(text, shapes[i].last));
+		}
+		lines_end(world->lines);
+		lines_drop(world->lines, &gone);
+		text = to_do(world, NOW); /* each: add, delete */
+		assert_int_equal(lines_of(text), 2 * shapes[i].pieces);
+	}
+}
+
+/* ---- marks, time-outs ---- */
+
+static void
+test_commands(void **state)
+{
+	struct world *world = *state;
+	put(world, "10.0.0.1/32", MEASURE_GARDEN, 1, SOON);
+	assert_string_equal(to_do(world, NOW),
+	    "add element inet lazaret held4_32 { 10.0.0.1 timeout 3600s : "
+	    "1073741825 }\n");
+	put(world, "10.0.0.1/32", MEASURE_SUSPEND, 1, WALL_ALWAYS);
+	assert_string_equal(to_do(world, NOW + 600),
+	    "add element inet lazaret held4_32 { 10.0.0.1 timeout 3000s : "
+	    "1073741825 }\n"
+	    "delete element inet lazaret held4_32 { 10.0.0.1 }\n"
+	    "add element inet lazaret held4_32 { 10.0.0.1 : 1342177281 }\n");
+	assert_string_equal(to_do(world, NOW), "");
+	lines_end(world->lines);
+	struct prefix gone = prefix("10.0.0.1/32");
+	lines_drop(world->lines, &gone);
+	assert_string_equal(to_do(world, NOW),
+	    "add element inet lazaret held4_32 { 10.0.0.1 : 1342177281 }\n"
+	    "delete element inet lazaret held4_32 { 10.0.0.1 }\n");
+}
+
+static void
+test_measures(void **state)
+{
+	struct world *world = *state;
+	put(world, "10.0.0.1/32", MEASURE_NOTICE, 1, SOON);
+	put(world, "10.0.0.2/32", MEASURE_RESTRICT, 2, NOW);
+	assert_string_equal(to_do(world, NOW), ""); /* not held; not sure */
+	put(world, "10.0.0.1/32", MEASURE_RESTRICT, 1, SOON);
+	assert_int_equal(lines_of(to_do(world, NOW)), 1);
+	lines_end(world->lines);
+	put(world, "10.0.0.1/32", MEASURE_NOTICE, 1, SOON);
+	assert_int_equal(lines_of(to_do(world, NOW)), 2);
+}
+
+/* A /60 within the /58 of the same line: the longer one counts, and when it is
+ * gone or unsure, the other does again. */
+static void
+test_overlap(void **state)
+{
+	struct world *world = *state;
+	lines_end(world->lines);
+	put(world, "2001:db8:0:40::/58", MEASURE_GARDEN, 1, WALL_ALWAYS);
+	put(world, "2001:db8:0:50::/60", MEASURE_SUSPEND, 1, SOON);
+	const char *text = to_do(world, NOW);
+	assert_int_equal(lines_of(text), 4);
+	assert_non_null(
+	    strstr(text, "2001:db8:0:50:: timeout 3600s : 1342177"));
+	assert_non_null(strstr(text, "2001:db8:0:60:: : 10737418"));
+	struct lines_change change;
+	assert_true(lines_ran_out(world->lines, SOON, &change));
+	assert_int_equal(mark_measure(change.had), MEASURE_SUSPEND);
+	text = to_do(world, SOON);
+	assert_non_null(strstr(text, "2001:db8:0:50:: : 10737418"));
+	struct prefix wide = prefix("2001:db8:0:40::/58");
+	lines_drop(world->lines, &wide);
+	assert_int_equal(lines_of(to_do(world, SOON)), 8);
+}
+
+/* ---- loads and readings ---- */
+
+static void
+test_a_load_takes_away(void **state)
+{
+	struct world *world = *state;
+	put(world, "10.0.0.1/32", MEASURE_GARDEN, 1, SOON);
+	put(world, "10.0.0.2/32", MEASURE_GARDEN, 2, SOON);
+	lines_end(world->lines);
+	assert_int_equal(lines_of(to_do(world, NOW)), 2);
+	lines_begin(world->lines);
+	put(world, "10.0.0.2/32", MEASURE_GARDEN, 2, SOON);
+	assert_string_equal(to_do(world, NOW), ""); /* not before the end */
+	lines_end(world->lines);
+	const char *text = to_do(world, NOW);
+	assert_non_null(strstr(text,
+	    "delete element inet lazaret held4_32 { "
+	    "10.0.0.1 }"));
+	assert_int_equal(lines_of(text), 2);
+}
+
+/* After a restart: slots are adopted, what fits is not touched, and nothing
+ * goes before the whole wall was heard. */
+static void
+test_adoption(void **state)
+{
+	struct world *world = *state;
+	struct prefix one = prefix("10.0.0.1/32"), two = prefix("10.0.0.2/32");
+	struct prefix six = prefix("2001:db8::/56");
+	lines_found_begin(world->lines);
+	lines_found(world->lines, &one, mark_of(MEASURE_GARDEN, 77), SOON + 1);
+	lines_found(world->lines, &six, mark_of(MEASURE_GARDEN, 77), SOON);
+	lines_found(world->lines, &two, mark_of(MEASURE_GARDEN, 78), SOON);
+	lines_found_end(world->lines, NOW);
+	assert_string_equal(to_do(world, NOW), "");
+	put(world, "10.0.0.1/32", MEASURE_GARDEN, 1, SOON);
+	put(world, "2001:db8::/56", MEASURE_GARDEN, 1, SOON);
+	put(world, "10.0.0.3/32", MEASURE_GARDEN, 3, SOON);
+	assert_int_equal(slots_find(world->slots, (uint8_t[16]){ 1 }), 77);
+	assert_int_equal(lines_of(to_do(world, NOW)), 1);
+	lines_end(world->lines);
+	assert_string_equal(to_do(world, NOW),
+	    "add element inet lazaret held4_32 { 10.0.0.2 timeout 3600s : "
+	    "1073741902 }\n"
+	    "delete element inet lazaret held4_32 { 10.0.0.2 }\n");
+}
+
+static void
+test_strange_elements(void **state)
+{
+	struct world *world = *state;
+	struct prefix one = prefix("10.0.0.1/32"),
+		      alien = prefix("10.9.9.9/32");
+	put(world, "10.0.0.1/32", MEASURE_GARDEN, 1, SOON);
+	put(world, "10.0.0.2/32", MEASURE_GARDEN, 2, SOON);
+	put(world, "10.0.0.3/32", MEASURE_GARDEN, 3, NOW + 5);
+	lines_end(world->lines);
+	to_do(world, NOW);
+	lines_found_begin(world->lines);
+	lines_found(world->lines, &one, 0x40000999, SOON);
+	lines_found(world->lines, &alien, 0x40000998, WALL_ALWAYS);
+	/* changed, added, taken away; what ran out meanwhile is not strange */
+	assert_int_equal(lines_found_end(world->lines, NOW + 10), 3);
+	const char *text = to_do(world, NOW + 10);
+	assert_int_equal(lines_of(text), 3 + 2 + 1);
+	assert_string_equal(to_do(world, NOW + 10), "");
+}
+
+static void
+test_full(void **state)
+{
+	struct world *world = *state;
+	char text[32];
+	for (int i = 0; i < ROWS; i++) {
+		snprintf(text, sizeof text, "10.1.%d.%d/32", i / 250, i % 250);
+		assert_int_equal(put(world, text, MEASURE_GARDEN,
+				     (uint8_t)(i % 200 + 1), SOON),
+		    LINES_TAKEN);
+	}
+	assert_int_equal(
+	    put(world, "10.2.0.1/32", MEASURE_GARDEN, 1, SOON), LINES_FULL);
+}
+
+/* More than the queue holds are done all the same. */
+static void
+test_many(void **state)
+{
+	struct world *world = *state;
+	enum { NETS = 300, PIECES = NETS * 256 };
+	struct slots *slots = slots_new(100000);
+	struct lines *lines = lines_new(50000, slots);
+	struct lines_change change;
+	int count = 0;
+	(void)world;
+	for (int i = 0; i < NETS; i++) {
+		struct wall_row one =
+		    row("10.0.0.0/24", MEASURE_GARDEN, 1, WALL_ALWAYS);
+		one.prefix.addr.bytes[1] = (uint8_t)(i / 256);
+		one.prefix.addr.bytes[2] = (uint8_t)i;
+		assert_int_equal(lines_put(lines, &one), LINES_TAKEN);
+	}
+	while (lines_next(lines, NOW, &change))
+		count++;
+	assert_int_equal(count, PIECES);
+	lines_begin(lines);
+	lines_end(lines);
+	while (lines_next(lines, NOW, &change))
+		count--;
+	assert_int_equal(count, 0);
+	assert_int_equal(lines_pieces(lines), 0);
+	lines_free(lines);
+	slots_free(slots);
+}
+
+/* ---- slots ---- */
+
+static void
+test_slots(void **state)
+{
+	(void)state;
+	struct slots *slots = slots_new(3);
+	uint8_t line[16], a[16] = { 1 }, b[16] = { 2 }, c[16] = { 3 },
+			  d[16] = { 4 }, e[16] = { 5 };
+	assert_int_equal(slots_take(slots, a), 1);
+	assert_int_equal(slots_take(slots, b), 2);
+	assert_int_equal(slots_take(slots, a), 1);
+	slots_hold(slots, 1);
+	assert_int_equal(slots_take(slots, c), 3);
+	assert_int_equal(slots_take(slots, d), 2); /* 1 is held, 2 is not */
+	assert_int_equal(slots_find(slots, b), 0);
+	slots_hold(slots, 2);
+	slots_hold(slots, 3);
+	assert_int_equal(slots_take(slots, e), 0);
+	slots_drop(slots, 1);
+	assert_true(slots_line(slots, 1, line)); /* for what comes late */
+	assert_memory_equal(line, a, 16);
+	assert_int_equal(slots_take(slots, e), 1);
+	assert_false(slots_line(slots, 0, line));
+	assert_false(slots_line(slots, 4, line));
+	assert_false(slots_adopt(slots, 1, a));
+	slots_free(slots);
+}
+
+/* ---- flows ---- */
+
+static const struct {
+	const char *name;
+	uint32_t had, mark;
+	bool released, walled;
+} endings[] = {
+	{ "walled", 0, 0x40000001, false, true },
+	{ "walled more firmly", 0x40000001, 0x50000001, false, true },
+	{ "restricted", 0, 0x20000001, false, true },
+	{ "from restrict to garden", 0x20000001, 0x40000001, false, true },
+	{ "from suspend to garden", 0x50000001, 0x40000001, false, false },
+	{ "released", 0x40000001, 0, true, false },
+	{ "lowered to restrict", 0x40000001, 0x20000001, true, false },
+	{ "no longer restricted", 0x20000001, 0, false, false },
+	{ "time alone", 0x40000001, 0x40000001, false, false },
+	{ "another line's now", 0x40000001, 0x40000002, true, true },
+};
+
+static void
+test_endings(void **state)
+{
+	struct world *world = *state;
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		print_message("# %s\n", endings[i].name);
+		struct lines_change change = { .piece = prefix("10.0.0.1/32"),
+			.had = endings[i].had,
+			.mark = endings[i].mark };
+		struct flows_message message;
+		bool released = false, walled = false;
+		assert_true(endings_add(world->endings, &change));
+		while (endings_next(world->endings, &message)) {
+			released |= message.kind == FLOWS_RELEASED;
+			walled |= message.kind == FLOWS_WALLED;
+			if (message.kind == FLOWS_RELEASED)
+				assert_int_equal(message.mark, 1);
+			else
+				assert_int_equal(message.mark, endings[i].mark);
+			endings_drop(world->endings);
+		}
+		assert_int_equal(released, endings[i].released);
+		assert_int_equal(walled, endings[i].walled);
+	}
+}
+
+static void
+test_endings_together(void **state)
+{
+	struct world *world = *state;
+	struct flows_message message;
+	put(world, "192.0.2.0/26", MEASURE_GARDEN, 1, SOON);
+	to_do(world, NOW);
+	for (int i = 0; i < 64 / FLOWS_PREFIXES; i++) {
+		assert_true(endings_next(world->endings, &message));
+		assert_int_equal(message.count, FLOWS_PREFIXES);
+		endings_drop(world->endings);
+	}
+	assert_false(endings_next(world->endings, &message));
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_pieces),
+		TEST(test_commands),
+		TEST(test_measures),
+		TEST(test_overlap),
+		TEST(test_a_load_takes_away),
+		TEST(test_adoption),
+		TEST(test_strange_elements),
+		TEST(test_full),
+		TEST(test_many),
+		TEST(test_slots),
+		TEST(test_endings),
+		TEST(test_endings_together),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
