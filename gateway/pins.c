@@ -211,12 +211,12 @@ charge_line(struct pins *pins, uint32_t slot, int64_t now)
 
 /* The answer may be kept for its TTL. A resolver's TTL counts down as the pin
  * does, so this is renewed when the name was asked anew; the second is lost to
- * rounding. */
+ * rounding. What is to live longer than it may is renewed at half time. */
 static bool
 lives_enough(int64_t until, uint32_t ttl, int64_t now)
 {
 	int64_t needed = ttl < PINS_SHORT ? PINS_SHORT
-	    : ttl > PINS_LONGEST	  ? PINS_LONGEST
+	    : ttl > PINS_LONGEST	  ? PINS_LONGEST / 2
 					  : ttl;
 	return until - now + 1 >= needed;
 }
