@@ -51,6 +51,7 @@ fill=(
 	[HTTP_LISTEN]='198.51.100.53:80 [2001:db8:53::53]:80'
 	[RESOLVERS]='198.51.100.54:53 [2001:db8:53::54]:53'
 	[OWN_NAMES]='help.isp.example=198.51.100.44,2001:db8:53::44'
+	[PINS]=$station/run/pins
 	[RELAY_PORT]=8025
 	[PORTAL_URL]=https://help.isp.example
 	[PORTAL_URL_IPV6]=https://help.isp.example
@@ -142,7 +143,7 @@ lab_isp()
 	lab_addresses gw 198.51.100.53/32 2001:db8:53::53/128
 	lab_addresses isp 198.51.100.{44,54,123}/32 2001:db8:53::{44,54,123}/128
 	lab_behind isp gw 192.0.2.0/24 198.51.100.53/32 198.51.100.200/32 100.64.0.0/10 \
-		2001:db8:{53::53/128,1::/64,11::/64,22::/64,3300::/56}
+		2001:db8:{53::53/128,1::/64,11::/64,22::/64,44::/64,3300::/56}
 	lab_line home 192.0.2.11 2001:db8:11::/64
 	lab_line solo 192.0.2.22 2001:db8:22::/64
 	lab_line dual 192.0.2.33 2001:db8:3300::/56
@@ -303,6 +304,14 @@ lab_gateway()
 {
 	lab_rules
 	station_program redirector lazaret-redirector
+	lab_gateway_program
+}
+
+# It starts as root, and keeps of that what the kernel asks of who changes rules.
+lab_gateway_program()
+{
+	local service_user=root
+	station_program gateway lazaret-gateway
 }
 
 lab_ready()
