@@ -21,6 +21,7 @@ declare -A address=(
 	[home.4]=192.0.2.11 [home.6]=2001:db8:11::10
 	[solo.4]=192.0.2.22 [solo.6]=2001:db8:22::22
 	[dual.4]=192.0.2.33 [dual.6]=2001:db8:3300:1::10
+	[laptop.4]=192.168.1.10 [laptop.6]=2001:db8:11::10 # behind home
 	[tower.4]=192.168.2.10 [tower.6]=2001:db8:3300:1::10 # behind dual
 	[cgn.4]=100.64.7.7 [outside.4]=198.51.100.200
 	[edge.4]=192.0.2.1 [edge.6]=2001:db8:1::1 # the gateway, towards lines
@@ -32,7 +33,7 @@ declare -A address=(
 	[web.4]=203.0.113.10 [web.6]=2001:db8:113::10
 	[plain.4]=203.0.113.11 [plain.6]=2001:db8:113::11
 	[bsi.4]=203.0.113.132 [bsi.6]=2001:db8:113::132
-	[cnc.4]=203.0.113.66 [cnc.6]=2001:db8:66::66
+	[cdn.4]=203.0.113.130 [cdn.6]=2001:db8:113::130
 	[stranger.4]=192.0.2.99 [stranger.6]=2001:db8:9999::1
 	[doh.4]=8.8.8.8 [doh.6]=2001:4860:4860::8888
 )
@@ -51,7 +52,12 @@ fill=(
 	[HTTP_LISTEN]='198.51.100.53:80 [2001:db8:53::53]:80'
 	[RESOLVERS]='198.51.100.54:53 [2001:db8:53::54]:53'
 	[OWN_NAMES]='help.isp.example=198.51.100.44,2001:db8:53::44'
-	[PINS]=$station/run/pins
+	[PINS]=$station/run/pins [GATEWAY_RUN]=$station/run [GATEWAY_USER]=lazaret-demo
+	[HTTP_RELAY]=127.0.0.1:8079 [RELAY_LISTEN]=127.0.0.1:8079
+	[RELAY_RESOLVERS]=198.51.100.54
+	[GARDEN_SNI]=$station/relay/garden-sni.map
+	[SNI_LISTEN]=$'\tlisten 198.51.100.53:8443;\n\tlisten [2001:db8:53::53]:8443;'
+	[SNI_CLIENTS]=$'\tallow all;'
 	[RELAY_PORT]=8025
 	[PORTAL_URL]=https://help.isp.example
 	[PORTAL_URL_IPV6]=https://help.isp.example
@@ -300,10 +306,23 @@ lab_rules()
 	on gw nft -I "$station/gateway" -f "$station/gateway/lazaret.nft"
 }
 
+# The nginx that hands requests on to the garden.
+lab_relay()
+{
+	service_folder "$station/relay"
+	etc/garden-sni.sh etc/garden.conf >"${fill[GARDEN_SNI]}"
+	fill_in etc/nginx/relay.conf.in "$station/relay/relay.conf"
+	fill_in etc/nginx/garden-sni.conf.in "$station/relay/garden-sni.conf"
+	fill_in tests/scenarios/relay.nginx.conf.in "$station/relay/nginx.conf"
+	service_start relay TERM nginx -p "$station/relay" -e stderr -c nginx.conf
+}
+
 lab_gateway()
 {
 	lab_rules
+	lab_relay
 	station_program redirector lazaret-redirector
+	echo 'sni_relay = on' >>"$station/etc/gateway.conf"
 	lab_gateway_program
 }
 
@@ -324,6 +343,7 @@ lab_ready()
 	service_ready portal-subscriber test -S "$station/run/subscriber.sock"
 	service_ready nginx station_curl -o /dev/null \
 		"${fill[PORTAL_URL]}/api/v1/openapi.json"
+	service_ready relay on gw bash -c "</dev/tcp/127.0.0.1/8079"
 	service_ready redirector station_resolves "${address[redirector.4]}:53"
 }
 
