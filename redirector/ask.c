@@ -56,19 +56,36 @@ static bool
 has_share(struct worker *worker, const struct addr *from)
 {
 	struct prefix home = prefix_of(from, from->family == 4 ? 32 : 56);
-	if (buckets_take(worker->rates, &home, sizeof home, worker->ticks))
+	uint64_t key = buckets_key(worker->rates, &home, sizeof home);
+	if (buckets_take(worker->rates, key, worker->ticks))
 		return true;
 	ring_count(worker->ring, COUNT_RATE);
 	return false;
 }
 
+/* Takes the price from the budget, and has the charge name that budget. */
 static bool
-has_budget(struct worker *worker, const struct wall_row *row, uint64_t charge)
+pay(struct worker *worker, const struct wall_row *row,
+    struct dns_result *result)
 {
-	uint8_t key[sizeof row->line + sizeof charge];
-	memcpy(key, row->line, sizeof row->line);
-	memcpy(key + sizeof row->line, &charge, sizeof charge);
-	return buckets_take(worker->budgets, key, sizeof key, worker->ticks);
+	uint8_t payer[sizeof row->line + sizeof result->charge];
+	memcpy(payer, row->line, sizeof row->line);
+	memcpy(
+	    payer + sizeof row->line, &result->charge, sizeof result->charge);
+	result->charge = buckets_key(worker->budgets, payer, sizeof payer);
+	if (!buckets_take(worker->budgets, result->charge, worker->ticks))
+		return false;
+	buckets_owe(
+	    worker->budgets, result->charge, result->price - 1, worker->ticks);
+	return true;
+}
+
+void
+ask_pay(struct worker *worker, uint64_t charge, size_t size)
+{
+	if (charge != 0)
+		buckets_owe(worker->budgets, charge,
+		    (uint32_t)(size / ASK_PRICED), worker->ticks);
 }
 
 struct dns_result
@@ -99,7 +116,7 @@ ask_dns(struct worker *worker, const struct addr *from, bool tcp,
 	tell(worker, &result, found, &row);
 	if (result.outcome != DNS_FORWARD)
 		return result;
-	if (result.charge != 0 && !has_budget(worker, &row, result.charge))
+	if (result.charge != 0 && !pay(worker, &row, &result))
 		return dns_fail(
 		    &worker->site, &client, DNS_NO_BUDGET, packet, size, room);
 	if (!has_share(worker, from))

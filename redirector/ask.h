@@ -5,10 +5,19 @@
 
 #include "redirector/worker.h"
 
+enum {
+	ASK_PRICED = 512
+}; /* bytes of an answer that cost one more of a budget:
+    * what tunnels carry in */
+
 /* Answers one packet from `from`, counts it, and tells of a sighting. `room`
- * has DNS_ROOM bytes. */
+ * has DNS_ROOM bytes. What is to be forwarded is paid for; its `charge` is for
+ * ask_pay. */
 struct dns_result ask_dns(struct worker *worker, const struct addr *from,
     bool tcp, const uint8_t *packet, size_t size, uint8_t *room);
+
+/* A reply of so many bytes goes to whom ask_dns gave this charge; 0: free. */
+void ask_pay(struct worker *worker, uint64_t charge, size_t size);
 
 /* The answer where DNS_FORWARD could not be done: no resolver spoke. */
 struct dns_result ask_silence(struct worker *worker, const struct addr *from,

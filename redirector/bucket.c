@@ -53,7 +53,7 @@ static struct bucket *
 choose(struct buckets *buckets, uint64_t key)
 {
 	struct bucket *set =
-	    &buckets->bucket[(key & (buckets->sets - 1)) * WAYS];
+	    &buckets->bucket[(key >> 1 & (buckets->sets - 1)) * WAYS];
 	struct bucket *idle = set;
 	for (int i = 0; i < WAYS; i++) {
 		if (set[i].key == key)
@@ -65,17 +65,31 @@ choose(struct buckets *buckets, uint64_t key)
 	return idle;
 }
 
-bool
-buckets_take(
-    struct buckets *buckets, const void *bytes, size_t count, int64_t now)
+uint64_t
+buckets_key(const struct buckets *buckets, const void *bytes, size_t count)
 {
 	uint64_t key;
 	static_assert(sizeof key == crypto_shorthash_BYTES, "one word");
 	crypto_shorthash((unsigned char *)&key, bytes, count, buckets->secret);
+	return key | 1; /* the sets are told apart by the other bits */
+}
+
+bool
+buckets_take(struct buckets *buckets, uint64_t key, int64_t now)
+{
 	struct bucket *bucket = choose(buckets, key);
 	int64_t full_at = bucket->full_at > now ? bucket->full_at : now;
 	if (full_at + buckets->interval > now + buckets->reach)
 		return false;
 	bucket->full_at = full_at + buckets->interval;
 	return true;
+}
+
+void
+buckets_owe(struct buckets *buckets, uint64_t key, uint32_t tokens, int64_t now)
+{
+	struct bucket *bucket = choose(buckets, key);
+	if (bucket->full_at < now)
+		bucket->full_at = now;
+	bucket->full_at += tokens * buckets->interval;
 }

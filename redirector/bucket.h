@@ -15,9 +15,16 @@ struct buckets;
 struct buckets *buckets_new(uint32_t count, int64_t interval, int64_t burst);
 void buckets_free(struct buckets *buckets); /* NULL is fine */
 
-/* Takes one token from the bucket of `key`, made of these bytes under a key
- * that nobody knows; false when it is empty. `now` in microseconds. */
+/* The bucket of whoever these bytes stand for; never 0. Nobody outside can say
+ * which others share its place. */
+uint64_t
+buckets_key(const struct buckets *buckets, const void *bytes, size_t count);
+/* Takes one token from it; false when it is empty. `now` in microseconds. */
 bool MUST_CHECK buckets_take(
-    struct buckets *buckets, const void *bytes, size_t count, int64_t now);
+    struct buckets *buckets, uint64_t key, int64_t now);
+/* Takes so many, be they there or not: what is missing is paid with the next
+ * ones. */
+void buckets_owe(
+    struct buckets *buckets, uint64_t key, uint32_t tokens, int64_t now);
 
 #endif

@@ -60,7 +60,8 @@ const struct setting config_table[] = {
 	    "And how many at once." },
 	{ "budget", SETTING_NUMBER, AT(budget), "120", 1, 1000000, "",
 	    "Mode redirect: questions an hour that a walled line has for each "
-	    "registered domain outside the garden." },
+	    "registered domain outside the garden; 64 bytes of a name or 512 "
+	    "of an answer count as one more." },
 	{ "relay", SETTING_TEXT, AT(relay), "", 0, 100, "",
 	    "Where nginx relays requests for garden names on port 80 "
 	    "(ADDRESS:PORT); empty: they are sent to the portal." },

@@ -353,8 +353,10 @@ static void
 other_name(struct task *task)
 {
 	probe_name(task);
-	if (task->result.outcome == DNS_FORWARD)
-		task->result.charge = name_domain(&task->query.name);
+	if (task->result.outcome != DNS_FORWARD)
+		return;
+	task->result.charge = name_domain(&task->query.name);
+	task->result.price = 1 + task->query.name.length / DNS_PRICED_NAME;
 }
 
 /* In the order in which they win. */

@@ -15,7 +15,9 @@ enum {
 	DNS_ROOM = 2048,     /* enough for each answer that is our own */
 	DNS_OWN_NAMES = 16,
 	DNS_SECRET_SIZE = COOKIE_SECRET_SIZE,
-	DNS_HINT_SIZE = 96 /* extra text of RFC 8914, kept short */
+	DNS_HINT_SIZE = 96,  /* extra text of RFC 8914, kept short */
+	DNS_PRICED_NAME = 64 /* bytes of a name that cost one more of a budget:
+			      * what tunnels carry out */
 };
 
 enum dns_mode { DNS_FORGE, DNS_REDIRECT };
@@ -101,10 +103,11 @@ struct dns_result {
 	uint32_t indicator; /* not 0: the line asked for this indicator, be it
 			     * walled or clean */
 	struct dns_opens opens; /* DNS_GARDEN, forwarded */
-	uint64_t charge; /* not 0: take one from the line's budget of this
-			  * registered domain first; where there is none left,
-			  * dns_fail with DNS_NO_BUDGET instead */
-	bool proven;	 /* the source is no forgery: TCP, or a valid cookie */
+	uint64_t charge;	/* not 0: take the price from the line's budget
+				 * of this registered domain first; where there
+				 * is none left, dns_fail with DNS_NO_BUDGET */
+	uint32_t price;
+	bool proven; /* the source is no forgery: TCP, or a valid cookie */
 };
 
 /* Answers one packet. `room` has DNS_ROOM bytes and is not the packet. */

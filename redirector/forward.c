@@ -30,6 +30,7 @@ struct question {
 	uint16_t size;
 	struct udp_peer peer;
 	struct dns_opens opens;
+	uint64_t charge;
 	/* as it came, with the asker's id; then the answer, while it waits */
 	uint8_t packet[UDP_QUERY_SIZE];
 };
@@ -129,7 +130,7 @@ ask_resolver(struct worker *worker, uint32_t index)
 
 bool
 forward_start(struct worker *worker, const struct udp_peer *peer,
-    const struct addr *from, const struct dns_opens *opens,
+    const struct addr *from, const struct dns_result *result,
     const uint8_t *packet, size_t size)
 {
 	struct forward *forward = worker->forward;
@@ -141,7 +142,8 @@ forward_start(struct worker *worker, const struct udp_peer *peer,
 		return false;
 	struct question *question = &forward->question[index];
 	question->peer = *peer;
-	question->opens = *opens;
+	question->opens = result->opens;
+	question->charge = result->charge;
 	question->tries = 0;
 	question->size = (uint16_t)size;
 	memcpy(question->packet, packet, size);
@@ -194,6 +196,7 @@ relay(struct worker *worker, uint32_t index, size_t size)
 	struct forward *forward = worker->forward;
 	struct question *question = &forward->question[index];
 	close(question->fd);
+	ask_pay(worker, question->charge, size);
 	if (!gate_hold(worker, EVENT_FORWARD, index, &question->opens,
 		forward->reply, size)) {
 		udp_send(worker, &question->peer, forward->reply, size);

@@ -14,11 +14,12 @@ enum {
 };
 
 /* Asks by UDP on behalf of `peer`, who is told when there is an answer, or
- * none; what the answer opens is opened first. False, and nothing was done,
+ * none; what `result` says that it opens is opened first, and its charge paid.
+ * False, and nothing was done,
  * when too many wait already. */
 bool MUST_CHECK forward_start(struct worker *worker,
     const struct udp_peer *peer, const struct addr *from,
-    const struct dns_opens *opens, const uint8_t *packet, size_t size);
+    const struct dns_result *result, const uint8_t *packet, size_t size);
 
 /* The resolver to ask at the n-th try (from 0): the first of the list that is
  * not known to be silent; then the next. */

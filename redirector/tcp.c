@@ -34,6 +34,7 @@ struct conn {
 	unsigned tries;
 	size_t resolver;
 	struct dns_opens opens;
+	uint64_t charge;
 	size_t asked; /* bytes of the question sent to the resolver */
 	size_t in_used;
 	size_t out_used;	      /* of the answer, as far as it is here */
@@ -184,6 +185,7 @@ begin_answer(struct worker *worker, uint32_t index)
 	conn->tries = 0;
 	conn->out_written = 0;
 	conn->opens = result.opens;
+	conn->charge = result.charge;
 	if (result.outcome == DNS_FORWARD)
 		return ask_next(worker, index);
 	conn->state = CONN_WRITE;
@@ -347,6 +349,7 @@ take_reply(struct worker *worker, uint32_t index)
 	struct conn *conn = &worker->tcp->conn[index];
 	stop_asking(conn);
 	conn->state = CONN_HELD;
+	ask_pay(worker, conn->charge, conn->out_size - PREFIX);
 	if (!gate_hold(worker, EVENT_TCP_CONN, index, &conn->opens,
 		conn->out + PREFIX, conn->out_size - PREFIX))
 		tcp_let_go(worker, index);

@@ -96,7 +96,7 @@ answer(struct worker *worker, struct slot *slot, size_t size)
 	    ask_dns(worker, &from, false, slot->query, size, slot->answer);
 	if (result.outcome == DNS_FORWARD &&
 	    !forward_start(
-		worker, &slot->peer, &from, &result.opens, slot->query, size)) {
+		worker, &slot->peer, &from, &result, slot->query, size)) {
 		ring_count(worker->ring, COUNT_FORWARD_FULL);
 		result = ask_silence(
 		    worker, &from, false, slot->query, size, slot->answer);

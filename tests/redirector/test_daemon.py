@@ -189,6 +189,14 @@ class Daemon(unittest.TestCase):
         self.assertEqual(self.daemon.ask("www.example.com", HTTPS).addresses, [])
         self.assertEqual(self.daemon.ask("www.example.com", TXT).rcode, REFUSED)
         self.assertEqual(self.daemon.ask("cnc.bad.example").rcode, NXDOMAIN)
+        for flags, name in ((0x0110, "SiGned.eXample"), (0x0120, "Up.cDn.exampLe")):  # CD, AD
+            packet = bytearray(question(name, kind=48, number=0x4321))  # DNSKEY
+            packet[2:4] = flags.to_bytes(2, "big")
+            packet[-4:-2] = b"\x80\0"  # DO
+            answer = self.daemon.ask("", packet=bytes(packet))
+            _, _, asked = self.resolver.asked[-1]
+            self.assertEqual(asked[2:], packet[2:])
+            self.assertEqual(answer.packet[2:], self.resolver.reply(asked)[2:])
         told = [self.daemon.ask(f"data{n}.tunnel.example").rcode for n in range(150)]
         self.assertEqual(told[:100], [NOERROR] * 100)
         self.assertEqual(told[-1], REFUSED)
@@ -197,7 +205,27 @@ class Daemon(unittest.TestCase):
         sql("UPDATE lazaret.site SET mode = 'forge'")
         self.assertIsNotNone(within(2, self.daemon.steered))
 
-    def test_24_release_is_effective(self):
+    def test_24_what_a_tunnel_carries(self):
+        """Bytes count as well as questions: answers of 3,236 cost seven each."""
+        sql("UPDATE lazaret.site SET mode = 'redirect'")
+        self.assertIsNotNone(within(2, lambda: self.daemon.ask("www.example.com").addresses == [TRUE4]))
+        told = []
+        for n in range(60):
+            told += self.daemon.ask_tcp([question(f"{n}.wide.example")])
+        answered = [answer for answer in told if answer.rcode == NOERROR]
+        carried = sum(len(answer.packet) for answer in answered)
+        print(f"# by TCP {len(answered)} answers, {carried} bytes, then none")
+        self.assertLessEqual(carried, 512 * 120 + 2 * 3236)
+        self.assertGreater(carried, 512 * 60)
+        self.assertEqual(told[-1].rcode, REFUSED)
+        label = "x" * 60
+        told = [self.daemon.ask(f"{label}.{label}.{label}.{n}.long.example").rcode for n in range(80)]
+        self.assertLessEqual(told.count(NOERROR), 120 // 4 + 2)
+        self.assertGreater(told.count(NOERROR), 15)
+        sql("UPDATE lazaret.site SET mode = 'forge'")
+        self.assertIsNotNone(within(2, self.daemon.steered))
+
+    def test_25_release_is_effective(self):
         release(1)
         took = within(2, lambda: not self.daemon.steered())
         self.assertIsNotNone(took)
@@ -205,7 +233,7 @@ class Daemon(unittest.TestCase):
         for answer in spread(self.daemon, "www.example.com"):
             self.assertEqual(answer.addresses, [TRUE4])
 
-    def test_25_the_site_tells_what_it_applied(self):
+    def test_26_the_site_tells_what_it_applied(self):
         query = """SELECT a.number = s.number, a.lines FROM lazaret.applied a, lazaret.wall_state s
             WHERE a.site = 'north' AND a.follower = 'redirector'"""
         self.assertIsNotNone(within(5, lambda: sql(query) == [["t", "2"]]), sql(query))

@@ -24,6 +24,9 @@ static const struct dns_test_rule rules[] = {
 	{ NAMES_INDICATOR, 78, 0, "=one.bot.example" },
 };
 
+/* The longest label. */
+#define LABEL "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 struct row {
 	const char *question, *forge, *redirect;
 };
@@ -77,6 +80,9 @@ static const struct row rows[] = {
 	BOTH("update.example.net NULL", "forward"),
 	BOTH("update.example.net SRV", "forward"),
 	BOTH("update.example.net TYPE65280", "forward"),
+	BOTH("update.example.net CNAME", "forward"),
+	BOTH("mail.isp.example TXT", "forward"),
+	BOTH("help.isp.example TXT", "NOERROR SOA help.isp.example."),
 	/* ANY */
 	BOTH("example.com ANY", "NOERROR HINFO RFC8482"),
 	BOTH("update.example.net ANY", "NOERROR HINFO RFC8482"),
@@ -88,6 +94,15 @@ static const struct row rows[] = {
 	{ "example.com A do", "NOERROR A 192.0.2.80 opt do ede 4",
 	    "forward charged" },
 	{ "example.com A cd", "NOERROR A 192.0.2.80", "forward charged" },
+	{ "example.com DNSKEY do cd", "NOERROR SOA example.com. opt do ede 4",
+	    "forward charged" },
+	{ "example.com HTTPS do", "NOERROR SOA example.com. opt do ede 4",
+	    "NOERROR SOA example.com. opt do ede 4" },
+	{ "example.com TXT do", "NOERROR SOA example.com. opt do ede 4",
+	    "REFUSED opt do ede 18" },
+	BOTH("update.example.net DS do", "forward"),
+	BOTH("update.example.net DNSKEY cd", "forward"),
+	BOTH("update.example.net RRSIG", "forward"),
 	/* garden names */
 	BOTH("update.example.net A", "forward"),
 	BOTH("update.example.net AAAA", "forward"),
@@ -336,6 +351,26 @@ budget_counts_registered_domains(void **state)
 }
 
 static void
+long_names_cost_more(void **state)
+{
+	(void)state;
+	uint8_t answer[DNS_ROOM];
+	char words[300];
+	set_up(DNS_REDIRECT, true);
+	/* the bytes of a name: a length before each label, zero at its end */
+	for (int size = 10; size < 60; size += 7) {
+		snprintf(words, sizeof words, "%.*s.%.*s.%.*s.%.*s.ex A", size,
+		    LABEL, size, LABEL, size, LABEL, size, LABEL);
+		struct dns_result result = ask(&walled, words, answer);
+		assert_int_equal(
+		    result.price, 1 + (4 * (size + 1) + 4) / DNS_PRICED_NAME);
+	}
+	assert_int_equal(ask(&walled, "example.com A", answer).price, 1);
+	assert_int_equal(
+	    ask(&walled, "update.example.net A", answer).charge, 0);
+}
+
+static void
 failures_are_told(void **state)
 {
 	(void)state;
@@ -389,6 +424,7 @@ static const struct CMUnitTest others[] = {
 	cmocka_unit_test(garden_says_what_to_pin),
 	cmocka_unit_test(without_groups_no_garden),
 	cmocka_unit_test(budget_counts_registered_domains),
+	cmocka_unit_test(long_names_cost_more),
 	cmocka_unit_test(failures_are_told),
 	cmocka_unit_test(nonsense_in_the_block_harms_nobody),
 	cmocka_unit_test(too_many_own_names_are_refused),

@@ -13,6 +13,12 @@
 
 enum { SECOND = 1000000 };
 
+static bool
+take(struct buckets *buckets, const void *bytes, size_t count, int64_t now)
+{
+	return buckets_take(buckets, buckets_key(buckets, bytes, count), now);
+}
+
 static void
 test_bucket(void **state)
 {
@@ -21,16 +27,35 @@ test_bucket(void **state)
 	int64_t now = 100 * (int64_t)SECOND;
 	int taken = 0;
 	for (int i = 0; i < 20; i++)
-		taken += buckets_take(buckets, "a", 1, now);
+		taken += take(buckets, "a", 1, now);
 	assert_int_equal(taken, 5);
-	assert_true(buckets_take(buckets, "b", 1, now));
-	assert_false(buckets_take(buckets, "a", 1, now + SECOND / 20));
-	assert_true(buckets_take(buckets, "a", 1, now + SECOND / 10));
-	assert_false(buckets_take(buckets, "a", 1, now + SECOND / 10));
+	assert_true(take(buckets, "b", 1, now));
+	assert_false(take(buckets, "a", 1, now + SECOND / 20));
+	assert_true(take(buckets, "a", 1, now + SECOND / 10));
+	assert_false(take(buckets, "a", 1, now + SECOND / 10));
 	taken = 0;
 	for (int i = 0; i < 20; i++)
-		taken += buckets_take(buckets, "a", 1, now + 10 * SECOND);
+		taken += take(buckets, "a", 1, now + 10 * SECOND);
 	assert_int_equal(taken, 5);
+	buckets_free(buckets);
+}
+
+/* What is owed is paid before anything else is had; it never keeps anybody from
+ * the first one. */
+static void
+test_debt(void **state)
+{
+	(void)state;
+	struct buckets *buckets = buckets_new(64, SECOND, 5);
+	uint64_t key = buckets_key(buckets, "a", 1);
+	int64_t now = 100 * (int64_t)SECOND;
+	buckets_owe(buckets, key, 4, now);
+	assert_true(buckets_take(buckets, key, now));
+	assert_false(buckets_take(buckets, key, now));
+	buckets_owe(buckets, key, 7, now);
+	assert_false(buckets_take(buckets, key, now + 7 * (int64_t)SECOND));
+	assert_true(buckets_take(buckets, key, now + 8 * (int64_t)SECOND));
+	assert_true(take(buckets, "b", 1, now));
 	buckets_free(buckets);
 }
 
@@ -42,8 +67,7 @@ test_many_keys(void **state)
 	(void)state;
 	struct buckets *buckets = buckets_new(64, SECOND, 1);
 	for (uint32_t i = 0; i < 10000; i++)
-		assert_true(
-		    buckets_take(buckets, &i, sizeof i, (int64_t)i * SECOND));
+		assert_true(take(buckets, &i, sizeof i, (int64_t)i * SECOND));
 	buckets_free(buckets);
 }
 
@@ -131,6 +155,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bucket),
+		cmocka_unit_test(test_debt),
 		cmocka_unit_test(test_many_keys),
 		cmocka_unit_test(test_pool),
 		cmocka_unit_test(test_endpoints),
