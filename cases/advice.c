@@ -55,7 +55,7 @@ static void
 load_book(struct advices *advices, const char *folder, struct str file,
     struct str ending, enum advice_file kind)
 {
-	char path[4096], error[200];
+	char path[4096];
 	struct shelf *shelf =
 	    kind == ADVICE_OF_CAUSE ? &advices->causes : &advices->devices;
 	struct str name = { file.data, file.len - ending.len };
@@ -65,10 +65,11 @@ load_book(struct advices *advices, const char *folder, struct str file,
 		die("%s: more than %d files%s", folder, (int)CAUSES_MAX,
 		    ending.data);
 	book->file = arena_copy(advices->arena, file);
-	if (!advice_file_read(kind, arena_copy(advices->arena, name),
-		read_file(path), advices->arena, book->sections, &book->count,
-		error, sizeof error))
-		die("%s: %s", path, error);
+	const char *wrong =
+	    advice_file_read(kind, arena_copy(advices->arena, name),
+		read_file(path), advices->arena, book->sections, &book->count);
+	if (wrong != NULL)
+		die("%s: %s", path, wrong);
 }
 
 static int
@@ -276,16 +277,22 @@ tell_texts(const struct book *book, const struct advice *advice,
 	}
 }
 
+static void
+tell_shelf(const struct shelf *shelf,
+    void (*found)(void *context, const char *file, const char *text),
+    void *context)
+{
+	for (size_t i = 0; i < shelf->count; i++)
+		for (size_t k = 0; k < shelf->books[i].count; k++)
+			tell_texts(&shelf->books[i],
+			    &shelf->books[i].sections[k], found, context);
+}
+
 void
 advices_texts(const struct advices *advices,
     void (*found)(void *context, const char *file, const char *text),
     void *context)
 {
-	const struct shelf *shelves[] = { &advices->causes, &advices->devices };
-	for (size_t s = 0; s < sizeof shelves / sizeof *shelves; s++)
-		for (size_t i = 0; i < shelves[s]->count; i++)
-			for (size_t k = 0; k < shelves[s]->books[i].count; k++)
-				tell_texts(&shelves[s]->books[i],
-				    &shelves[s]->books[i].sections[k], found,
-				    context);
+	tell_shelf(&advices->causes, found, context);
+	tell_shelf(&advices->devices, found, context);
 }

@@ -2,7 +2,6 @@
 /* advice_file.c -- reads one file of advice: texts, steps, sections */
 #include "cases/advice_file.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Where a key may stand, and where it must. */
@@ -233,33 +232,40 @@ missing(struct reading *reading)
 	return NULL;
 }
 
-bool
-advice_file_read(enum advice_file kind, const char *name, struct str bytes,
-    struct arena *arena, struct advice *sections_out, size_t *count_out,
-    char *error, size_t size)
+/* Takes entry by entry; `*line` is where it stopped. */
+static const char *
+take_all(struct reading *reading, struct str bytes, int *line)
 {
-	struct reading reading = { arena, kind, sections_out, 1 };
-	const char *known = arena_copy(arena, str_from(name));
-	const char *reason =
-	    str_is_text(bytes) ? NULL : "the file is no UTF-8 text";
-	int line = 0;
-	bool of_cause = kind == ADVICE_OF_CAUSE;
-	*sections_out = (struct advice){ .cause = of_cause ? known : "",
-		.device = of_cause ? "" : known };
+	const char *reason = NULL;
+	if (!str_is_text(bytes))
+		return "the file is no UTF-8 text";
 	while (reason == NULL && bytes.len > 0) {
 		struct str text;
-		struct str entry = next_entry(&bytes, &line);
+		struct str entry = next_entry(&bytes, line);
 		if (entry.len == 0 || entry.data[0] == '#')
 			continue;
 		struct str key = str_trim(str_cut(entry, '=', &text));
-		reason = take(&reading, key, str_trim(text));
+		reason = take(reading, key, str_trim(text));
 	}
+	return reason;
+}
+
+const char *
+advice_file_read(enum advice_file kind, const char *name, struct str bytes,
+    struct arena *arena, struct advice *sections_out, size_t *count_out)
+{
+	struct reading reading = { arena, kind, sections_out, 1 };
+	const char *known = arena_copy(arena, str_from(name));
+	bool of_cause = kind == ADVICE_OF_CAUSE;
+	int line = 0;
+	*sections_out = (struct advice){ .cause = of_cause ? known : "",
+		.device = of_cause ? "" : known };
+	const char *reason = take_all(&reading, bytes, &line);
 	*count_out = reading.count;
 	if (reason == NULL)
 		reason = missing(&reading);
-	if (reason == NULL && arena_full(arena))
-		reason = "it does not fit";
-	if (reason != NULL)
-		snprintf(error, size, "line %d: %s", line, reason);
-	return reason == NULL;
+	if (arena_full(arena))
+		return "it does not fit";
+	return reason == NULL ? NULL
+			      : arena_print(arena, "line %d: %s", line, reason);
 }

@@ -33,10 +33,10 @@ enum advice_file {
 
 /* The first section is what holds for any device, with all its parts; in the
  * others what was not said is NULL, and each step is one of the first's.
- * False with a sentence in `error` on a bad file. */
-bool MUST_CHECK advice_file_read(enum advice_file kind, const char *name,
+ * Returns NULL, or what is wrong with the file, with its line. */
+const char *MUST_CHECK advice_file_read(enum advice_file kind, const char *name,
     struct str bytes, struct arena *arena, struct advice *sections_out,
-    size_t *count_out, char *error, size_t size);
+    size_t *count_out);
 
 /* The step of that name, or NULL. */
 const struct advice_step *
