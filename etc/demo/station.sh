@@ -29,6 +29,7 @@ station_prepare()
 		[CERTIFICATE_KEY]=$station/tls/portal.key
 		[LANGUAGES]=$(fill_languages) [NGINX_GROUP]='' [REDIRECTOR_USER]=$service_user
 		[PINS]=${fill[PINS]:-} [HTTP_RELAY]=${fill[HTTP_RELAY]:-}
+		[GATEWAY_RUN]=$station/run [GATEWAY_USER]=$service_user
 		[PORTAL_NAMES]="${station_hosts[*]}"
 	)
 	for settings in etc/settings/*.conf.in; do
