@@ -52,7 +52,7 @@ fill=(
 	[HTTP_LISTEN]='198.51.100.53:80 [2001:db8:53::53]:80'
 	[RESOLVERS]='198.51.100.54:53 [2001:db8:53::54]:53'
 	[OWN_NAMES]='help.isp.example=198.51.100.44,2001:db8:53::44'
-	[PINS]=$station/run/pins [GATEWAY_RUN]=$station/run [GATEWAY_USER]=lazaret-demo
+	[PINS]=$station/run/pins
 	[HTTP_RELAY]=127.0.0.1:8079 [RELAY_LISTEN]=127.0.0.1:8079
 	[RELAY_RESOLVERS]=198.51.100.54
 	[GARDEN_SNI]=$station/relay/garden-sni.map
