@@ -153,24 +153,26 @@ static const struct {
 	{ "warden", check_relay },
 };
 
-/* What it found with -t. */
-static const char *
-sound_of(struct str program)
-{
-	return str_equal(program, STR("gateway"))
-	    ? "the settings are sound, the rules are loaded"
-	    : "the settings are sound";
-}
+/* What -t has looked at, and what to do where that is bad. */
+static const struct looked {
+	const char *program; /* NULL: any other */
+	const char *sound, *mend;
+} looked[] = {
+	{ "gateway", "the settings are sound, the rules are loaded",
+	    "correct the line, or load the rules: nft -I /etc/lazaret/gateway "
+	    "-f /etc/lazaret/gateway/lazaret.nft" },
+	{ NULL, "the settings are sound",
+	    "correct the line; -p prints every setting" },
+};
 
-/* What to do where a program finds its settings, or what they need, bad. */
-static const char *
-mend_of(struct str program)
+static const struct looked *
+looked_at(struct str program)
 {
-	if (str_equal(program, STR("gateway")))
-		return "correct the line, or load the rules: nft -I "
-		       "/etc/lazaret/gateway -f "
-		       "/etc/lazaret/gateway/lazaret.nft; -t needs root";
-	return "correct the line; -p prints every setting";
+	const struct looked *row = looked;
+	while (
+	    row->program != NULL && !str_equal(program, str_from(row->program)))
+		row++;
+	return row;
 }
 
 /* ---- the settings files beside ours ------------------------------------- */
@@ -194,8 +196,12 @@ check_file(struct check *check, const char *path)
 		    "install it, or remove the file");
 		return;
 	}
-	tell(check, status == 0 ? WELL : WRONG, file,
-	    status == 0 ? sound_of(name) : said, mend_of(name));
+	if (status != 0)
+		tell(check, WRONG, file, said, looked_at(name)->mend);
+	else if (*said != '\0')
+		tell(check, ODD, file, said, "run this as root");
+	else
+		tell(check, WELL, file, looked_at(name)->sound, "");
 	if (status != 0 || !file_read(path, SETTINGS_SIZE_MAX, &text))
 		return;
 	for (size_t i = 0; i < sizeof promises / sizeof *promises; i++)

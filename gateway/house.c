@@ -91,11 +91,17 @@ house_enter(const struct sandbox_role *role, enum house_rights rights)
 			 "as the user may");
 }
 
+bool
+house_has_rights(void)
+{
+	capng_get_caps_process();
+	return capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN) != 0;
+}
+
 void
 house_drop_rights(const char *user)
 {
-	capng_get_caps_process();
-	if (!capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN))
+	if (!house_has_rights())
 		die("CAP_NET_ADMIN is needed: start it by its unit, or as "
 		    "root");
 	capng_clear(CAPNG_SELECT_CAPS);

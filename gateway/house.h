@@ -33,6 +33,8 @@ void house_keep_rights(const char *role, enum house_rights rights);
  * before is open. */
 void house_enter(const struct sandbox_role *role, enum house_rights rights);
 
+/* Whether the kernel would let us look at all. */
+bool house_has_rights(void);
 /* Of the whole program, when it starts: keeps CAP_NET_ADMIN alone, and becomes
  * `user` where it was root. Dies with the reason. */
 void house_drop_rights(const char *user);

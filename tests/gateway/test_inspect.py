@@ -194,7 +194,15 @@ class Inspect(unittest.TestCase):
         self.assertEqual(gone["state"], "wrong")
         self.assertIn("start the gateway", gone["mend"])
 
-    def test_22_rules_that_are_gone_are_seen(self):
+    def test_22_without_rights_it_says_so(self):
+        done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                               "--inh-caps=-all", *self.gateway.command("-t")[4:]],
+                              stderr=subprocess.PIPE, check=False, text=True,
+                              env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("CAP_NET_ADMIN is needed", done.stderr)
+
+    def test_23_rules_that_are_gone_are_seen(self):
         nft("delete table inet lazaret")
         gone = self.finding("the rules are not loaded")
         self.assertEqual(gone["state"], "wrong")
