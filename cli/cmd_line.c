@@ -157,7 +157,7 @@ show_view(struct cli *cli, struct arena *arena, const struct attribution *found,
 		if (json != NULL)
 			show_json(json);
 	}
-	inspection_clear(&inspection);
+	inspection_clear(cli, &inspection);
 	return code;
 }
 

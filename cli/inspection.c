@@ -98,8 +98,12 @@ inspection_ask(struct cli *cli, const char *site, const char *line_id,
 }
 
 void
-inspection_clear(struct inspection *inspection)
+inspection_clear(struct cli *cli, struct inspection *inspection)
 {
+	if (*inspection->id != '\0' &&
+	    db_run(cli->db, &store[STORE_INSPECTION_FORGET],
+		DB_VALUES(inspection->id), NULL) == DB_OK)
+		inspection->id[0] = '\0';
 	db_result_free(inspection->about);
 	inspection->about = NULL;
 }

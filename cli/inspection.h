@@ -11,7 +11,7 @@ enum { INSPECTION_SECONDS = 3 }; /* that the gateway has to answer */
 
 struct inspection {
 	const char *site;
-	char id[24];		 /* of the question */
+	char id[24];		 /* of the question; "": none */
 	struct db_result *about; /* what is known of the gateway itself */
 	bool answered;
 };
@@ -21,7 +21,8 @@ struct inspection {
  * answered: inspection_print says so. */
 enum cli_exit inspection_ask(struct cli *cli, const char *site,
     const char *line_id, struct inspection *inspection);
-void inspection_clear(struct inspection *inspection);
+/* Forgets the question, also in the database. */
+void inspection_clear(struct cli *cli, struct inspection *inspection);
 
 /* For people, to standard output; `json` not NULL: as its member "kernel".
  * CLI_CANNOT where the gateway did not answer, or could not look. */

@@ -243,11 +243,8 @@ const struct sql store[STORE_COUNT] = {
 	"SELECT s.mode, " MICROS("a.at") " FROM lazaret.site s"
 	" LEFT JOIN lazaret.applied a"
 	"  ON a.site = s.name AND a.follower = 'gateway' WHERE s.name = $1" },
-/* Earlier questions are of no use any more. */
 [STORE_INSPECT] = { "inspect", 2,
-	"WITH forgotten AS (DELETE FROM lazaret.inspection"
-	"  WHERE asked_at < now() - interval '1 hour')"
-	" INSERT INTO lazaret.inspection (site, line_id, prefixes)"
+	"INSERT INTO lazaret.inspection (site, line_id, prefixes)"
 	" SELECT s.name, $2::uuid, ARRAY(SELECT DISTINCT l.prefix"
 	"  FROM lazaret.lease l WHERE l.realm = s.realm"
 	"   AND l.line_id = $2::uuid)"
@@ -270,6 +267,10 @@ const struct sql store[STORE_COUNT] = {
 	" FROM lazaret.inspection i,"
 	" jsonb_array_elements(i.answer->'refused') WITH ORDINALITY e (p, n)"
 	" WHERE i.id = $1::bigint ORDER BY e.n" },
+/* And those whose asker was killed. */
+[STORE_INSPECTION_FORGET] = { "inspection_forget", 1,
+	"DELETE FROM lazaret.inspection WHERE id = $1::bigint"
+	" OR asked_at < now() - interval '1 minute'" },
 
 /* ---- brake -------------------------------------------------------------- */
 /* The brake of all (empty) and of each source: what it counted this hour,

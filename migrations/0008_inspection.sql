@@ -15,7 +15,7 @@ CREATE TABLE lazaret.inspection (
 );
 CREATE INDEX inspection_asked ON lazaret.inspection (asked_at);
 CREATE INDEX inspection_line ON lazaret.inspection (line_id);
-COMMENT ON TABLE lazaret.inspection IS 'Questions of the operator to a gateway, each with its answer; kept for an hour.';
+COMMENT ON TABLE lazaret.inspection IS 'Questions of the operator to a gateway, each with its answer; forgotten once it is read.';
 COMMENT ON COLUMN lazaret.inspection.id IS 'Our own reference.';
 COMMENT ON COLUMN lazaret.inspection.site IS 'Whose gateway is asked.';
 COMMENT ON COLUMN lazaret.inspection.line_id IS 'About which line.';
@@ -35,6 +35,6 @@ REVOKE EXECUTE ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
 CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection
     FOR EACH STATEMENT EXECUTE FUNCTION lazaret.inspection_asked();
 
--- Who asks forgets what is older than an hour.
+-- Who asks forgets: the own question, and what others left behind.
 GRANT SELECT, INSERT (site, line_id, prefixes), DELETE ON lazaret.inspection TO lazaret_operator;
 GRANT SELECT, UPDATE (answered_at, answer) ON lazaret.inspection TO lazaret_gateway;

@@ -1096,7 +1096,7 @@ CREATE TABLE lazaret.inspection (
     CONSTRAINT inspection_check CHECK (((answered_at IS NULL) = (answer IS NULL)))
 );
 
-COMMENT ON TABLE lazaret.inspection IS 'Questions of the operator to a gateway, each with its answer; kept for an hour.';
+COMMENT ON TABLE lazaret.inspection IS 'Questions of the operator to a gateway, each with its answer; forgotten once it is read.';
 
 COMMENT ON COLUMN lazaret.inspection.id IS 'Our own reference.';
 
