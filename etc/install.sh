@@ -30,6 +30,7 @@ fill=(
 	[GARDEN_SNI]=$etc/garden-sni.map [SNI_LISTEN]=$'\tlisten 8443;\n\tlisten [::]:8443;'
 	[SNI_CLIENTS]=$'\tallow 192.0.2.0/24;\n\tallow 2001:db8::/32;'
 	[GATEWAY_USER]=lazaret_gateway [GATEWAY_RUN]=/run/lazaret-gateway
+	[SIGNATURES]=/var/lib/clamav [UNPACKED]=/run/lazaret-scanner
 	[HARDENING]=$(<etc/systemd/hardening)
 )
 

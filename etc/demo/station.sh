@@ -17,7 +17,7 @@ station_prepare()
 {
 	local settings
 	service_user_create
-	service_folder "$station"/{,etc,log,run,state,mail,tls,nginx}
+	service_folder "$station"/{,etc,log,run,state,mail,tls,nginx,unpacked}
 	chmod 711 "$station"
 	service_logs=$station/log
 	fill+=(
@@ -31,6 +31,7 @@ station_prepare()
 		[PINS]=${fill[PINS]:-} [HTTP_RELAY]=${fill[HTTP_RELAY]:-}
 		[GATEWAY_RUN]=$station/run [GATEWAY_USER]=$service_user
 		[PORTAL_NAMES]="${station_hosts[*]}"
+		[SIGNATURES]=$PWD/etc/demo/signatures [UNPACKED]=$station/unpacked
 	)
 	for settings in etc/settings/*.conf.in; do
 		fill_in "$settings" "$station/etc/$(basename "$settings" .in)"
@@ -166,6 +167,12 @@ station_listens()
 	"${service_within[@]}" ss -Hlnt "sport = :$1" | grep -q .
 }
 
+# The signatures are loaded, and a file can be checked.
+station_scans()
+{
+	station_lazaret scan LICENSE
+}
+
 # Starts all of it and waits until all of it is ready.
 station_start()
 {
@@ -178,11 +185,13 @@ station_start()
 	station_nginx
 	station_program warden lazaret-warden
 	station_program redirector lazaret-redirector
+	station_program scanner lazaret-scanner
 
 	# shellcheck disable=SC2086 # one address of several
 	service_ready resolver station_resolves ${fill[RESOLVERS]}
 	service_ready mail station_listens "${fill[RELAY_PORT]}"
 	service_ready portal-api test -S "$station/run/api.sock"
+	service_ready scanner station_scans
 	service_ready portal-subscriber test -S "$station/run/subscriber.sock"
 	service_ready nginx station_curl -o /dev/null \
 		"${fill[PORTAL_URL]}/api/v1/openapi.json"

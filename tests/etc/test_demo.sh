@@ -62,6 +62,9 @@ step 'port 80 sends a walled browser to the portal' \
 	grep -qF "Location: $LAZARET_PORTAL" <(curl -sSi "http://$LAZARET_HTTP/")
 step 'its page explains' grep -qF 'Your Internet is paused' \
 	<(curl -sS --cacert "$LAZARET_CA" "$LAZARET_PORTAL/")
+step 'its scanner finds what is known to be harmful' grep -q INFECTED \
+	<(build/lazaret -c "$LAZARET_VAR/etc/lazaret.conf" scan \
+		/usr/share/clamav-testfiles/clam.zip)
 step 'a mail told the subscriber' within 20 \
 	grep -q 'a device needs cleaning' "$LAZARET_VAR"/mail/*ada@mail.example.eml
 step 'one call walls a clean line' \

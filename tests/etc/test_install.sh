@@ -24,7 +24,7 @@ sound()
 step 'make install' make --no-print-directory -s install \
 	DESTDIR="$root" PREFIX=/usr
 for program in bin/lazaret sbin/lazaret-portal sbin/lazaret-redirector \
-	sbin/lazaret-gateway sbin/lazaret-warden; do
+	sbin/lazaret-gateway sbin/lazaret-scanner sbin/lazaret-warden; do
 	step "/usr/$program" test -x "$root/usr/$program"
 	step "/usr/$program has its manual" \
 		test -e "$(echo "$root"/usr/share/man/man?/"${program#*/}".?)"
