@@ -20,6 +20,7 @@ struct cli_settings {
 	const char *database;
 	const char *owner;
 	const char *certificate;
+	const char *scanner;
 };
 
 struct cli {
@@ -72,6 +73,7 @@ enum cli_exit cmd_migrate(struct cli *cli);
 enum cli_exit cmd_preview(struct cli *cli);
 enum cli_exit cmd_quarantine(struct cli *cli);
 enum cli_exit cmd_release(struct cli *cli);
+enum cli_exit cmd_scan(struct cli *cli);
 enum cli_exit cmd_status(struct cli *cli);
 enum cli_exit cmd_subscriber_import(struct cli *cli);
 enum cli_exit cmd_token_add(struct cli *cli);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "cli/cli.h"
 #include "cli/file.h"
@@ -11,6 +12,7 @@
 #include "cli/program.h"
 #include "cli/show.h"
 #include "cli/store.h"
+#include "lib/scan.h"
 #include "lib/schema.h"
 
 enum { SAID_SIZE = 600, VALUE_SIZE = 2000, SETTINGS_SIZE_MAX = 1024 * 1024 };
@@ -140,6 +142,34 @@ check_relay(struct check *check, const char *what, struct str text)
 	    "start the mail server, or correct relay_host and relay_port");
 }
 
+/* Signatures are made every day; older ones miss what goes round now. */
+static void
+check_scanner(struct check *check, const char *what, struct str text)
+{
+	enum { SOON_MS = 3000, OLD_DAYS = 3, DAY = 86400 };
+	char path[VALUE_SIZE], found[SAID_SIZE], ago[TABLE_AGO_SIZE];
+	struct scan_standing standing;
+	int64_t now = time(NULL);
+	if (*value_of(text, "socket", path) == '\0')
+		snprintf(path, sizeof path, "/run/lazaret/scanner.sock");
+	if (!scan_standing(path, SOON_MS, &standing)) {
+		tell(check, WRONG, what, "it does not answer",
+		    "start the scanner; we must be in its socket_group");
+		return;
+	}
+	bool old = now - standing.signatures_at > OLD_DAYS * DAY;
+	snprintf(found, sizeof found,
+	    "%u signatures, the newest came %s; %u scans, %u files wait",
+	    standing.signatures, table_ago(standing.signatures_at, now, ago),
+	    standing.running, standing.waiting);
+	tell(check,
+	    standing.signatures == 0 ? WRONG
+		: old		     ? ODD
+				     : WELL,
+	    what, standing.signatures == 0 ? "it has no signatures" : found,
+	    "start freshclam, and look at what the scanner logs");
+}
+
 /* Whose settings promise what, by the start of their file's name. */
 static const struct {
 	const char *program;
@@ -151,6 +181,7 @@ static const struct {
 	{ "redirector", check_dns },
 	{ "gateway", check_pins },
 	{ "warden", check_relay },
+	{ "scanner", check_scanner },
 };
 
 /* What -t has looked at, and what to do where that is bad. */

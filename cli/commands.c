@@ -41,6 +41,8 @@ const struct command commands[] = {
 	    cmd_status },
 	{ "check", "", "Check everything, and say how to mend what is wrong.",
 	    cmd_check },
+	{ "scan", "FILE...", "Have files scanned, as subscribers' are.",
+	    cmd_scan },
 	{ "preview", "FOLDER", "Write every page and every mail into a folder.",
 	    cmd_preview },
 	{ 0 },

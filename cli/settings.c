@@ -18,6 +18,8 @@ static const struct setting table[] = {
 	{ "certificate", SETTING_TEXT, AT(certificate), "", 0, 1000, "",
 	    "The portal's certificate (PEM), whose end `lazaret check` "
 	    "tells." },
+	{ "scanner", SETTING_TEXT, AT(scanner), "/run/lazaret/scanner.sock", 1,
+	    107, "", "Socket of the scanner, for `lazaret scan`." },
 };
 
 enum { COUNT = sizeof table / sizeof *table };
