@@ -354,7 +354,7 @@ tell_applied(struct kernel *kernel)
 	memcpy(message.applied.note, kernel->note, sizeof kernel->note);
 	metrics_set(metrics, FIGURE_NUMBER, kernel->applied);
 	metrics_set(metrics, FIGURE_ROWS, lines_rows(kernel->lines));
-	metrics_set(metrics, FIGURE_LINES, lines_pieces(kernel->lines));
+	metrics_set(metrics, FIGURE_HELD, lines_pieces(kernel->lines));
 	if (!message_tell(kernel->house->to_sightings[0], &message))
 		kernel->applied_at = 0; /* nobody hears it now */
 }
