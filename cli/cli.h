@@ -13,6 +13,7 @@ enum cli_exit {
 	CLI_USAGE = 2,	 /* the command line makes no sense */
 	CLI_REFUSED = 3, /* understood, and not done: the reason is told */
 	CLI_NOBODY = 4,	 /* no such line, case or token; or in doubt who */
+	CLI_LATER = 75,	 /* EX_TEMPFAIL: the MTA tries a bounce again */
 	CLI_HELD = 5	 /* taken, but brake or shadow mode hold it */
 };
 
@@ -62,6 +63,7 @@ void cli_sister(const struct cli *cli, const char *name, char *path);
 const char *cli_actor(void);
 
 /* The commands, one file each: cmd_NAME.c. */
+enum cli_exit cmd_bounce(struct cli *cli);
 enum cli_exit cmd_brake_release(struct cli *cli);
 enum cli_exit cmd_brake_status(struct cli *cli);
 enum cli_exit cmd_case(struct cli *cli);
@@ -73,6 +75,10 @@ enum cli_exit cmd_migrate(struct cli *cli);
 enum cli_exit cmd_preview(struct cli *cli);
 enum cli_exit cmd_quarantine(struct cli *cli);
 enum cli_exit cmd_release(struct cli *cli);
+enum cli_exit cmd_request_approve(struct cli *cli);
+enum cli_exit cmd_request_deny(struct cli *cli);
+enum cli_exit cmd_request_list(struct cli *cli);
+enum cli_exit cmd_request_show(struct cli *cli);
 enum cli_exit cmd_scan(struct cli *cli);
 enum cli_exit cmd_status(struct cli *cli);
 enum cli_exit cmd_subscriber_import(struct cli *cli);

@@ -161,9 +161,12 @@ const struct sql data_store[DATA_COUNT] = {
 	"   || CASE WHEN s.needs_acknowledgement THEN '+read' ELSE '' END,"
 	"   ',' ORDER BY s.position)"
 	"  FROM lazaret.playbook_step s WHERE s.cause = c.name), ''), "
-	SORTED("p.needs") ", array_to_string(p.checklist, ','),"
+	SORTED("p.needs") ", coalesce(nullif(" SORTED("p.automatic")
+	", ''), 'never'), array_to_string(p.checklist, ','),"
 	" p.self_releases, " SECONDS("p.self_window") ", " SECONDS("p.quiet")
-	", " SECONDS("p.watch") ", " SECONDS("p.review")
+	", p.resets, " SECONDS("p.resets_within") ", p.unseen, "
+	SECONDS("p.no_report") ", " SECONDS("p.pause") ", "
+	SECONDS("p.remind") ", p.any_hour, " SECONDS("p.watch") ", " SECONDS("p.review")
 	", coalesce(" SECONDS("p.expires") "::text, ''), "
 	SORTED("ARRAY(SELECT o.group_name FROM lazaret.cause_garden o"
 		" WHERE o.cause = c.name)") ", c.title"
@@ -173,7 +176,10 @@ const struct sql data_store[DATA_COUNT] = {
 [DATA_CAUSES_PUT] = { "causes_put", 1,
 	"WITH fresh AS (SELECT * FROM "
 	FRESH("name text, \"group\" text, device text, severity smallint,"
-		" scan_helps boolean, ladder text, needs text,"
+		" scan_helps boolean, ladder text, needs text, automatic text,"
+		" resets integer, resets_within float8, unseen text,"
+		" no_report float8, pause float8, remind float8,"
+		" any_hour boolean,"
 		" checklist text, self_releases integer, self_window float8,"
 		" quiet float8, watch float8, review float8, expires text,"
 		" opens text, note text")
@@ -185,17 +191,26 @@ const struct sql data_store[DATA_COUNT] = {
 	" = (excluded.group_name, excluded.title, excluded.device,"
 	"  excluded.severity, excluded.scan_helps, false)"
 	"), playbooks AS (INSERT INTO lazaret.playbook (cause, needs,"
-	"  checklist, self_releases, self_window, quiet, watch, review,"
-	"  expires)"
-	" SELECT name, " LIST("needs") ", " LIST("checklist") ","
-	"  self_releases, " SPAN("self_window") ", " SPAN("quiet") ", "
+	"  automatic, checklist, self_releases, self_window, quiet, resets,"
+	"  resets_within, unseen, no_report, pause, remind, any_hour, watch,"
+	"  review, expires)"
+	" SELECT name, " LIST("needs") ", array_remove(" LIST("automatic") ","
+	"  'never'), " LIST("checklist") ", self_releases, "
+	SPAN("self_window") ", " SPAN("quiet") ", resets, "
+	SPAN("resets_within") ", unseen, " SPAN("no_report") ", "
+	SPAN("pause") ", " SPAN("remind") ", any_hour, "
 	SPAN("watch") ", " SPAN("review") ", "
 	SPAN("nullif(expires, '')::float8")
-	" FROM fresh ON CONFLICT (cause) DO UPDATE SET (needs, checklist,"
-	"  self_releases, self_window, quiet, watch, review, expires)"
-	" = (excluded.needs, excluded.checklist, excluded.self_releases,"
-	"  excluded.self_window, excluded.quiet, excluded.watch,"
-	"  excluded.review, excluded.expires)"
+	" FROM fresh ON CONFLICT (cause) DO UPDATE SET (needs, automatic,"
+	"  checklist, self_releases, self_window, quiet, resets,"
+	"  resets_within, unseen, no_report, pause, remind, any_hour, watch,"
+	"  review, expires)"
+	" = (excluded.needs, excluded.automatic, excluded.checklist,"
+	"  excluded.self_releases, excluded.self_window, excluded.quiet,"
+	"  excluded.resets, excluded.resets_within, excluded.unseen,"
+	"  excluded.no_report, excluded.pause, excluded.remind,"
+	"  excluded.any_hour, excluded.watch, excluded.review,"
+	"  excluded.expires)"
 	"), rungs AS (INSERT INTO lazaret.playbook_step"
 	"  (cause, position, measure, after, needs_acknowledgement)"
 	" SELECT name, position, split_part(rung, '@', 1)::lazaret.measure, "
@@ -285,24 +300,63 @@ const struct sql data_store[DATA_COUNT] = {
 	"SELECT enforce, walls_an_hour, " SECONDS("doubt_margin") ", "
 	SECONDS("confirmed_for") ", " SECONDS("future_margin") ", "
 	SECONDS("keep_reports") ", " SECONDS("keep_leases") ", "
-	SECONDS("keep_sightings") ", '' FROM lazaret.policy" },
+	SECONDS("keep_sightings") ", " SECONDS("answer_within") ", "
+	SECONDS("announce_before") ", '' FROM lazaret.policy" },
 [DATA_POLICY_PUT] = { "policy_put", 1,
 	"UPDATE lazaret.policy SET (enforce, walls_an_hour, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
-	"  keep_sightings)"
+	"  keep_sightings, answer_within, announce_before)"
 	" = (fresh.enforce, fresh.walls_an_hour, " SPAN("fresh.doubt_margin")
 	", " SPAN("fresh.confirmed_for") ", " SPAN("fresh.future_margin")
 	", " SPAN("fresh.keep_reports") ", " SPAN("fresh.keep_leases")
-	", " SPAN("fresh.keep_sightings") ") FROM "
+	", " SPAN("fresh.keep_sightings") ", " SPAN("fresh.answer_within")
+	", " SPAN("fresh.announce_before") ") FROM "
 	FRESH("enforce boolean, walls_an_hour integer, doubt_margin float8,"
 		" confirmed_for float8, future_margin float8,"
 		" keep_reports float8, keep_leases float8,"
-		" keep_sightings float8") },
+		" keep_sightings float8, answer_within float8,"
+		" announce_before float8") },
 [DATA_POLICY_REMOVE] = { "policy_remove", 1,
 	"UPDATE lazaret.policy SET (enforce, walls_an_hour, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
-	"  keep_sightings) = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
-	"  DEFAULT, DEFAULT, DEFAULT) WHERE $1 <> ''" },
+	"  keep_sightings, answer_within, announce_before)"
+	" = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
+	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT) WHERE $1 <> ''" },
+
+[DATA_HOURS] = { "hours", 0,
+	"SELECT brand, " SORTED("days") ", " SECONDS("opens") ", "
+	SECONDS("closes") ", zone, note FROM lazaret.walling_hours" },
+[DATA_HOURS_PUT] = { "hours_put", 1,
+	"INSERT INTO lazaret.walling_hours"
+	"  (brand, days, opens, closes, zone, note)"
+	" SELECT brand, " LIST("days") ", " SPAN("\"from\"") ", "
+	SPAN("until") ", zone, note FROM "
+	FRESH("brand text, days text, \"from\" float8, until float8,"
+		" zone text, note text")
+	" ON CONFLICT (brand) DO UPDATE"
+	" SET (days, opens, closes, zone, note) = (excluded.days,"
+	"  excluded.opens, excluded.closes, excluded.zone, excluded.note)" },
+[DATA_HOURS_REMOVE] = { "hours_remove", 1,
+	"DELETE FROM lazaret.walling_hours h USING " FRESH("brand text")
+	" WHERE h.brand = fresh.brand" },
+
+/* Mail is always there, and not told where it is as it came. */
+[DATA_CHANNELS] = { "channels", 0,
+	"SELECT name, " SORTED("kinds") ", note FROM lazaret.channel"
+	" WHERE name <> 'email' OR kinds <> '{}'" },
+[DATA_CHANNELS_PUT] = { "channels_put", 1,
+	"INSERT INTO lazaret.channel (name, kinds, note)"
+	" SELECT name, " LIST("kinds") ", note FROM "
+	FRESH("name lazaret.contact_channel, kinds text, note text")
+	" ON CONFLICT (name) DO UPDATE"
+	" SET (kinds, note) = (excluded.kinds, excluded.note)" },
+[DATA_CHANNELS_REMOVE] = { "channels_remove", 1,
+	"WITH fresh AS (SELECT name FROM "
+	FRESH("name lazaret.contact_channel") "),"
+	" gone AS (DELETE FROM lazaret.channel c USING fresh"
+	"  WHERE c.name = fresh.name AND c.name <> 'email')"
+	" UPDATE lazaret.channel c SET kinds = '{}' FROM fresh"
+	" WHERE c.name = fresh.name AND c.name = 'email'" },
 
 [DATA_NEVER_WALL] = { "never_wall", 0,
 	"SELECT realm, prefix::text, note FROM lazaret.never_wall" },

@@ -2,6 +2,7 @@
 /* row_kind.c -- what the lines of each kind of data file say, as tables */
 #include "cli/row_kind.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/data.h"
@@ -10,6 +11,7 @@
 enum { DAY = 86400, YEAR = 366 * DAY };
 
 static const char *refuse_cause(const struct row *row, struct arena *arena);
+static const char *refuse_hours(const struct row *row, struct arena *arena);
 static const char *refuse_device(const struct row *row, struct arena *arena);
 static const char *refuse_rule(const struct row *row, struct arena *arena);
 static const char *refuse_site(const struct row *row, struct arena *arena);
@@ -22,6 +24,9 @@ static const char *refuse_site(const struct row *row, struct arena *arena);
 	{                                                  \
 		"note", VALUE_NOTE, NULL, least, 120, NULL \
 	}
+#define NOTICES                                                               \
+	"walled warned reminded announced relapsed released closed received " \
+	"approved denied upheld rejected paused resumed"
 #define MEASURES "none notice restrict throttle garden suspend"
 
 const struct row_kind row_kinds[] = {
@@ -79,7 +84,7 @@ const struct row_kind row_kinds[] = {
 	  DATA_CAUSE_GROUPS, DATA_CAUSE_GROUPS_PUT,
 	  DATA_CAUSE_GROUPS_REMOVE },
 
-	{ "causes", "cause", 1, 16, {
+	{ "causes", "cause", 1, 24, {
 		{ "name",		VALUE_NAME },
 		{ "group",		VALUE_NAME },
 		{ "device",		VALUE_NAME,	"any" },
@@ -87,11 +92,21 @@ const struct row_kind row_kinds[] = {
 		{ "scan-helps",		VALUE_FLAG,	"" },
 		{ "ladder",		VALUE_LADDER },
 		{ "needs",		VALUE_SET,	"checklist",
-			.words = "checklist quiet scan staff" },
+			.words = "checklist no-report quiet scan staff" },
+		{ "automatic",		VALUE_SET,	"checklist,quiet", .words =
+			"checklist never no-report quiet scan" },
 		{ "checklist",		VALUE_LIST,	"" },
 		{ "self-releases",	VALUE_NUMBER,	"2", 0, 100 },
 		{ "self-window",	VALUE_SPAN,	"30d", 3600, YEAR },
 		{ "quiet",		VALUE_SPAN,	"6h", 60, YEAR },
+		{ "resets",		VALUE_NUMBER,	"3", 1, 1000 },
+		{ "resets-within",	VALUE_SPAN,	"10min", 60, DAY },
+		{ "unseen",		VALUE_CHOICE,	"checklist",
+			.words = "checklist staff" },
+		{ "no-report",		VALUE_SPAN,	"48h", 60, YEAR },
+		{ "pause",		VALUE_SPAN,	"30min", 0, DAY },
+		{ "remind",		VALUE_SPAN,	"7d", 3600, YEAR },
+		{ "any-hour",		VALUE_FLAG,	"" },
 		{ "watch",		VALUE_SPAN,	"14d", 60, YEAR },
 		{ "review",		VALUE_SPAN,	"30d", 60, YEAR },
 		{ "expires",		VALUE_SPAN,	"", 60, YEAR },
@@ -120,7 +135,7 @@ const struct row_kind row_kinds[] = {
 	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
 	  DATA_SOURCES_SWEEP },
 
-	{ "policy", "policy", 0, 9, {
+	{ "policy", "policy", 0, 11, {
 		{ "enforce",		VALUE_SWITCH,	"on" },
 		{ "walls-an-hour",	VALUE_NUMBER,	"500", 0, 1000000 },
 		{ "doubt-margin",	VALUE_SPAN,	"60s", 0, 3600 },
@@ -129,8 +144,28 @@ const struct row_kind row_kinds[] = {
 		{ "keep-reports",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
 		{ "keep-leases",	VALUE_SPAN,	"180d", DAY, 10 * YEAR },
 		{ "keep-sightings",	VALUE_SPAN,	"90d", DAY, 10 * YEAR },
+		{ "answer-within",	VALUE_SPAN,	"2d", 60, 30 * DAY },
+		{ "announce-before",	VALUE_SPAN,	"24h", 0, 30 * DAY },
 		{ "note",		VALUE_NOTE,	"", 0, 0 } },
 	  DATA_POLICY, DATA_POLICY_PUT, DATA_POLICY_REMOVE },
+
+	{ "policy", "hours", 1, 6, {
+		{ "brand",		VALUE_NAME },
+		{ "days",		VALUE_SET,	"mon,tue,wed,thu,fri",
+			.words = "mon tue wed thu fri sat sun" },
+		{ "from",		VALUE_SPAN,	"8h", 0, DAY },
+		{ "until",		VALUE_SPAN,	"18h", 60, DAY },
+		{ "zone",		VALUE_ZONE },
+		NOTE },
+	  DATA_HOURS, DATA_HOURS_PUT, DATA_HOURS_REMOVE,
+	  .refuse = refuse_hours },
+
+	{ "policy", "channel", 1, 3, {
+		{ "name",		VALUE_CHOICE,	NULL,
+			.words = "email phone" },
+		{ "kinds",		VALUE_SET,	"", .words = NOTICES },
+		NOTE },
+	  DATA_CHANNELS, DATA_CHANNELS_PUT, DATA_CHANNELS_REMOVE },
 
 	{ "never-wall", "prefix", 2, 3, {
 		{ "realm",		VALUE_NAME },
@@ -160,7 +195,26 @@ refuse_cause(const struct row *row, struct arena *arena)
 	    *value_of(row, "checklist") == '\0')
 		return "its way out needs a checklist, and there is none: "
 		       "checklist=…";
+	if (strstr(value_of(row, "needs"), "scan") != NULL &&
+	    *value_of(row, "scan-helps") != 't')
+		return "its way out needs a scan, and a scan does not help: "
+		       "scan-helps";
+	const char *automatic = value_of(row, "automatic");
+	bool never = strstr(automatic, "never") != NULL;
+	if (never ? strcmp(automatic, "never") != 0
+		  : strstr(automatic, "quiet") == NULL)
+		return "a door opens by itself on silence only: "
+		       "automatic=quiet,… or automatic=never";
 	return NULL;
+}
+
+static const char *
+refuse_hours(const struct row *row, struct arena *arena)
+{
+	(void)arena;
+	int64_t from = strtoll(value_of(row, "from"), NULL, 10);
+	int64_t until = strtoll(value_of(row, "until"), NULL, 10);
+	return from < until ? NULL : "ends before it begins: from=… until=…";
 }
 
 static const char *

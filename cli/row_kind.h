@@ -6,7 +6,7 @@
 #include "cli/data_store.h"
 #include "cli/value.h"
 
-enum { ROW_VALUES_MAX = 20 };
+enum { ROW_VALUES_MAX = 28 };
 
 struct row;
 

@@ -35,6 +35,18 @@ is_name(struct str text)
 	return true;
 }
 
+/* A name of the time zone database; whether there is one says PostgreSQL. */
+static bool
+is_zone(struct str text)
+{
+	static const char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz0123456789+-_/";
+	for (size_t i = 0; i < text.len; i++)
+		if (memchr(signs, text.data[i], sizeof signs - 1) == NULL)
+			return false;
+	return text.len > 0 && text.len <= NAME_LEN_MAX;
+}
+
 static bool
 is_label(struct str text)
 {
@@ -333,6 +345,8 @@ read_kind(const struct value_type *type, struct str text, struct arena *arena)
 		return read_list(type, text, arena);
 	case VALUE_LADDER:
 		return read_ladder(text, arena);
+	case VALUE_ZONE:
+		return is_zone(text) ? arena_copy(arena, text) : NULL;
 	case VALUE_IPV4:
 		return read_address(text, 4, arena);
 	case VALUE_IPV6:
@@ -360,6 +374,7 @@ static const char *const wants[] = {
 	[VALUE_LIST] = "different names with commas between",
 	[VALUE_SET] = "different names with commas between",
 	[VALUE_LADDER] = "rising measures, such as notice,garden@24h",
+	[VALUE_ZONE] = "a time zone such as Europe/Berlin",
 	[VALUE_IPV4] = "an IPv4 address",
 	[VALUE_IPV6] = "an IPv6 address",
 	[VALUE_PREFIX] = "a prefix such as 192.0.2.0/24 or 2001:db8::/32",

@@ -17,6 +17,7 @@ enum value_kind {
 	VALUE_SET, /* the same, in any order; of `words` where there are some */
 	VALUE_LADDER, /* notice,garden@24h: measures and when, in rising order
 		       */
+	VALUE_ZONE,   /* Europe/Berlin */
 	VALUE_IPV4,
 	VALUE_IPV6,
 	VALUE_PREFIX, /* 192.0.2.0/24 */

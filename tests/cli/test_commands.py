@@ -8,7 +8,8 @@ import tap
 from lazaret import (CANNOT, DONE, HELD, NOBODY, PROGRAM, REFUSED, USAGE, Case,
                      sql)
 
-PEOPLE = [("home-1", "home"), ("home-2", "home"), ("doctor", "critical")]
+PEOPLE = [("home-1", "home"), ("home-2", "home"), ("doctor", "critical"),
+    ("home-3", "home")]
 
 
 class World(Case):
@@ -96,6 +97,33 @@ class Cases(World):
         self.expect(NOBODY, "release", "222222", "--reason", "none")
         self.expect(NOBODY, "line", "stranger")
         self.expect(NOBODY, "line", "198.51.100.1")
+
+    def ask(self, case, kind):
+        sql(f"""INSERT INTO lazaret.request (case_id, kind, due_at, source)
+            VALUES ('{case}', '{kind}', now() + interval '1 day', 'desk')""")
+
+    def test_requests_are_listed_shown_and_decided(self):
+        case = self.report("home-3", "mirai")["case"]
+        self.ask(case["id"], "release")
+        rows = [row for row in self.answer("request", "list") if row["code"] == case["code"]]
+        self.assertEqual([(row["kind"], row["state"]) for row in rows], [("release", "waiting")])
+        self.assertEqual(self.answer("request", "show", case["code"])["id"], rows[0]["id"])
+        self.assertIn("would be approved", self.expect(DONE, "request", "approve", case["code"], "--dry-run"))
+        self.assertEqual(self.answer("request", "show", rows[0]["id"])["state"], "waiting")
+        self.expect(DONE, "request", "deny", case["code"], "--answer", "The port is still open.")
+        shown = self.answer("request", "show", rows[0]["id"])
+        self.assertEqual((shown["state"], shown["messages"][-1]["words"]),
+            ("denied", "The port is still open."))
+        self.assertTrue(shown["decided_by"].startswith("operator:"))
+        self.assertIn("already", self.expect(REFUSED, "request", "approve", rows[0]["id"]))
+        self.ask(case["id"], "exemption")
+        self.expect(USAGE, "request", "approve", case["code"], "--until", "-1d")
+        self.expect(DONE, "request", "approve", case["code"], "--until", "7d")
+        self.assertEqual(sql("""SELECT round(extract(epoch FROM until - now()) / 86400) FROM lazaret.exemption e
+            JOIN lazaret.line l ON l.id = e.line_id WHERE l.reference = 'home-3'"""), "7")
+        self.assertEqual(self.answer("case", case["code"])["state"], "watch")
+        self.expect(NOBODY, "request", "show", case["code"])
+        self.expect(NOBODY, "request", "show", "no-such")
 
     def test_the_brake_holds_and_is_let_go(self):
         sql("UPDATE lazaret.source SET walls_an_hour = 0 WHERE name = 'flow'")

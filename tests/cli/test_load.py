@@ -19,6 +19,27 @@ class Load(Case):
         return self.file(f"{name}.conf",
             re.sub(pattern, by, text, flags=re.M | re.S))
 
+    def test_hours_channels_and_what_opens_the_door(self):
+        policy = self.file("policy.conf", "kind policy\npolicy answer-within=1d\n"
+            "hours default zone=Europe/Berlin until=20h\nhours night days=sat,sun zone=UTC from=0s until=24h\n"
+            "channel phone kinds=walled,relapsed\n")
+        self.expect(DONE, "load", policy)
+        self.assertEqual(self.answer("load", policy), [])
+        self.assertEqual(sql("SELECT string_agg(brand || ' ' || opens || ' ' || closes, ', ' ORDER BY brand)"
+            " FROM lazaret.walling_hours"), "default 08:00:00 20:00:00, night 00:00:00 24:00:00")
+        self.assertEqual(sql("SELECT string_agg(name::text, ' ' ORDER BY name) FROM lazaret.channel"), "email phone")
+        self.expect(DONE, "load", self.file("none.conf", "kind policy\n"))
+        self.assertEqual(sql("SELECT (SELECT count(*) FROM lazaret.walling_hours),"
+            " (SELECT string_agg(name::text, ' ') FROM lazaret.channel)"), "0|email")
+        head = "kind causes\ngroup g\ncause x group=g ladder=garden checklist=a "
+        for words, line in (("on silence only", "automatic=checklist -- Some cause"),
+                            ("on silence only", "automatic=never,quiet -- Some cause"),
+                            ("scan does not help", "needs=scan -- Some cause"),
+                            ("needs one of", "unseen=nobody -- Some cause")):
+            self.assertIn(words, self.expect(REFUSED, "load", "--dry-run", self.file("bad.conf", head + line)))
+        self.assertIn("ends before", self.expect(REFUSED, "load", "--dry-run",
+            self.file("bad.conf", "kind policy\nhours x zone=UTC from=9h until=8h\n")))
+
     def test_what_is_shipped_loads_and_then_nothing_changes(self):
         before = state()
         said = self.expect(DONE, "load", *DATA)

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* request_show.c -- find a request, and show it to people or machines */
+#include "cli/request_show.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "cases/case.h"
+#include "cases/code.h"
+#include "cli/show.h"
+#include "lib/time.h"
+
+/* ---- finding ------------------------------------------------------------ */
+static enum db_outcome
+only_waiting(struct cli *cli, struct arena *arena, const char *code,
+    struct request_facts *facts_out, bool *found_out)
+{
+	struct case_facts facts;
+	struct request_facts *list;
+	size_t count = 0;
+	enum db_outcome outcome =
+	    case_by_code(cli->db, arena, code, &facts, found_out);
+	if (outcome == DB_OK && *found_out)
+		outcome = request_list(
+		    cli->db, arena, facts.id, false, 2, &list, &count);
+	*found_out = outcome == DB_OK && count == 1;
+	if (*found_out)
+		*facts_out = list[0];
+	return outcome;
+}
+
+enum cli_exit
+request_find(
+    struct cli *cli, struct arena *arena, struct request_facts *facts_out)
+{
+	const char *name = arguments_value(&cli->arguments, "CODE|ID");
+	char code[CODE_SIZE];
+	bool found = false;
+	enum db_outcome outcome = code_read(str_from(name), CODE_SIGNS, code)
+	    ? only_waiting(cli, arena, code, facts_out, &found)
+	    : request_get(cli->db, arena, name, facts_out, &found);
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "looking for the request");
+	return found
+	    ? CLI_DONE
+	    : cli_fail(CLI_NOBODY,
+		  "\"%s\" is no request, and no code of a case in which one "
+		  "alone waits",
+		  name);
+}
+
+/* ---- as cells of a table ------------------------------------------------ */
+static const struct table_column columns[] = {
+	{ "kind", TABLE_TEXT },
+	{ "state", TABLE_TEXT },
+	{ "code", TABLE_TEXT },
+	{ "cause", TABLE_TEXT },
+	{ "line", TABLE_TEXT },
+	{ "due_at", TABLE_TIME },
+	{ "overdue", TABLE_TRUTH },
+	{ "id", TABLE_TEXT },
+	/* what a list leaves out */
+	{ "made_at", TABLE_TIME },
+	{ "decided_at", TABLE_TIME },
+	{ "decided_by", TABLE_TEXT },
+	{ "source", TABLE_TEXT },
+};
+enum { ALL = SHOW_COUNT(columns), LISTED = 8 };
+
+static const char *
+when(struct arena *arena, int64_t seconds)
+{
+	return seconds == 0 ? NULL : arena_number(arena, seconds * TIME_SECOND);
+}
+
+static const char *
+text(const char *value)
+{
+	return *value == '\0' ? NULL : value;
+}
+
+static void
+fill(const char **cells, const struct request_facts *f, struct arena *arena)
+{
+	const char *const values[ALL] = {
+		request_kind_name(f->kind),
+		f->state,
+		f->code,
+		f->cause,
+		f->line,
+		when(arena, f->due_at),
+		f->overdue ? "t" : "f",
+		f->id,
+		when(arena, f->made_at),
+		when(arena, f->decided_at),
+		text(f->decided_by),
+		text(f->source),
+	};
+	for (size_t i = 0; i < ALL; i++)
+		cells[i] = values[i];
+}
+
+void
+request_print_list(const struct cli *cli, const struct request_facts *facts,
+    size_t count, struct arena *arena)
+{
+	const char **cells =
+	    arena_alloc(arena, (count * LISTED + ALL) * sizeof *cells);
+	/* Each row overwrites what the one before it has too much. */
+	for (size_t i = 0; cells != NULL && i < count; i++)
+		fill(cells + i * LISTED, &facts[i], arena);
+	show_cells(cli,
+	    &(struct table){
+		columns, LISTED, cells == NULL ? 0 : count, cells },
+	    "Nobody waits for an answer.");
+}
+
+/* ---- one request -------------------------------------------------------- */
+static const struct table_column message_columns[] = {
+	{ "at", TABLE_TIME },
+	{ "author", TABLE_TEXT },
+	{ "words", TABLE_TEXT },
+};
+enum { MESSAGE_WIDTH = SHOW_COUNT(message_columns) };
+
+static struct table
+message_table(
+    const struct request_message *messages, size_t count, struct arena *arena)
+{
+	const char **cells =
+	    arena_alloc(arena, (count + 1) * MESSAGE_WIDTH * sizeof *cells);
+	for (size_t i = 0; cells != NULL && i < count; i++) {
+		cells[i * MESSAGE_WIDTH] = when(arena, messages[i].at);
+		cells[i * MESSAGE_WIDTH + 1] = messages[i].author;
+		cells[i * MESSAGE_WIDTH + 2] = messages[i].words;
+	}
+	return (struct table){ message_columns, MESSAGE_WIDTH,
+		cells == NULL ? 0 : count, cells };
+}
+
+void
+request_print(const struct cli *cli, const struct request_facts *facts,
+    const struct request_message *messages, size_t count, struct arena *arena)
+{
+	const char *cells[ALL];
+	fill(cells, facts, arena);
+	const struct table table = { columns, ALL, 1, cells };
+	struct table said = message_table(messages, count, arena);
+	if (cli->json) {
+		json_t *object = table_json(&table, 0);
+		json_object_set_new(object, "messages", table_json_all(&said));
+		show_json(object);
+		return;
+	}
+	table_print_facts(&table, time(NULL), stdout);
+	putchar('\n');
+	table_print(&said, time(NULL), stdout);
+}
