@@ -10,17 +10,26 @@
 #include "warden/mime.h"
 #include "warden/wrap.h"
 
-/* Which templates speak for which kind of notice. */
+/* Which templates speak for which kind of notice: mail/SUBJECT_subject.txt,
+ * mail/BODY.txt and mail/BODY.html. */
 static const struct kind {
 	const char *name;
-	const char *subject, *text, *html;
+	const char *subject, *body;
 } kinds[] = {
-	{ "walled", "mail/walled_subject.txt", "mail/walled.txt",
-	    "mail/walled.html" },
-	{ "warned", "mail/walled_subject.txt", "mail/walled.txt",
-	    "mail/walled.html" },
-	{ "released", "mail/released_subject.txt", "mail/released.txt",
-	    "mail/released.html" },
+	{ "walled", "walled", "walled" },
+	{ "warned", "walled", "walled" },
+	{ "reminded", "reminded", "walled" },
+	{ "relapsed", "relapsed", "walled" },
+	{ "announced", "announced", "announced" },
+	{ "released", "released", "released" },
+	{ "closed", "closed", "closed" },
+	{ "received", "received", "received" },
+	{ "approved", "approved", "approved" },
+	{ "denied", "denied", "denied" },
+	{ "upheld", "upheld", "upheld" },
+	{ "rejected", "rejected", "rejected" },
+	{ "paused", "paused", "paused" },
+	{ "resumed", "resumed", "resumed" },
 };
 
 /* What the status page says at this measure. */
@@ -109,6 +118,15 @@ put_watch(const struct pen *pen, int64_t until, struct values *page)
 	values_text(page, "watch_until", day);
 }
 
+/* What comes, where it does. */
+static void
+put_later(
+    const struct pen *pen, const char *name, int64_t when, struct values *page)
+{
+	if (when != 0)
+		put_time(pen, page, name, when);
+}
+
 static struct values *
 put_all(const struct pen *pen, const struct letter *letter)
 {
@@ -128,16 +146,39 @@ put_all(const struct pen *pen, const struct letter *letter)
 	values_text(page, "zone", zone);
 	put_code(pen, first->code, page);
 	put_watch(pen, first->watch_until, page);
+	put_later(pen, "until", first->until, page);
+	put_later(pen, "next", first->next, page);
+	put_later(pen, "due", first->due, page);
+	values_flag(page, "dispute", first->dispute);
+	values_flag(page, "again", strcmp(letter->kind, "relapsed") == 0);
+	values_flag(page, "still", strcmp(letter->kind, "reminded") == 0);
 	for (size_t i = 0; i < letter->case_count; i++)
 		put_case(pen, &letter->cases[i], letter->case_count > 1, page);
 	return page;
 }
 
+/* Draws `folder`/`name``ending`. */
 static struct str
-draw(const struct pen *pen, const char *file, const struct values *page)
+draw(const struct pen *pen, const char *folder, const char *name,
+    const char *ending, const struct values *page)
 {
+	const char *file =
+	    arena_print(pen->arena, "%s/%s%s", folder, name, ending);
+	if (arena_full(pen->arena))
+		return STR("");
 	return template_render(
 	    pen->press->templates, file, page, pen->language, pen->arena);
+}
+
+static struct pen
+make_pen(const struct letter_press *press, const struct letter *letter,
+    struct arena *arena)
+{
+	struct pen pen = { press, brands_find(press->brands, letter->brand),
+		NULL, arena };
+	pen.language = brand_language(
+	    pen.brand, STR(""), str_from(letter->language), STR(""));
+	return pen;
 }
 
 struct str
@@ -145,14 +186,13 @@ letter_write(const struct letter_press *press, const struct letter *letter,
     struct arena *arena, struct str *text_out, struct str *html_out)
 {
 	const struct kind *kind = find_kind(letter->kind);
-	struct pen pen = { press, brands_find(press->brands, letter->brand),
-		NULL, arena };
-	pen.language = brand_language(
-	    pen.brand, STR(""), str_from(letter->language), STR(""));
+	struct pen pen = make_pen(press, letter, arena);
 	struct values *page = put_all(&pen, letter);
-	struct str subject = str_trim(draw(&pen, kind->subject, page));
-	const char *text = wrap_text(draw(&pen, kind->text, page), arena);
-	struct str html = draw(&pen, kind->html, page);
+	struct str subject =
+	    str_trim(draw(&pen, "mail", kind->subject, "_subject.txt", page));
+	const char *text =
+	    wrap_text(draw(&pen, "mail", kind->body, ".txt", page), arena);
+	struct str html = draw(&pen, "mail", kind->body, ".html", page);
 	struct mime mime = { .id = letter->id,
 		.from = pen.brand->mail,
 		.from_name = pen.brand->name,
@@ -168,4 +208,24 @@ letter_write(const struct letter_press *press, const struct letter *letter,
 	if (html_out != NULL)
 		*html_out = html;
 	return arena_full(arena) ? STR("") : mime_write(&mime, arena);
+}
+
+static size_t
+count_signs(struct str text)
+{
+	size_t signs = 0;
+	for (size_t i = 0; i < text.len; i++)
+		signs += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+	return signs;
+}
+
+const char *
+letter_sms(const struct letter_press *press, const struct letter *letter,
+    struct arena *arena)
+{
+	struct pen pen = make_pen(press, letter, arena);
+	struct values *page = put_all(&pen, letter);
+	struct str text = str_trim(draw(&pen, "sms", "notice", ".txt", page));
+	return count_signs(text) <= LETTER_SMS_SIGNS ? arena_copy(arena, text)
+						     : "";
 }

@@ -15,11 +15,15 @@ struct letter_case {
 	enum measure measure;
 	int64_t first, last; /* when it was seen */
 	int64_t watch_until; /* after a release; 0: not watched */
+	int64_t until;	     /* the end of a pause; 0: none */
+	int64_t next;	     /* when the clock walls; 0: it does not */
+	int64_t due;	     /* by when a request is answered; 0: none waits */
+	bool dispute;	     /* it is one */
 };
 
 struct letter {
 	const char *id;	      /* UUID of the notice */
-	const char *kind;     /* walled, warned, released */
+	const char *kind;     /* walled, released: lazaret.notice */
 	const char *language; /* the subscriber's; "" where unknown */
 	const char *brand;
 	int64_t queued_at;
@@ -39,6 +43,12 @@ struct letter_press {
 
 /* Of an arena for one letter; one of twenty cases needs 200 kB. */
 enum { LETTER_MEMORY = 512 * 1024 };
+
+/* The same as an SMS: one line of at most LETTER_SMS_SIGNS signs, discreet;
+ * "" where the brand's names make it longer. */
+enum { LETTER_SMS_SIGNS = 140 };
+const char *letter_sms(const struct letter_press *press,
+    const struct letter *letter, struct arena *arena);
 
 /* Whether there are words for this kind of notice. */
 bool letter_speaks_of(const char *kind);

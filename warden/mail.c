@@ -164,8 +164,8 @@ take(struct mailer *mailer, struct send_mail *mail)
 	bool found = false;
 	arena_reset(mailer->arena);
 	if (db_begin(mailer->db) != DB_OK ||
-	    store_take_notice(
-		mailer->db, mailer->arena, &mailer->notice, &found) != DB_OK ||
+	    store_take_notice(mailer->db, mailer->arena, "email",
+		&mailer->notice, &found) != DB_OK ||
 	    !found)
 		return STEP_NONE;
 	const char *reason = reason_to_drop(&mailer->notice);
@@ -230,7 +230,8 @@ send_due(struct mailer *mailer, bool *reached_out, char *why, size_t size)
 		return seconds;
 	*reached_out = send_all(mailer->relay, &source, why, size);
 	db_rollback(mailer->db);
-	if (store_next_notice(mailer->db, IDLE_SECONDS, &seconds) != DB_OK)
+	if (store_next_notice(mailer->db, "email", IDLE_SECONDS, &seconds) !=
+	    DB_OK)
 		seconds = 1;
 	return seconds;
 }

@@ -10,6 +10,7 @@
 #include "lib/roles.h"
 #include "lib/schema.h"
 #include "lib/settings.h"
+#include "warden/bounce.h"
 #include "warden/clock.h"
 #include "warden/mail.h"
 #include "warden/preview.h"
@@ -160,6 +161,8 @@ static void __attribute__((noreturn)) usage(void)
 	      "settings\n"
 	      "       lazaret-warden -c FILE --preview DIR  write every "
 	      "notice\n"
+	      "       lazaret-warden -c FILE --bounce       take in a mail "
+	      "that came back\n"
 	      "       lazaret-warden -p                     print all "
 	      "settings\n",
 	    stderr);
@@ -170,10 +173,10 @@ int
 main(int argc, char **argv)
 {
 	static const struct option options[] = { { "preview", 1, NULL, 'w' },
-		{ NULL, 0, NULL, 0 } };
+		{ "bounce", 0, NULL, 'b' }, { NULL, 0, NULL, 0 } };
 	static struct warden_settings settings;
 	const char *file = NULL, *preview = NULL;
-	bool test = false;
+	bool test = false, bounce = false;
 	log_open("lazaret-warden", NULL);
 	for (int option;
 	     (option = getopt_long(argc, argv, "c:tp", options, NULL)) != -1;)
@@ -183,6 +186,9 @@ main(int argc, char **argv)
 			break;
 		case 't':
 			test = true;
+			break;
+		case 'b':
+			bounce = true;
 			break;
 		case 'w':
 			preview = optarg;
@@ -196,6 +202,8 @@ main(int argc, char **argv)
 	if (file == NULL || optind != argc)
 		usage();
 	settings_load(file, table, table_size, &settings);
+	if (bounce)
+		return bounce_run(settings.database);
 	struct mail_settings mail = mail_settings_of(&settings);
 	if (preview != NULL)
 		preview_write(&mail.press, preview);

@@ -25,6 +25,17 @@
 	{                                                                 \
 		"4DHT6P", "no-such-cause", (level), NOW - 90, NOW - 90, 0 \
 	}
+/* What comes: the end of a pause, a wall by the clock, an answer. */
+#define CASE_COMING(level)                                              \
+	{                                                               \
+		"7KQ4MF", "mirai", (level), NOW - 72000, NOW - 1500, 0, \
+		    NOW + 1800, NOW + 86400, NOW + 2 * 86400            \
+	}
+#define CASE_DISPUTED                                                          \
+	{                                                                      \
+		"7KQ4MF", "mirai", MEASURE_GARDEN, NOW - 72000, NOW - 1500, 0, \
+		    0, 0, NOW + 2 * 86400, true                                \
+	}
 #define CASE_WATCHED                                                      \
 	{                                                                 \
 		"7KQ4MF", "mirai", MEASURE_NONE, NOW - 72000, NOW - 1500, \
@@ -47,6 +58,18 @@ static const struct {
 	{ "throttled", "warned", 1, { CASE_MIRAI(MEASURE_THROTTLE) } },
 	{ "released", "released", 1, { CASE_WATCHED } },
 	{ "released-other-holds", "released", 1, { CASE_WATCHED }, true },
+	{ "relapsed", "relapsed", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "reminded", "reminded", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "announced", "announced", 1, { CASE_COMING(MEASURE_NOTICE) } },
+	{ "closed", "closed", 1, { CASE_WATCHED } },
+	{ "received", "received", 1, { CASE_COMING(MEASURE_GARDEN) } },
+	{ "received-dispute", "received", 1, { CASE_DISPUTED } },
+	{ "approved", "approved", 1, { CASE_WATCHED } },
+	{ "denied", "denied", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "upheld", "upheld", 1, { CASE_WATCHED } },
+	{ "rejected", "rejected", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "paused", "paused", 1, { CASE_COMING(MEASURE_RESTRICT) } },
+	{ "resumed", "resumed", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
 };
 
 struct drawing {
@@ -92,6 +115,8 @@ draw(const struct drawing *drawing, size_t which, struct arena *arena)
 	write_file(drawing, "eml", whole);
 	write_file(drawing, "txt", text);
 	write_file(drawing, "html", html);
+	write_file(drawing, "sms",
+	    str_from(letter_sms(drawing->press, &letter, arena)));
 	arena_reset(arena);
 }
 

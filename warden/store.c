@@ -26,39 +26,56 @@ enum statement {
 #define DIGEST "encode(sha256(convert_to($1 || c.value, 'UTF8')), 'hex')"
 
 static const struct sql statements[STATEMENTS] = {
-	[NOTICE_TAKE] = { "notice_take", 0,
+	[NOTICE_TAKE] = { "notice_take", 1,
 	    "SELECT n.id, n.kind, n.attempts, n.sent_at IS NOT NULL,"
 	    " " EPOCH("n.queued_at") ", " EPOCH("now() - n.queued_at") ","
 	    " coalesce(s.language, ''), s.brand, s.id, " HOLD
 	    " FROM lazaret.notice n"
 	    " JOIN lazaret.line l ON l.id = n.line_id"
 	    " JOIN lazaret.subscriber s ON s.id = l.subscriber_id"
-	    " WHERE n.state = 'queued' AND n.channel = 'email'"
+	    " WHERE n.state = 'queued'"
+	    "  AND n.channel = $1::lazaret.contact_channel"
 	    "  AND n.next_at <= now()"
 	    " ORDER BY n.next_at LIMIT 1 FOR UPDATE OF n SKIP LOCKED" },
-	/* $1 notice, $2 subscriber, $3 how many */
-	[NOTICE_CONTACTS] = { "notice_contacts", 3,
+	/* $1 notice, $2 subscriber, $3 how many, $4 channel; addresses that
+	 * gave mails back stand last. */
+	[NOTICE_CONTACTS] = { "notice_contacts", 4,
 	    "SELECT c.value, " DIGEST " FROM lazaret.contact c"
-	    " WHERE c.subscriber_id = $2::uuid AND c.channel = 'email'"
+	    " WHERE c.subscriber_id = $2::uuid"
+	    "  AND c.channel = $4::lazaret.contact_channel"
 	    "  AND NOT EXISTS (SELECT FROM lazaret.notice n"
 	    "   WHERE n.id = $1::uuid AND " DIGEST " = ANY (n.settled))"
-	    " ORDER BY c.added_at, c.value LIMIT $3::integer" },
-	/* A release is told while no other case walls the line, all else while
-	 * the case is open. */
+	    " ORDER BY c.bounced_at NULLS FIRST, c.added_at, c.value"
+	    " LIMIT $3::integer" },
+	/* What is not true any more is not told. */
 	[NOTICE_CASES] = { "notice_cases", 1,
 	    "SELECT c.code, c.cause, c.measure,"
 	    " " EPOCH("c.first_observed_at") ", " EPOCH("c.last_observed_at") ","
 	    " " EPOCH("c.watch_until") ","
 	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
-	    "  AND w.state = 'open' AND w.measure > 'none')"
+	    "  AND w.state = 'open' AND w.measure > 'none'),"
+	    " " EPOCH("c.pause_until") ", " EPOCH("s.due_at") ","
+	    " " EPOCH("r.due_at") ", r.kind = 'dispute'"
 	    " FROM lazaret.notice n"
 	    " JOIN lazaret.notice_case o ON o.notice_id = n.id"
 	    " JOIN lazaret.case c ON c.id = o.case_id"
 	    " JOIN lazaret.cause k ON k.name = c.cause"
-	    " WHERE n.id = $1::uuid AND CASE WHEN n.kind = 'released'"
+	    " LEFT JOIN lazaret.next_step s ON s.case_id = c.id"
+	    "  AND s.measure >= 'garden' AND c.measure < 'garden'"
+	    " LEFT JOIN LATERAL (SELECT * FROM lazaret.request a"
+	    "  WHERE a.case_id = c.id AND a.kind <> 'review'"
+	    "  ORDER BY a.made_at DESC LIMIT 1) r ON true"
+	    " WHERE n.id = $1::uuid AND CASE n.kind WHEN 'released'"
 	    "  THEN c.state IN ('watch', 'closed') AND NOT EXISTS"
 	    "   (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
 	    "    AND w.state = 'open' AND w.measure >= 'garden')"
+	    "  WHEN 'closed' THEN c.state = 'closed'"
+	    "  WHEN 'paused' THEN c.pause_until > now()"
+	    "  WHEN 'resumed' THEN c.state = 'open' AND c.pause_until IS NULL"
+	    "  WHEN 'announced' THEN s.case_id IS NOT NULL"
+	    "  WHEN 'received' THEN r.state = 'waiting'"
+	    "  WHEN 'approved' THEN true WHEN 'denied' THEN true"
+	    "  WHEN 'upheld' THEN true WHEN 'rejected' THEN true"
 	    "  ELSE c.state IN ('open', 'held') END"
 	    " ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id" },
 	/* $1 notice, $2 state, $3 pause, $4 taken, $5 words, $6 settled */
@@ -82,23 +99,24 @@ static const struct sql statements[STATEMENTS] = {
 	    " FROM lazaret.notice n"
 	    " JOIN lazaret.notice_case o ON o.notice_id = n.id"
 	    " WHERE n.id = $1::uuid" },
-	[NOTICE_NEXT] = { "notice_next", 1,
+	[NOTICE_NEXT] = { "notice_next", 2,
 	    "SELECT ceil(least($1::bigint, extract(epoch FROM"
 	    " (SELECT min(n.next_at) FROM lazaret.notice n"
-	    "  WHERE n.state = 'queued' AND n.channel = 'email'"
+	    "  WHERE n.state = 'queued'"
+	    "   AND n.channel = $2::lazaret.contact_channel"
 	    "   AND n.next_at > now()) - now())))::bigint" },
 };
 
 /* clang-format on */
 
 static enum db_outcome
-read_contacts(struct db *db, struct arena *arena, const char *subscriber,
-    struct store_notice *notice)
+read_contacts(struct db *db, struct arena *arena, const char *channel,
+    const char *subscriber, struct store_notice *notice)
 {
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &statements[NOTICE_CONTACTS],
 	    DB_VALUES(notice->letter.id, subscriber,
-		arena_print(arena, "%d", SEND_TO_MAX)),
+		arena_number(arena, SEND_TO_MAX), channel),
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
@@ -130,6 +148,10 @@ read_cases(struct db *db, struct arena *arena, struct store_notice *notice)
 			.first = db_number(rows, i, 3),
 			.last = db_number(rows, i, 4),
 			.watch_until = db_number(rows, i, 5),
+			.until = db_number(rows, i, 7),
+			.next = db_number(rows, i, 8),
+			.due = db_number(rows, i, 9),
+			.dispute = db_true(rows, i, 10),
 		};
 		if (!measure_parse(
 			str_from(db_text(rows, i, 2)), &cases[i].measure))
@@ -143,12 +165,12 @@ read_cases(struct db *db, struct arena *arena, struct store_notice *notice)
 }
 
 enum db_outcome
-store_take_notice(struct db *db, struct arena *arena,
+store_take_notice(struct db *db, struct arena *arena, const char *channel,
     struct store_notice *notice_out, bool *found_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome =
-	    db_run(db, &statements[NOTICE_TAKE], NULL, &rows);
+	    db_run(db, &statements[NOTICE_TAKE], DB_VALUES(channel), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*found_out = db_rows(rows) == 1;
@@ -168,7 +190,7 @@ store_take_notice(struct db *db, struct arena *arena,
 	};
 	const char *subscriber = db_copy(rows, 0, 8, arena);
 	db_result_free(rows);
-	outcome = read_contacts(db, arena, subscriber, notice_out);
+	outcome = read_contacts(db, arena, channel, subscriber, notice_out);
 	return outcome == DB_OK ? read_cases(db, arena, notice_out) : outcome;
 }
 
@@ -226,11 +248,12 @@ store_tell_notice(struct db *db, const struct store_notice *notice,
 }
 
 enum db_outcome
-store_next_notice(struct db *db, int64_t most, int64_t *seconds_out)
+store_next_notice(
+    struct db *db, const char *channel, int64_t most, int64_t *seconds_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &statements[NOTICE_NEXT],
-	    DB_VALUES(digits_of(most).text), &rows);
+	    DB_VALUES(digits_of(most).text, channel), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*seconds_out = db_number(rows, 0, 0);

@@ -16,11 +16,12 @@ struct store_notice {
 	const char *digests[SEND_TO_MAX]; /* of each of `to` */
 };
 
-/* Takes the notice that is due longest and that nobody holds, within the
- * transaction. All texts are on the arena. Only cases that the notice is still
- * true of are in the letter: none left, and it is overtaken. */
+/* Takes the notice of this channel ("email", "phone") that is due longest and
+ * that nobody holds, within the transaction. All texts are on the arena. Only
+ * cases that the notice is still true of are in the letter: none left, and it
+ * is overtaken. */
 enum db_outcome MUST_CHECK store_take_notice(struct db *db, struct arena *arena,
-    struct store_notice *notice_out, bool *found_out);
+    const char *channel, struct store_notice *notice_out, bool *found_out);
 
 /* Writes what became of it. `settled` are the digests of those who took or
  * refused it, as a PostgreSQL array: "{ab12,cd34}". */
@@ -36,8 +37,9 @@ enum db_outcome MUST_CHECK store_tell_notice(struct db *db,
     const struct store_notice *notice, const char *kind,
     const struct outcome *outcome, const char *words);
 
-/* Seconds until the next notice is due; `most` where that is later. */
+/* Seconds until the next notice of this channel is due; `most` where that is
+ * later. */
 enum db_outcome MUST_CHECK store_next_notice(
-    struct db *db, int64_t most, int64_t *seconds_out);
+    struct db *db, const char *channel, int64_t most, int64_t *seconds_out);
 
 #endif
