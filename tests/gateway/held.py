@@ -22,7 +22,7 @@ HOSTS = {
     "clock": {4: "198.51.100.123", 6: "2001:db8:53::123"},
 }
 # Garden names were answered with these, and a feed or a mistake names them, too.
-PINS = (("pinned", "tcp", 80), ("pinned", "tcp", 443), ("pinned", "tcp", 2323),
+PINS = (("pinned", "tcp", 80), ("pinned", "tcp", 443), ("pinned", "tcp", 8081),
         ("pinned", "udp", 5060), ("pinned", "udp", 53), ("resolver", "tcp", 443),
         ("bad", "tcp", 443))
 # What each line has of what all share, counted in sets of these names.
@@ -49,7 +49,7 @@ class Held(unittest.TestCase):
                 cls.net.nft(f"add element inet lazaret {name}{family} {{ {HOSTS[host][family]} }}")
             for name in "one", "two":
                 cls.net.fence(family, name)
-        cls.net.nft("add element inet lazaret indicator_port { tcp . 2323 }")
+        cls.net.nft("add element inet lazaret indicator_port { tcp . 8081 }")
 
     def setUp(self):
         self.release()

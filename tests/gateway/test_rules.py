@@ -54,18 +54,18 @@ GARDEN = ALWAYS_CLOSED + ALWAYS_OPEN + (
     ("a pin", "tcp", "pinned", 443, "passes", None),
     ("a pin by UDP", "udp", "pinned", 5060, "passes", None),
     ("a pin, another port", "tcp", "pinned", 8080, "silent", "tcp/8080"),
-    ("a pin, an indicator's port", "tcp", "pinned", 2323, "reset", "tcp/2323"),
+    ("a pin, an indicator's port", "tcp", "pinned", 8081, "reset", "tcp/8081"),
     ("a pin, QUIC", "udp", "pinned", 443, "rejected", None),
     ("a shared front end", "tcp", "shared", 443, "elsewhere", None),
     ("a shared front end, HTTP", "tcp", "shared", 80, "elsewhere", None),
-    ("an indicator's port", "tcp", "web", 2323, "reset", "tcp/2323"),
+    ("an indicator's port", "tcp", "web", 8081, "reset", "tcp/8081"),
 )
 SUSPEND = ALWAYS_CLOSED + ALWAYS_OPEN + (
     ("time", "udp", "web", 123, "rejected", None),
     ("a pin", "tcp", "pinned", 443, "reset", None),
     ("a pin by UDP", "udp", "pinned", 5060, "silent", "udp/5060"),
     ("a shared front end", "tcp", "shared", 443, "reset", None),
-    ("an indicator's port", "tcp", "web", 2323, "silent", "tcp/2323"),
+    ("an indicator's port", "tcp", "web", 8081, "silent", "tcp/8081"),
 )
 RESTRICT = (
     ("DNS", "udp", "web", 53, "passes", None),
@@ -82,7 +82,7 @@ RESTRICT = (
     ("Telnet", "tcp", "web", 23, "reset", "tcp/23"),
     ("a flood's port", "udp", "web", 1900, "rejected", "udp/1900"),
     ("an indicator's address", "tcp", "bad", 443, "reset", "tcp/443"),
-    ("an indicator's port", "tcp", "web", 2323, "reset", "tcp/2323"),
+    ("an indicator's port", "tcp", "web", 8081, "reset", "tcp/8081"),
 )
 CLEAN = (
     ("DNS", "udp", "web", 53, "passes", None),

@@ -131,7 +131,7 @@ class Network:
     # ---- who answers ------------------------------------------------------
     def listen(self):
         self.sockets = {}
-        for port in 22, 23, 25, 53, 80, 443, 853, 993, 2323, 5061, 8080, 8443, 9000:
+        for port in 22, 23, 25, 53, 80, 443, 853, 993, 8081, 5061, 8080, 8443, 9000:
             self.listen_tcp("world", "::", port)
         for port in 7, 53, 67, 123, 161, 443, 853, 1900, 5060, 9000:
             self.listen_udp("world", "::", port)
