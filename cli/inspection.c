@@ -41,8 +41,7 @@ static const struct table_column refused_columns[] = {
 	{ "name", TABLE_TEXT },
 };
 
-/* ---- asking ---------------------------------------------------------------
- */
+/* ---- asking ---- */
 static enum cli_exit
 put_question(struct cli *cli, const char *line_id, struct inspection *asked)
 {
@@ -108,8 +107,7 @@ inspection_clear(struct cli *cli, struct inspection *inspection)
 	inspection->about = NULL;
 }
 
-/* ---- showing --------------------------------------------------------------
- */
+/* ---- showing ---- */
 /* What people call a port, where that is known. */
 static const char *
 port_name(const char *protocol, const char *port)

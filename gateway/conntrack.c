@@ -27,8 +27,7 @@ struct conntrack {
 	uint32_t sequence;
 	size_t used;	  /* of `doomed` */
 	uint64_t deleted; /* in this sweep */
-	bool (*ends)(void *context, const struct flow *flow);
-	void *context;
+	const struct conntrack_duty *duty;
 	_Alignas(struct nlmsghdr) char answer[ROOM];
 	_Alignas(struct nlmsghdr) char doomed[ROOM];
 };
@@ -65,8 +64,7 @@ conntrack_close(struct conntrack *conntrack)
 	free(conntrack);
 }
 
-/* ---- deleting --------------------------------------------------------------
- */
+/* ---- deleting ---- */
 /* Who is gone already gives an error: it was not us. */
 static void
 hear_errors(struct conntrack *conntrack)
@@ -123,8 +121,7 @@ doom(struct conntrack *conntrack, const struct nf_conntrack *entry)
 	return true;
 }
 
-/* ---- looking ----------------------------------------------------------------
- */
+/* ---- looking ---- */
 static struct addr
 read_addr(const struct nf_conntrack *entry, enum nf_conntrack_attr v4,
     enum nf_conntrack_attr v6)
@@ -153,7 +150,7 @@ look_at(const struct nlmsghdr *message, void *context)
 			    entry, ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC),
 			.mark = nfct_get_attr_u32(entry, ATTR_MARK),
 		};
-		if (conntrack->ends(conntrack->context, &flow))
+		if (conntrack->duty->ends(conntrack->duty->context, &flow))
 			done = doom(conntrack, entry);
 	}
 	if (entry != NULL)
@@ -220,28 +217,32 @@ drain(struct conntrack *conntrack)
 		;
 }
 
+/* The next part of the answer; MNL_CB_STOP at its end. */
+static int
+hear(struct conntrack *conntrack)
+{
+	ssize_t size =
+	    mnl_socket_recvfrom(conntrack->walk, conntrack->answer, ROOM);
+	if (size < 0)
+		return MNL_CB_ERROR;
+	return mnl_cb_run(conntrack->answer, (size_t)size, conntrack->sequence,
+	    mnl_socket_get_portid(conntrack->walk), look_at, conntrack);
+}
+
 bool
 conntrack_sweep(struct conntrack *conntrack, const struct flow_ask *ask,
-    bool (*ends)(void *context, const struct flow *flow), void *context,
-    uint64_t *deleted_out)
+    const struct conntrack_duty *duty, uint64_t *deleted_out)
 {
-	conntrack->ends = ends;
-	conntrack->context = context;
+	conntrack->duty = duty;
 	conntrack->used = 0;
 	conntrack->deleted = 0;
 	drain(conntrack);
 	if (!send_ask(conntrack, ask))
 		return false;
-	int more = MNL_CB_OK;
-	while (more > MNL_CB_STOP) {
-		ssize_t size = mnl_socket_recvfrom(
-		    conntrack->walk, conntrack->answer, ROOM);
-		if (size < 0)
-			return false;
-		more = mnl_cb_run(conntrack->answer, (size_t)size,
-		    conntrack->sequence, mnl_socket_get_portid(conntrack->walk),
-		    look_at, conntrack);
-	}
+	int more;
+	while ((more = hear(conntrack)) > MNL_CB_STOP)
+		if (duty->pause != NULL)
+			duty->pause(duty->context);
 	if (more < 0 || !delete_doomed(conntrack))
 		return false;
 	*deleted_out = conntrack->deleted;

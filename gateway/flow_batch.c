@@ -56,8 +56,7 @@ flow_batch_is_empty(const struct flow_batch *batch)
 	return batch->slots + batch->walled == 0;
 }
 
-/* ---- taking messages in ---------------------------------------------------
- */
+/* ---- taking messages in ---- */
 static void
 add_prefix(struct flow_batch *batch, const struct prefix *prefix, uint32_t mark)
 {
@@ -86,8 +85,7 @@ flow_batch_add(struct flow_batch *batch, const struct flows_message *message)
 	return true;
 }
 
-/* ---- finding a slot, finding a prefix -------------------------------------
- */
+/* ---- finding a slot, finding a prefix ---- */
 static int
 compare_slots(const void *left, const void *right)
 {
@@ -155,8 +153,7 @@ is_outdated(
 	return false;
 }
 
-/* ---- the verdict ----------------------------------------------------------
- */
+/* ---- the verdict ---- */
 bool
 flow_batch_ends(const struct flow_batch *batch, const struct flow *flow)
 {
@@ -169,8 +166,7 @@ flow_batch_ends(const struct flow_batch *batch, const struct flow *flow)
 	    is_outdated(batch, &flow->to, mark);
 }
 
-/* ---- the questions --------------------------------------------------------
- */
+/* ---- the questions ---- */
 /* The bits in which all slots agree narrow it down: one slot exactly. */
 static struct flow_ask
 ask_slots(const struct flow_batch *batch)

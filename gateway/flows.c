@@ -28,18 +28,20 @@ static const struct sandbox_role sandbox = {
 	.promises = SANDBOX_POLL | SANDBOX_SERVE,
 };
 
-/* Releases and walls rest apart: looking through all flows for a wall must
- * not delay a release. */
+/* Releases and walls each have their own: looking through all flows for a wall
+ * takes its time and is interrupted by releases. */
 struct lane {
-	struct flow_batch *batch;
-	int64_t heard; /* the first message of the batch; microseconds */
-	int64_t rest;  /* no sweep before */
+	struct conntrack *conntrack;
+	struct flow_batch *batch; /* is being gathered */
+	struct flow_batch *swept; /* what the kernel refused stays here */
+	int64_t heard;		  /* the first message; microseconds */
+	int64_t rest;		  /* no sweep before */
 };
 
 struct flows {
 	const struct flows_role *role;
-	struct conntrack *conntrack;
 	struct lane lane[KINDS];
+	bool room;    /* all that came was taken */
 	bool failing; /* the kernel refused, and it was told */
 };
 
@@ -56,8 +58,7 @@ now(void)
 	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-/* ---- messages ---------------------------------------------------------------
- */
+/* ---- messages ---- */
 static size_t
 size_of(size_t count)
 {
@@ -94,43 +95,75 @@ is_sound(const struct flows_message *message, ssize_t size)
 	    size == (ssize_t)size_of(message->count);
 }
 
-/* Takes all that has come; false where some does not fit, and waits outside. */
-static bool
+/* Takes all that has come; what does not fit waits outside. */
+static void
 take(struct flows *flows)
 {
 	struct flows_message message;
 	ssize_t size;
+	flows->room = true;
 	while ((size = recv(flows->role->fd, &message, sizeof message,
 		    MSG_DONTWAIT | MSG_PEEK)) > 0) {
 		assert(is_sound(&message, size));
 		struct lane *lane = &flows->lane[message.kind];
 		bool first = flow_batch_is_empty(lane->batch);
-		if (!flow_batch_add(lane->batch, &message))
-			return false;
+		flows->room = flow_batch_add(lane->batch, &message);
+		if (!flows->room)
+			return;
 		if (first)
 			lane->heard = now();
 		recv(flows->role->fd, &message, sizeof message, MSG_DONTWAIT);
 	}
-	return true;
 }
 
-/* ---- sweeps -----------------------------------------------------------------
- */
-static bool
-ends(void *batch, const struct flow *flow)
+/* ---- sweeps ---- */
+/* When the lane is to run; INT64_MAX: it has nothing to do. */
+static int64_t
+due_at(const struct lane *lane)
 {
-	return flow_batch_ends(batch, flow);
+	if (!flow_batch_is_empty(lane->swept))
+		return lane->rest;
+	if (flow_batch_is_empty(lane->batch))
+		return INT64_MAX;
+	int64_t gathered = lane->heard + GATHER_US;
+	return gathered > lane->rest ? gathered : lane->rest;
+}
+
+struct sweeping {
+	struct flows *flows;
+	struct flow_batch *batch;
+};
+
+static void run_lane(struct flows *flows, enum flows_kind kind);
+
+static bool
+ends(void *context, const struct flow *flow)
+{
+	const struct sweeping *sweeping = context;
+	return flow_batch_ends(sweeping->batch, flow);
+}
+
+static void
+release(void *context)
+{
+	struct flows *flows = ((struct sweeping *)context)->flows;
+	take(flows);
+	if (due_at(&flows->lane[FLOWS_RELEASED]) <= now())
+		run_lane(flows, FLOWS_RELEASED);
 }
 
 static bool
-sweep(struct flows *flows, struct flow_batch *batch, uint64_t *deleted)
+sweep(struct flows *flows, enum flows_kind kind, uint64_t *deleted)
 {
+	struct lane *lane = &flows->lane[kind];
 	struct flow_ask asks[FLOW_ASKS];
-	size_t count = flow_batch_asks(batch, asks);
+	struct sweeping sweeping = { flows, lane->swept };
+	const struct conntrack_duty duty = { ends,
+		kind == FLOWS_WALLED ? release : NULL, &sweeping };
+	size_t count = flow_batch_asks(lane->swept, asks);
 	for (size_t i = 0; i < count; i++) {
 		uint64_t some;
-		if (!conntrack_sweep(
-			flows->conntrack, &asks[i], ends, batch, &some))
+		if (!conntrack_sweep(lane->conntrack, &asks[i], &duty, &some))
 			return false;
 		*deleted += some;
 	}
@@ -142,15 +175,25 @@ static void
 finish(struct flows *flows, struct lane *lane, bool swept)
 {
 	if (swept)
-		flow_batch_clear(lane->batch);
-	else if (!flows->failing)
-		log_warn("conntrack: %s; older flows live on until it works",
-		    strerror(errno));
-	else
-		return;
+		flow_batch_clear(lane->swept);
 	if (swept && flows->failing)
 		log_info("conntrack works again");
+	if (!swept && !flows->failing)
+		log_warn("conntrack: %s; older flows live on until it works",
+		    strerror(errno));
 	flows->failing = !swept;
+}
+
+/* Messages that come meanwhile are gathered in the other batch. */
+static int64_t
+begin(struct lane *lane)
+{
+	if (flow_batch_is_empty(lane->swept)) {
+		struct flow_batch *empty = lane->swept;
+		lane->swept = lane->batch;
+		lane->batch = empty;
+	}
+	return lane->heard;
 }
 
 static void
@@ -159,30 +202,20 @@ run_lane(struct flows *flows, enum flows_kind kind)
 	struct lane *lane = &flows->lane[kind];
 	struct metrics *metrics = flows->role->metrics;
 	uint64_t deleted = 0;
-	int64_t began = now();
-	bool swept = sweep(flows, lane->batch, &deleted);
+	int64_t heard = begin(lane), began = now();
+	bool swept = sweep(flows, kind, &deleted);
 	int64_t ended = now();
 	finish(flows, lane, swept);
 	lane->rest = ended + PAUSE * (ended - began) + (swept ? 0 : 1000000);
 	metrics_add(metrics, deleted_by[kind], (int64_t)deleted);
 	metrics_set(metrics, FIGURE_DUMP, ended - began);
-	if (metrics_read(metrics, FIGURE_FLOWS_WAITED) < ended - lane->heard)
-		metrics_set(metrics, FIGURE_FLOWS_WAITED, ended - lane->heard);
-}
-
-/* When the lane is to run; INT64_MAX: it has nothing to do. */
-static int64_t
-due_at(const struct lane *lane)
-{
-	if (flow_batch_is_empty(lane->batch))
-		return INT64_MAX;
-	int64_t gathered = lane->heard + GATHER_US;
-	return gathered > lane->rest ? gathered : lane->rest;
+	if (metrics_read(metrics, FIGURE_FLOWS_WAITED) < ended - heard)
+		metrics_set(metrics, FIGURE_FLOWS_WAITED, ended - heard);
 }
 
 /* Until a message comes, a lane is due, or the role is to end. */
 static void
-wait(const struct flows *flows, bool room)
+wait(const struct flows *flows)
 {
 	int64_t due = INT64_MAX, at = now();
 	for (size_t kind = 0; kind < KINDS; kind++)
@@ -190,7 +223,7 @@ wait(const struct flows *flows, bool room)
 			due = due_at(&flows->lane[kind]);
 	struct pollfd fds[] = {
 		{ .fd = roles_socket(), .events = POLLIN },
-		{ .fd = room ? flows->role->fd : -1, .events = POLLIN },
+		{ .fd = flows->room ? flows->role->fd : -1, .events = POLLIN },
 	};
 	int milliseconds = due == INT64_MAX ? -1
 	    : due <= at			    ? 0
@@ -198,21 +231,36 @@ wait(const struct flows *flows, bool room)
 	poll(fds, 2, milliseconds);
 }
 
+static void
+open_lane(struct lane *lane)
+{
+	lane->conntrack = conntrack_open();
+	lane->batch = flow_batch_new();
+	lane->swept = flow_batch_new();
+}
+
+static void
+close_lane(struct lane *lane)
+{
+	conntrack_close(lane->conntrack);
+	flow_batch_free(lane->batch);
+	flow_batch_free(lane->swept);
+}
+
 void
 flows_run(void *context)
 {
-	struct flows flows = { .role = context, .conntrack = conntrack_open() };
+	struct flows flows = { .role = context };
 	for (size_t kind = 0; kind < KINDS; kind++)
-		flows.lane[kind].batch = flow_batch_new();
+		open_lane(&flows.lane[kind]);
 	sandbox_enter(&sandbox);
 	while (!roles_stopping()) {
-		bool room = take(&flows);
+		take(&flows);
 		for (size_t kind = 0; kind < KINDS; kind++)
 			if (due_at(&flows.lane[kind]) <= now())
 				run_lane(&flows, (enum flows_kind)kind);
-		wait(&flows, room);
+		wait(&flows);
 	}
 	for (size_t kind = 0; kind < KINDS; kind++)
-		flow_batch_free(flows.lane[kind].batch);
-	conntrack_close(flows.conntrack);
+		close_lane(&flows.lane[kind]);
 }

@@ -36,8 +36,7 @@ inspect_pair(int fds[2])
 		die("inspect: socketpair: %s", strerror(errno));
 }
 
-/* ---- reading the kernel ---------------------------------------------------
- */
+/* ---- reading the kernel ---- */
 static void
 found_piece(void *context, const struct nft_element *element)
 {
@@ -99,11 +98,13 @@ read_flows(struct looking *looking, const struct inspection_question *question)
 		message.prefixes[i] = question->prefixes[i].prefix;
 	flow_batch_clear(looking->batch);
 	bool good = flow_batch_add(looking->batch, &message);
+	const struct conntrack_duty duty = { .ends = found_flow,
+		.context = &looking->inspection };
 	size_t count = flow_batch_asks(looking->batch, asks);
 	for (size_t i = 0; i < count && good; i++) {
 		uint64_t deleted;
-		good = conntrack_sweep(looking->conntrack, &asks[i], found_flow,
-		    &looking->inspection, &deleted);
+		good = conntrack_sweep(
+		    looking->conntrack, &asks[i], &duty, &deleted);
 	}
 	return good;
 }
@@ -124,8 +125,7 @@ look(struct looking *looking, const struct slots *slots,
 	return inspection_json(&looking->inspection, time(NULL));
 }
 
-/* ---- the role -------------------------------------------------------------
- */
+/* ---- the role ---- */
 static void
 answer(struct looking *looking, const struct inspect *inspect)
 {

@@ -119,8 +119,7 @@ inspection_refuse(struct inspection *inspection, uint32_t mark,
 		known->packets += refused->packets;
 }
 
-/* ---- the answer -----------------------------------------------------------
- */
+/* ---- the answer ---- */
 /* Into how many pieces the kernel's maps split it (lines.h). */
 static uint32_t
 pieces_of(const struct prefix *prefix)

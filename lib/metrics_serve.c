@@ -42,8 +42,7 @@ struct server {
 	struct asker asker[ASKERS];
 };
 
-/* ---- where we listen --------------------------------------------------------
- */
+/* ---- where we listen ---- */
 static bool
 is_loopback(const struct endpoint *endpoint)
 {
@@ -87,8 +86,7 @@ metrics_serve_listen(const char *setting)
 	return fd;
 }
 
-/* ---- one request ------------------------------------------------------------
- */
+/* ---- one request ---- */
 /* What a request gets by its start: the first row that fits. */
 static const struct answer {
 	const char *start, *status, *more; /* fields of the head */
@@ -144,8 +142,7 @@ send_answer(const struct server *server, int fd, const struct answer *answer)
 	shutdown(fd, SHUT_WR);
 }
 
-/* ---- who asks
- * ----------------------------------------------------------------- */
+/* ---- who asks ---- */
 static void
 let_go(struct asker *asker)
 {
@@ -194,8 +191,7 @@ take_in(struct server *server)
 	asker->used = 0;
 }
 
-/* ---- turns
- * -------------------------------------------------------------------- */
+/* ---- turns ---- */
 /* Waits for the next thing to happen; a descriptor of -1 is ignored. */
 static void
 wait(struct server *server, struct pollfd *fds)

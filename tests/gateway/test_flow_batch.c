@@ -40,8 +40,7 @@ wall(struct flow_batch *batch, uint32_t mark, const char *prefix)
 	assert_true(flow_batch_add(batch, &message));
 }
 
-/* ---- the verdict
- * -------------------------------------------------------------- */
+/* ---- the verdict ---- */
 enum { RELEASED = 1, WALLED = 2 };
 static const struct {
 	const char *name;
@@ -125,8 +124,7 @@ the_last_message_about_a_prefix_counts(void **state)
 	flow_batch_free(batch);
 }
 
-/* ---- the questions
- * ------------------------------------------------------------ */
+/* ---- the questions ---- */
 static void
 one_slot_is_asked_for_exactly(void **state)
 {

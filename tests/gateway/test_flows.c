@@ -39,8 +39,7 @@ static struct metrics *metrics;
 static int tell_fd;
 static pid_t parent;
 
-/* ---- making flows
- * -------------------------------------------------------------- */
+/* ---- making flows ---- */
 struct making {
 	struct mnl_socket *socket;
 	size_t used;
@@ -143,8 +142,7 @@ make_others(void)
 	flush();
 }
 
-/* ---- looking
- * ------------------------------------------------------------------- */
+/* ---- looking ---- */
 struct count {
 	struct addr from;
 	uint64_t of_line, all;
@@ -165,9 +163,9 @@ look(const char *line)
 {
 	static const struct flow_ask everything;
 	struct count found = { .from = addr(line) };
+	const struct conntrack_duty duty = { .ends = count, .context = &found };
 	uint64_t none;
-	assert_true(
-	    conntrack_sweep(conntrack, &everything, count, &found, &none));
+	assert_true(conntrack_sweep(conntrack, &everything, &duty, &none));
 	assert_int_equal(none, 0);
 	return found;
 }
@@ -203,8 +201,7 @@ tell(const struct flows_message *message)
 	assert_true(flows_tell(tell_fd, message));
 }
 
-/* ---- the cases
- * ----------------------------------------------------------------- */
+/* ---- the cases ---- */
 static void
 a_release_frees_the_line_at_once(void **state)
 {
@@ -265,6 +262,29 @@ a_wall_ends_flows_of_whole_prefixes(void **state)
 	assert_int_equal(look("2001:db8:8::5").of_line, 1);
 }
 
+/* All IPv6 flows are being looked through when the release comes. */
+static void
+a_release_interrupts_a_wall(void **state)
+{
+	int64_t released = metrics_read(metrics, FIGURE_FLOWS_RELEASED);
+	int64_t walled = metrics_read(metrics, FIGURE_FLOWS_WALLED);
+	(void)state;
+	make_text("10.0.0.30", "192.0.2.1", "10.9.9.9", 1, REDIRECTED(30));
+	make_text("2001:db8:30::1", "2001:db8:f::1", "2001:db8:f::1", 1, 0);
+	flush();
+	struct flows_message wall = { .kind = FLOWS_WALLED,
+		.mark = GARDEN(31),
+		.count = 1,
+		.prefixes = { { addr("2001:db8:30::"), 48 } } };
+	struct flows_message release = { .kind = FLOWS_RELEASED,
+		.mark = GARDEN(30) };
+	tell(&wall);
+	usleep(20000);
+	tell(&release);
+	await(FIGURE_FLOWS_RELEASED, released + 1, "a release beside a wall");
+	await(FIGURE_FLOWS_WALLED, walled + 1, "the rest of the wall");
+}
+
 /* A thousand at once are one sweep, and a release does not wait for walls. */
 static void
 a_thousand_changes_are_taken_together(void **state)
@@ -300,8 +320,7 @@ a_thousand_changes_are_taken_together(void **state)
 	    walled + 900, walled + 1000);
 }
 
-/* ---- the role
- * ------------------------------------------------------------------ */
+/* ---- the role ---- */
 static int
 start(void **state)
 {
@@ -348,6 +367,7 @@ main(void)
 		cmocka_unit_test(a_release_frees_the_line_at_once),
 		cmocka_unit_test(a_wall_ends_what_began_before_it),
 		cmocka_unit_test(a_wall_ends_flows_of_whole_prefixes),
+		cmocka_unit_test(a_release_interrupts_a_wall),
 		cmocka_unit_test(a_thousand_changes_are_taken_together),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

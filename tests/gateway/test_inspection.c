@@ -53,8 +53,7 @@ text_of(const json_t *answer, size_t row, const char *key)
 	    json_array_get(json_object_get(answer, "prefixes"), row), key));
 }
 
-/* ---- differences
- * ---------------------------------------------------------------- */
+/* ---- differences ---- */
 #define G MEASURE_GARDEN
 #define S MEASURE_SUSPEND
 #define NONE MEASURE_NONE
@@ -152,8 +151,7 @@ the_mark_and_its_time_are_told(void **state)
 	json_decref(answer);
 }
 
-/* ---- flows, and what was refused
- * --------------------------------------------- */
+/* ---- flows, and what was refused ---- */
 static void
 flow(struct inspection *inspection, const char *from, const char *to,
     uint32_t mark)

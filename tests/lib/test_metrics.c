@@ -78,8 +78,7 @@ what_children_count_is_seen(void **state)
 	metrics_free(metrics);
 }
 
-/* ---- the role
- * ------------------------------------------------------------------ */
+/* ---- the role ---- */
 static struct metrics_serve serve;
 static struct sockaddr_in where = { .sin_family = AF_INET };
 static pid_t parent;
@@ -244,8 +243,7 @@ who_says_nothing_is_let_go(void **state)
 		assert_string_equal(hear(silent[i]), "");
 }
 
-/* ---- the setting
- * ---------------------------------------------------------------- */
+/* ---- the setting ---- */
 static void
 only_loopback_is_listened_at(void **state)
 {
