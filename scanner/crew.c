@@ -183,6 +183,33 @@ is_sound(const struct room *room, const struct finding *finding)
 	return true;
 }
 
+static struct room *
+find_fresh(struct crew *crew)
+{
+	for (uint32_t i = 0; i < crew->room_count; i++)
+		if (crew->rooms[i].state == ROOM_FRESH)
+			return &crew->rooms[i];
+	return NULL;
+}
+
+/* Where nobody is ahead, who has been idle for the longest time makes place;
+ * but for one whose batch goes on. */
+static void
+end_idle(struct crew *crew, const struct room *but)
+{
+	struct room *idle = NULL;
+	if (find_fresh(crew) != NULL)
+		return;
+	for (uint32_t i = 0; i < crew->room_count; i++) {
+		struct room *room = &crew->rooms[i];
+		if (room->state == ROOM_IDLE && room != but &&
+		    (idle == NULL || room->last < idle->last))
+			idle = room;
+	}
+	if (idle != NULL)
+		end_room(crew, idle);
+}
+
 static void
 hear_room(struct crew *crew, struct room *room, int64_t now)
 {
@@ -201,6 +228,7 @@ hear_room(struct crew *crew, struct room *room, int64_t now)
 		room->state = ROOM_IDLE;
 		room->last = now;
 		crew->found(crew->context, &finding);
+		end_idle(crew, room); /* now: a fork would slow the scan */
 	} else {
 		tell_unchecked(crew, room, SCAN_FELL);
 		end_room(crew, room);
@@ -231,30 +259,6 @@ open_rooms(struct crew *crew)
 }
 
 static struct room *
-find_fresh(struct crew *crew)
-{
-	for (uint32_t i = 0; i < crew->room_count; i++)
-		if (crew->rooms[i].state == ROOM_FRESH)
-			return &crew->rooms[i];
-	return NULL;
-}
-
-/* Who has been idle for the longest time makes place for somebody new. */
-static void
-end_idle(struct crew *crew)
-{
-	struct room *idle = NULL;
-	for (uint32_t i = 0; i < crew->room_count; i++) {
-		struct room *room = &crew->rooms[i];
-		if (room->state == ROOM_IDLE &&
-		    (idle == NULL || room->last < idle->last))
-			idle = room;
-	}
-	if (idle != NULL)
-		end_room(crew, idle);
-}
-
-static struct room *
 find_room(struct crew *crew, const struct ticket *ticket, int64_t now)
 {
 	for (uint32_t i = 0; i < crew->room_count; i++) {
@@ -276,8 +280,8 @@ crew_give(
 	bool given = room != NULL && room_give(room, ticket, index, now);
 	if (room != NULL && !given)
 		end_room(crew, room);
-	if (find_fresh(crew) == NULL)
-		end_idle(crew);
+	if (!given)
+		end_idle(crew, NULL);
 	return given;
 }
 
