@@ -101,6 +101,20 @@ class Advice(unittest.TestCase):
                         names = [step.name for step in one.steps]
                         self.assertLess(names.index(first), names.index(then))
 
+    def test_nothing_is_lost_by_a_reset(self):
+        """Who is to erase a device with files on it has been told to copy them."""
+        keepers = {"nas", "phone", "windows", "mac", "server"}
+        for one in advice.advices():
+            kinds = {other.device for other in advice.advices() if other.cause == one.cause}
+            if not keepers & ({one.device} if one.device else kinds):
+                continue
+            with self.subTest(f"{one}"):
+                said = ""
+                for step in one.steps:
+                    said += f" {step.action}"
+                    if re.search(r"(?i)\breset it|\berase|install .*anew|reset this", step.action):
+                        self.assertRegex(said, r"(?i)\bcopy|\bsave|\bbackup|empty disk")
+
 
 class Playbooks(unittest.TestCase):
     """Causes and advice know each other."""
