@@ -11,6 +11,8 @@ const struct metric figures[FIGURES] = {
 	    "The last change of the wall that is in the kernel." },
 	[FIGURE_ROWS] = { NAME("wall_rows"), "", METRIC_GAUGE,
 	    "Rows of the wall that are in the kernel." },
+	[FIGURE_LINES] = { NAME("held_lines"), "", METRIC_GAUGE,
+	    "Lines that are held in the kernel." },
 	[FIGURE_HELD] = { NAME("held_elements"), "", METRIC_GAUGE,
 	    "Addresses and prefixes that are held in the kernel." },
 	[FIGURE_TRANSACTIONS] = { NAME("transactions_total"), "",

@@ -9,6 +9,7 @@ enum figure {
 	FIGURE_CONTACT,	     /* set: time(NULL) when the wall was last heard */
 	FIGURE_NUMBER,	     /* set: the change that is applied */
 	FIGURE_ROWS,	     /* set: rows of the wall in the kernel */
+	FIGURE_LINES,	     /* set: lines held */
 	FIGURE_HELD,	     /* set: elements of the maps of held lines */
 	FIGURE_TRANSACTIONS, /* add: 1 for each that the kernel took */
 	FIGURE_BATCH,	     /* set: microseconds of the last one */

@@ -21,6 +21,7 @@
 enum {
 	LOOK_MS = 1000, /* did somebody else change the rules? */
 	READ_MS = 5 * 60 * 1000,
+	BEHIND_MS = 50,		/* until the role flows is told again */
 	APPLIED_MS = 10 * 1000, /* told at least so often */
 	HEARD = 2000,		/* messages of a turn */
 	BATCH = 1000,		/* changes of one transaction */
@@ -53,6 +54,7 @@ struct kernel {
 	size_t batch;	 /* one after a failure, growing with success */
 	bool unheld;	 /* an element was refused */
 	bool read_due;
+	bool flows_behind; /* the role flows has more than it can hear */
 	char note[MESSAGE_TEXT_SIZE]; /* what is wrong */
 	int64_t look_at, read_at, applied_at;
 	struct lines_change change[BATCH];
@@ -355,6 +357,7 @@ tell_applied(struct kernel *kernel)
 	metrics_set(metrics, FIGURE_NUMBER, kernel->applied);
 	metrics_set(metrics, FIGURE_ROWS, lines_rows(kernel->lines));
 	metrics_set(metrics, FIGURE_HELD, lines_pieces(kernel->lines));
+	metrics_set(metrics, FIGURE_LINES, slots_held(kernel->house->slots));
 	if (!message_tell(kernel->house->to_sightings[0], &message))
 		kernel->applied_at = 0; /* nobody hears it now */
 }
@@ -387,8 +390,8 @@ turn(struct kernel *kernel)
 		load_indicators(kernel);
 	if (kernel->desk.loaded)
 		more = flush(kernel) || more;
-	if (!endings_tell(kernel->endings, kernel->house->kernel_flows[0]))
-		kernel->look_at = timer_milliseconds() + 50;
+	kernel->flows_behind =
+	    !endings_tell(kernel->endings, kernel->house->kernel_flows[0]);
 	if (!more)
 		tell_applied(kernel);
 	return more;
@@ -403,6 +406,8 @@ wait_for_news(const struct kernel *kernel)
 		{ .fd = kernel->house->feed_kernel[1], .events = POLLIN },
 	};
 	int64_t left = kernel->look_at - timer_milliseconds();
+	if (kernel->flows_behind && left > BEHIND_MS)
+		left = BEHIND_MS;
 	poll(fds, 3, left > 0 ? (int)left : 0);
 }
 

@@ -9,7 +9,8 @@
 
 enum {
 	QUEUE = 1 << 16, /* pieces to look at; when full, all are */
-	SLACK = 2	 /* seconds by which time-outs may differ */
+	SLACK = 5	 /* seconds by which time-outs may differ: a busy
+			  * machine makes an element later than it was asked */
 };
 
 const struct lines_map lines_maps[] = {
@@ -22,6 +23,12 @@ const struct lines_map lines_maps[] = {
 };
 const size_t lines_maps_count = sizeof lines_maps / sizeof lines_maps[0];
 
+/* A look for what has run out, row by row. */
+struct sweep {
+	uint32_t at;
+	int64_t next; /* of what it saw, or was put meanwhile */
+};
+
 /* The kernel's pieces are kept as a wall, too: there, `number` is the slot.
  * `garden` says in which load or reading a row was last heard of. */
 struct lines {
@@ -29,8 +36,10 @@ struct lines {
 	struct wall *kernel;
 	struct slots *slots;
 	uint64_t load, reading; /* how many began so far */
-	int64_t strange;	/* pieces found that are not as we left them */
-	bool known;		/* a whole wall was heard */
+	struct sweep sweep;
+	int64_t runs_out; /* no piece of the kernel does so before */
+	int64_t strange;  /* pieces found that are not as we left them */
+	bool known;	  /* a whole wall was heard */
 	bool look_at_all;
 	size_t first, count; /* of the queue, a ring */
 	struct prefix queue[QUEUE];
@@ -242,6 +251,15 @@ lines_found_begin(struct lines *lines)
 	lines->strange = 0;
 }
 
+static void
+run_out_at(struct lines *lines, int64_t until)
+{
+	if (until < lines->runs_out)
+		lines->runs_out = until;
+	if (until < lines->sweep.next)
+		lines->sweep.next = until;
+}
+
 /* What we cannot remember stays in the kernel until it runs out. */
 static void
 kernel_put(struct lines *lines, const struct prefix *piece, uint32_t mark,
@@ -256,6 +274,7 @@ kernel_put(struct lines *lines, const struct prefix *piece, uint32_t mark,
 	};
 	if (wall_put(lines->kernel, &row))
 		slots_hold(lines->slots, mark_slot(mark));
+	run_out_at(lines, until);
 }
 
 static void
@@ -405,13 +424,20 @@ lines_next(struct lines *lines, int64_t now, struct lines_change *change_out)
 	return false;
 }
 
+/* A row that goes lets others move, maybe to where we have looked: so look
+ * again soon. */
 bool
 lines_ran_out(struct lines *lines, int64_t now, struct lines_change *change_out)
 {
+	struct sweep *sweep = &lines->sweep;
 	struct wall_row row;
-	for (uint32_t at = 0; wall_next(lines->kernel, &at, &row);) {
-		if (row.sure_until > now)
+	if (now < lines->runs_out)
+		return false;
+	while (wall_next(lines->kernel, &sweep->at, &row)) {
+		if (row.sure_until > now) {
+			run_out_at(lines, row.sure_until);
 			continue;
+		}
 		*change_out = (struct lines_change){
 			.piece = row.prefix,
 			.map = map_of(&row.prefix),
@@ -420,8 +446,11 @@ lines_ran_out(struct lines *lines, int64_t now, struct lines_change *change_out)
 		};
 		kernel_drop(lines, &row.prefix);
 		look_at(lines, &row.prefix);
+		run_out_at(lines, now + 1);
 		return true;
 	}
+	lines->runs_out = sweep->next;
+	*sweep = (struct sweep){ 0, WALL_ALWAYS };
 	return false;
 }
 

@@ -18,6 +18,7 @@ struct slot {
 struct slots {
 	uint32_t most;
 	uint32_t last; /* given out */
+	uint32_t held; /* slots that elements carry */
 	size_t size;   /* of all this, in bytes */
 	struct slot *slot;
 	uint32_t heads; /* a power of two */
@@ -150,21 +151,22 @@ slots_line(const struct slots *slots, uint32_t slot, uint8_t *line_out)
 void
 slots_hold(struct slots *slots, uint32_t slot)
 {
-	if (is_slot(slots, slot))
-		slots->slot[slot].held++;
+	if (is_slot(slots, slot) && slots->slot[slot].held++ == 0)
+		slots->held++;
 }
 
 void
 slots_drop(struct slots *slots, uint32_t slot)
 {
-	if (is_slot(slots, slot) && slots->slot[slot].held > 0)
-		slots->slot[slot].held--;
+	if (is_slot(slots, slot) && slots->slot[slot].held > 0 &&
+	    --slots->slot[slot].held == 0)
+		slots->held--;
 }
 
-bool
-slots_held(const struct slots *slots, uint32_t slot)
+uint32_t
+slots_held(const struct slots *slots)
 {
-	return is_slot(slots, slot) && slots->slot[slot].held > 0;
+	return slots->held;
 }
 
 void
@@ -172,4 +174,5 @@ slots_drop_all(struct slots *slots)
 {
 	for (uint32_t slot = 1; slot <= slots->most; slot++)
 		slots->slot[slot].held = 0;
+	slots->held = 0;
 }

@@ -33,7 +33,8 @@ bool MUST_CHECK slots_line(
  * so is not given to another line. */
 void slots_hold(struct slots *slots, uint32_t slot);
 void slots_drop(struct slots *slots, uint32_t slot);
-bool slots_held(const struct slots *slots, uint32_t slot);
+/* How many are held: lines, not elements. */
+uint32_t slots_held(const struct slots *slots);
 /* None is held: the kernel is about to be read. */
 void slots_drop_all(struct slots *slots);
 

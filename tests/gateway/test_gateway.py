@@ -1,6 +1,7 @@
 # test_gateway.py -- the gateway with a real database and a real packet filter
 import os
 import signal
+import socket
 import time
 import unittest
 
@@ -154,6 +155,32 @@ class Story(unittest.TestCase):
                 and key[0].startswith("203.0.113.")]
         self.assertEqual(len(ours), 40)
 
+    # ---- what was refused ----
+
+    def test_17_what_is_refused_becomes_sightings(self):
+        slot = mark("10.0.0.1") & SLOT
+        nft("-f", "-", text=f"""table inet lazaret {{ chain try_out {{
+            type filter hook input priority 0;
+            udp dport 2323 meta mark set {GARDEN | slot} update @refused {{ meta mark . meta l4proto . th dport }} drop
+            udp dport 7 meta mark set {GARDEN | slot} update @refused {{ meta mark . meta l4proto . 0 }} drop
+            }}; }}""")
+        self.addCleanup(nft, "delete", "chain", "inet", "lazaret", "try_out")
+        with checkpoint.inside_network():
+            sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sender.sendto(b"", ("127.0.0.1", 2323))
+        query = """SELECT s.protocol, s.port, sum(s.count) FROM lazaret.sighting s
+            JOIN lazaret.line l ON l.id = s.line_id
+            WHERE l.reference = 'L-1' AND s.kind = 'blocked' GROUP BY 1, 2 ORDER BY 2"""
+        took = within(8, lambda: sql(query) == [["17", "2323", "1"]])
+        self.assertIsNotNone(took, sql(query))
+        print(f"# took {took:.1f} s from the packet to the sighting (5 s promised)")
+        for _ in range(20):
+            sender.sendto(b"", ("127.0.0.1", 2323))
+            sender.sendto(b"", ("127.0.0.1", 7))
+        self.assertIsNotNone(within(8, lambda: sql(query) == [["17", "0", "20"],
+                                                              ["17", "2323", "21"]]), sql(query))
+        sender.close()
+
     # ---- what goes wrong ----
 
     def test_20_a_foreign_flush_is_repaired(self):
@@ -244,6 +271,35 @@ class Story(unittest.TestCase):
         self.assertIsNotNone(within(6, lambda: mark("10.0.0.13") is None))
         self.assertIsNotNone(mark("10.0.0.1"))
         self.assertIsNotNone(self.gateway.start())
+
+    def test_28_a_role_that_does_what_it_promised_not_to_dies(self):
+        for role in ("kernel", "feed", "count", "sightings", "flows"):
+            with self.subTest(role=role):
+                status = checkpoint.status_of(self.gateway.role(role))
+                self.assertEqual(status["Seccomp"], "2")
+                self.assertEqual(status["NoNewPrivs"], "1")
+                admin = role in ("kernel", "count", "flows")
+                self.assertEqual(int(status["CapEff"], 16), 1 << 12 if admin else 0)
+                self.assertEqual(int(status["CapPrm"], 16), 1 << 12 if admin else 0)
+                self.assertNotEqual(status["Uid"].split()[0], "0")
+        parent = checkpoint.status_of(self.gateway.process.pid)
+        self.assertEqual(int(parent["CapPrm"], 16), 1 << 12)
+        self.assertNotEqual(parent["Uid"].split()[0], "0")
+
+    # ---- as many as there may be ----
+
+    def test_30_two_hundred_changes_a_second(self):
+        late, began = [], time.monotonic()
+        for n in range(10):
+            due = began + n
+            checkpoint.fill_wall(100, start=n * 100 + 1)
+            checkpoint.empty_wall(100, start=n * 100 - 99)
+            number = wall_number()
+            late.append(within(5, lambda: applied()[0][0] == number))
+            time.sleep(max(0, due + 1 - time.monotonic()))
+        self.assertNotIn(None, late)
+        print(f"# took {max(late):.2f} s at most until 200 changes more were applied, ten times")
+        self.assertEqual(len([key for key in elements("held4_32") if key.startswith("10.64.")]), 100)
 
 
 if __name__ == "__main__":

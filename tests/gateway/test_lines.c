@@ -297,6 +297,30 @@ test_full(void **state)
 	    put(world, "10.2.0.1/32", MEASURE_GARDEN, 1, SOON), LINES_FULL);
 }
 
+/* All that runs out is found, whichever way rows move meanwhile. */
+static void
+test_running_out(void **state)
+{
+	struct world *world = *state;
+	struct lines_change change;
+	char text[32];
+	int count = 0;
+	for (int i = 0; i < ROWS; i++) {
+		snprintf(text, sizeof text, "10.1.%d.%d/32", i / 250, i % 250);
+		put(world, text, MEASURE_GARDEN, 1, NOW + 10 + i % 2 * 10);
+	}
+	lines_end(world->lines);
+	while (lines_next(world->lines, NOW, &change))
+		;
+	assert_false(lines_ran_out(world->lines, NOW + 9, &change));
+	for (int now = NOW + 10; now < NOW + 30; now++)
+		while (lines_ran_out(world->lines, now, &change))
+			count += now < NOW + 20 ? 1 : 1000;
+	assert_int_equal(count, ROWS / 2 + ROWS / 2 * 1000);
+	assert_int_equal(lines_pieces(world->lines), 0);
+	assert_int_equal(slots_held(world->slots), 0);
+}
+
 /* More than the queue holds are done all the same. */
 static void
 test_many(void **state)
@@ -347,7 +371,10 @@ test_slots(void **state)
 	slots_hold(slots, 2);
 	slots_hold(slots, 3);
 	assert_int_equal(slots_take(slots, e), 0);
+	slots_hold(slots, 3);
+	assert_int_equal(slots_held(slots), 3);
 	slots_drop(slots, 1);
+	assert_int_equal(slots_held(slots), 2);
 	assert_true(slots_line(slots, 1, line)); /* for what comes late */
 	assert_memory_equal(line, a, 16);
 	assert_int_equal(slots_take(slots, e), 1);
@@ -430,6 +457,7 @@ main(void)
 		TEST(test_adoption),
 		TEST(test_strange_elements),
 		TEST(test_full),
+		TEST(test_running_out),
 		TEST(test_many),
 		TEST(test_slots),
 		TEST(test_endings),
