@@ -25,7 +25,7 @@ class Load(unittest.TestCase):
         began = time.monotonic()
         self.assertIsNotNone(gateway.start())
         number = wall_number()
-        self.assertIsNotNone(within(60, lambda: applied() and applied()[0][0] == number))
+        self.assertIsNotNone(within(120, lambda: applied() and applied()[0][0] == number))
         print(f"# took {time.monotonic() - began:.1f} s to load {rows} lines")
         self.assertEqual(applied()[0][1], str(rows))
         self.assertEqual(len(elements("held4_32")), rows)
