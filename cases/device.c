@@ -23,6 +23,13 @@ device_of_case(struct db *db, struct arena *arena, const char *case_id,
 	return DB_OK;
 }
 
+enum db_outcome
+device_open(struct db *db, const char *line_id, const char *device)
+{
+	return db_run(db, &cases_store[CASES_DEVICE_OPENS],
+	    DB_VALUES(line_id, device), NULL);
+}
+
 /* Inside a transaction, with the line locked. The device is one of the table
  * by now, so that it may stand in JSON as it is. */
 static enum db_outcome
@@ -43,8 +50,7 @@ say(struct db *db, struct arena *arena, const char *line_id, const char *cause,
 	    arena_print(arena, "{\"device\": \"%s\"}", device));
 	if (outcome != DB_OK)
 		return outcome;
-	return db_run(db, &cases_store[CASES_DEVICE_OPENS],
-	    DB_VALUES(line_id, device), NULL);
+	return device_open(db, line_id, device);
 }
 
 enum db_outcome

@@ -23,4 +23,9 @@ enum db_outcome MUST_CHECK device_say(struct db *db, struct arena *arena,
     const char *line_id, const char *cause, const char *device,
     bool *known_out);
 
+/* The garden of that kind opens to the line for a day: "I own one of these".
+ * "camera-2" is a camera; a kind that nobody knows opens nothing. */
+enum db_outcome MUST_CHECK device_open(
+    struct db *db, const char *line_id, const char *device);
+
 #endif

@@ -312,7 +312,8 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "INSERT INTO lazaret.garden_opening AS o"
 	    "  (line_id, group_name, until)"
 	    " SELECT $1::uuid, group_name, now() + interval '24 hours'"
-	    " FROM lazaret.device_garden WHERE device = $2"
+	    " FROM lazaret.device_garden"
+	    " WHERE device = regexp_replace($2, '-[0-9]+$', '')"
 	    " ON CONFLICT (line_id, group_name) DO UPDATE"
 	    " SET until = greatest(o.until, excluded.until)" },
 

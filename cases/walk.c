@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cases/device.h"
 #include "cases/way_store.h"
 
 enum {
@@ -130,9 +131,12 @@ walk_read(struct db *db, struct arena *arena, const char *line_id,
 enum db_outcome
 walk_own(struct db *db, const char *line_id, const char *device, bool owned)
 {
-	return db_run(db,
-	    &way_store[owned ? WAY_SUSPECT_ADD : WAY_SUSPECT_DROP],
-	    DB_VALUES(line_id, device), NULL);
+	enum db_outcome outcome =
+	    db_run(db, &way_store[owned ? WAY_SUSPECT_ADD : WAY_SUSPECT_DROP],
+		DB_VALUES(line_id, device), NULL);
+	if (outcome != DB_OK || !owned)
+		return outcome;
+	return device_open(db, line_id, device);
 }
 
 static const char *

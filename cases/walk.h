@@ -39,7 +39,8 @@ struct walk {
 /* It belongs to the line: who comes back, or the help desk, sees the same. */
 enum db_outcome MUST_CHECK walk_read(struct db *db, struct arena *arena,
     const char *line_id, struct walk *walk_out);
-/* "I own one of these", or not; a name that is no class is REFUSED. */
+/* "I own one of these", or not; a name that is no class is REFUSED. What is
+ * owned opens its garden for a day. */
 enum db_outcome MUST_CHECK walk_own(
     struct db *db, const char *line_id, const char *device, bool owned);
 /* It is switched off now, or on again: then what was seen is kept. False in

@@ -4,6 +4,7 @@
 
 #include "cases/device.h"
 #include "cases/line.h"
+#include "cases/walk.h"
 
 static const char kinds[] =
     "INSERT INTO lazaret.garden_group (name, bit) VALUES "
@@ -148,6 +149,27 @@ its_garden_opens_for_a_day(void **state)
 	    1);
 }
 
+/* The walk asks what people own: that is saying it, too. */
+static void
+what_is_owned_opens_as_well(void **state)
+{
+	struct bench *bench = *state;
+	report(bench, "{\"device\": \"Synology\"}");
+	const char *line = line_id(bench);
+	assert_int_equal(walk_own(bench->db, line, "nas-2", true), DB_OK);
+	assert_int_equal(count(bench, OPEN("storage")), 1);
+	assert_int_equal(count(bench, WALLED_WITH("3")), 1);
+	assert_int_equal(walk_own(bench->db, line, "nas-2", false), DB_OK);
+	assert_int_equal(count(bench, OPEN("storage")), 1);
+	assert_int_equal(walk_own(bench->db, line, "nas", true), DB_OK);
+	struct walk walk;
+	assert_int_equal(
+	    walk_read(bench->db, bench->arena, line, &walk), DB_OK);
+	for (size_t i = 0; i < walk.count; i++)
+		assert_int_equal(walk.devices[i].known,
+		    strcmp(walk.devices[i].device, "nas") == 0);
+}
+
 static void
 what_nobody_knows_changes_nothing(void **state)
 {
@@ -167,6 +189,7 @@ main(void)
 		cmocka_unit_test(reporters_words_mean_kinds),
 		cmocka_unit_test(the_nearest_word_is_believed),
 		cmocka_unit_test(its_garden_opens_for_a_day),
+		cmocka_unit_test(what_is_owned_opens_as_well),
 		cmocka_unit_test(what_nobody_knows_changes_nothing),
 	};
 	return cmocka_run_group_tests_name(
