@@ -213,7 +213,7 @@ end_idle(struct crew *crew, const struct room *but)
 static void
 hear_room(struct crew *crew, struct room *room, int64_t now)
 {
-	struct finding finding;
+	struct finding finding = { 0 };
 	enum message got =
 	    message_receive(room->fd, &finding, sizeof finding, NULL);
 	if (got == MESSAGE_NONE)
@@ -367,7 +367,7 @@ hear_gone(struct crew *crew, const struct news *news)
 static void
 hear_engine(struct crew *crew, struct place *engine)
 {
-	struct news news;
+	struct news news = { 0 };
 	enum message got =
 	    message_receive(engine->fd, &news, sizeof news, NULL);
 	if (got == MESSAGE_NONE)

@@ -291,7 +291,7 @@ hear_client(struct desk *desk, uint32_t index)
 {
 	uint64_t id = clients_id(desk->clients, index);
 	for (int i = 0; i < MESSAGES_AT_ONCE; i++) {
-		struct scan_request request;
+		struct scan_request request = { 0 };
 		int socket = clients_socket(desk->clients, index), fd = -1;
 		if (socket < 0 || clients_id(desk->clients, index) != id)
 			return; /* its answer could not be sent */

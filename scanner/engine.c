@@ -164,7 +164,7 @@ kill_examiner(struct engine *engine, const struct order *order)
 static bool
 obey(struct engine *engine)
 {
-	struct order order;
+	struct order order = { 0 };
 	int socket;
 	if (message_receive(DESK, &order, sizeof order, &socket) != MESSAGE_GOT)
 		return false;

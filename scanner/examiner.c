@@ -33,11 +33,11 @@ hear_found(int fd, const char *name, void *context)
 	verdict_hear_name(&hearing->heard, name);
 }
 
-/* Each file, and each that is packed in it. The parameters are libclamav's. */
-static cl_error_t
+/* Each file, and each that is packed in it. */
+static cl_error_t /* NOLINTNEXTLINE(readability-function-size): not ours */
 hear_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
     const char *name, size_t size, const char *bytes, uint32_t level,
-    uint32_t attributes, void *context) /* NOLINT(readability-function-size) */
+    uint32_t attributes, void *context)
 {
 	struct hearing *hearing = context;
 	(void)fd, (void)type, (void)ancestors, (void)parent_size, (void)name;
@@ -162,7 +162,7 @@ void
 examiner_run(const struct examiner *examiner)
 {
 	struct finding finding = { 0 };
-	struct task task;
+	struct task task = { 0 };
 	int fd;
 	prctl(PR_SET_NAME, "examiner");
 	prctl(PR_SET_DUMPABLE, 0);

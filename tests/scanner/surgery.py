@@ -126,19 +126,18 @@ class Client:
 
 
 class Scanner:
-    """The daemon. `signatures` are files, name -> text; the demo's where none are given."""
+    """The daemon. `contents` of the signatures, file -> text; the demo's where none are given."""
 
-    def __init__(self, name="scanner", signatures=None, **settings):
+    def __init__(self, name="scanner", contents=None, **settings):
         self.folder = os.path.join(FOLDER, name)
         self.path = os.path.join(self.folder, "socket")
         self.work = os.path.join(self.folder, "unpacked", "work")
         self.signatures = os.path.join(self.folder, "signatures")
         os.makedirs(self.signatures)
-        if signatures is None:
-            signatures = {}
+        if contents is None:
             for file in os.listdir("etc/demo/signatures"):
                 shutil.copy(os.path.join("etc/demo/signatures", file), self.signatures)
-        for file, text in signatures.items():
+        for file, text in (contents or {}).items():
             self.put(file, text)
         self.settings = os.path.join(self.folder, "scanner.conf")
         with open(self.settings, "w", encoding="utf-8") as file:

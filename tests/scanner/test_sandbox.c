@@ -107,6 +107,24 @@ try_long_file(void)
 }
 
 static int
+try_more_memory(void)
+{
+	return mmap(NULL, 300UL * CONFIG_MEGABYTE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED
+	    ? 0
+	    : errno;
+}
+
+static int
+try_some_memory(void)
+{
+	return mmap(NULL, 100UL * CONFIG_MEGABYTE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED
+	    ? 0
+	    : errno;
+}
+
+static int
 try_many_files(void)
 {
 	for (int i = 0; i < 100; i++)
@@ -141,6 +159,8 @@ static const struct {
 	{ "nothing of another examiner", try_others, EACCES },
 	{ "nor into its folder", try_write_others, EACCES },
 	{ "no longer file than may be unpacked", try_long_file, EFBIG },
+	{ "memory within its bound", try_some_memory, 0 },
+	{ "no more memory", try_more_memory, ENOMEM },
 	{ "no more descriptors", try_many_files, KILLED },
 };
 
@@ -167,6 +187,17 @@ make_engine(void)
 	return engine;
 }
 
+static int64_t
+pages_now(void)
+{
+	long pages;
+	FILE *file = fopen("/proc/self/statm", "re");
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%ld", &pages), 1);
+	fclose(file);
+	return pages;
+}
+
 /* In an examiner of its own, with a file to scan; what came of it. */
 static int
 outcome_of(int (*what)(void), struct cl_engine *engine)
@@ -185,7 +216,7 @@ outcome_of(int (*what)(void), struct cl_engine *engine)
 		struct examiner examiner = { .engine = engine,
 			.config = &config,
 			.folder = own,
-			.pages = (int64_t)1 << 40, /* sanitizers take all */
+			.pages = pages_now(),
 			.null = open("/dev/null", O_RDWR),
 			.socket = theirs };
 		examiner_run(&examiner);

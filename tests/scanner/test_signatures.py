@@ -19,8 +19,8 @@ class Signatures(unittest.TestCase):
     NEW = "New:0:*:" + b"new-pattern".hex() + "\n"
     BOTH = b"old-pattern new-pattern"
 
-    def begin(self, name, signatures, **other):
-        scanner = Scanner(name, signatures=signatures).start(**other)
+    def begin(self, name, contents, **other):
+        scanner = Scanner(name, contents=contents).start(**other)
         self.addCleanup(scanner.stop)
         return scanner
 
@@ -41,7 +41,7 @@ class Signatures(unittest.TestCase):
         self.assertEqual(scanner.standing()[0], 2)
 
     def test_hup_looks_at_once(self):
-        scanner = Scanner("hup", signatures={"a.ndb": self.OLD}, signatures_check="1h").start()
+        scanner = Scanner("hup", contents={"a.ndb": self.OLD}, signatures_check="1h").start()
         self.addCleanup(scanner.stop)
         scanner.put("b.ndb", self.NEW)
         scanner.process.send_signal(signal.SIGHUP)
