@@ -9,6 +9,7 @@ import struct
 import sys
 import threading
 
+IPV6_FREEBIND = 78
 GREETINGS = {
     22: b"SSH-2.0-OpenSSH_9.2\r\n",
     23: b"login: ",
@@ -37,6 +38,7 @@ def echo(port):
     near = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
     near.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     near.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+    near.setsockopt(socket.IPPROTO_IPV6, IPV6_FREEBIND, 1)  # whole networks are ours
     near.bind(("::", port))
     while True:
         data, controls, _, far = near.recvmsg(65535, 64)
