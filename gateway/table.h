@@ -69,9 +69,7 @@ mark_measure(uint32_t mark)
  * refused	mark . PROTOCOL . PORT counter, with time-outs: packets of held
  *		lines that were refused; the mark is mark_of the line. Other
  *		protocols and ICMP: port 0. What a line tries beyond its share
- *		of different ports: PROTOCOL . 0. Everyday tries (tcp/443,
- *		udp/443, 853) are refused and not counted: 443 here means an
- *		indicator's address.
+ *		of different ports: PROTOCOL . 0.
  * forged	interface name counter: packets whose source address is not
  *		routed to where they came from.
  *

@@ -10,14 +10,14 @@ from held import HOSTS, Held
 
 # name, protocol, host, port, what comes of it, as what it is counted
 ALWAYS_CLOSED = (
-    ("DNS over TLS", "tcp", "web", 853, "reset", None),
-    ("DNS over TLS, our own", "tcp", "own", 853, "reset", None),
-    ("DNS over QUIC", "udp", "web", 853, "rejected", None),
-    ("DNS over HTTPS", "tcp", "resolver", 443, "reset", None),
-    ("DNS over HTTP/3", "udp", "resolver", 443, "rejected", None),
-    ("HTTPS", "tcp", "web", 443, "reset", None),
-    ("QUIC", "udp", "web", 443, "rejected", None),
-    ("QUIC, shared", "udp", "shared", 443, "rejected", None),
+    ("DNS over TLS", "tcp", "web", 853, "reset", "tcp/853"),
+    ("DNS over TLS, our own", "tcp", "own", 853, "reset", "tcp/853"),
+    ("DNS over QUIC", "udp", "web", 853, "rejected", "udp/853"),
+    ("DNS over HTTPS", "tcp", "resolver", 443, "reset", "tcp/443"),
+    ("DNS over HTTP/3", "udp", "resolver", 443, "rejected", "udp/443"),
+    ("HTTPS", "tcp", "web", 443, "reset", "tcp/443"),
+    ("QUIC", "udp", "web", 443, "rejected", "udp/443"),
+    ("QUIC, shared", "udp", "shared", 443, "rejected", "udp/443"),
     ("an indicator's address", "tcp", "bad", 443, "reset", "tcp/443"),
     ("an indicator's address, HTTP", "tcp", "bad", 80, "reset", "tcp/80"),
     ("an indicator's address, UDP", "udp", "bad", 9000, "rejected", "udp/9000"),
@@ -55,16 +55,16 @@ GARDEN = ALWAYS_CLOSED + ALWAYS_OPEN + (
     ("a pin by UDP", "udp", "pinned", 5060, "passes", None),
     ("a pin, another port", "tcp", "pinned", 8080, "silent", "tcp/8080"),
     ("a pin, an indicator's port", "tcp", "pinned", 8081, "reset", "tcp/8081"),
-    ("a pin, QUIC", "udp", "pinned", 443, "rejected", None),
+    ("a pin, QUIC", "udp", "pinned", 443, "rejected", "udp/443"),
     ("a shared front end", "tcp", "shared", 443, "elsewhere", None),
     ("a shared front end, HTTP", "tcp", "shared", 80, "elsewhere", None),
     ("an indicator's port", "tcp", "web", 8081, "reset", "tcp/8081"),
 )
 SUSPEND = ALWAYS_CLOSED + ALWAYS_OPEN + (
-    ("time", "udp", "web", 123, "rejected", None),
-    ("a pin", "tcp", "pinned", 443, "reset", None),
+    ("time", "udp", "web", 123, "rejected", "udp/123"),
+    ("a pin", "tcp", "pinned", 443, "reset", "tcp/443"),
     ("a pin by UDP", "udp", "pinned", 5060, "silent", "udp/5060"),
-    ("a shared front end", "tcp", "shared", 443, "reset", None),
+    ("a shared front end", "tcp", "shared", 443, "reset", "tcp/443"),
     ("an indicator's port", "tcp", "web", 8081, "silent", "tcp/8081"),
 )
 RESTRICT = (
