@@ -1,5 +1,7 @@
 # held.py -- the shipped rules, and a line held as the program does it
 import os
+import socket
+import struct
 import subprocess
 import unittest
 
@@ -31,6 +33,17 @@ SHARES = ("ports", "answers", "names", "times", "errors", "links", "starts", "by
 # Where it comes out instead.
 ELSEWHERE = {53: ("redirector", 53), 80: ("redirector", 80), 123: ("clock", 123),
              443: ("redirector", 8443)}
+ICMP = {4: socket.IPPROTO_ICMP, 6: socket.IPPROTO_ICMPV6}
+
+
+def unreachable(family):
+    """An error about a flow that nobody has."""
+    if family == 6:
+        inner = struct.pack("!IHBB16s16s", 6 << 28, 8, 17, 64,
+                            socket.inet_pton(socket.AF_INET6, HOSTS["web"][6]),
+                            socket.inet_pton(socket.AF_INET6, wire.LINE[6]))
+        return struct.pack("!BBHI", 1, 4, 0, 0) + inner + struct.pack("!HHHH", 4, 5, 8, 0)
+    return struct.pack("!BBHI", 3, 3, 0, 0) + b"E" + bytes(27)
 
 
 class Held(unittest.TestCase):

@@ -6,7 +6,7 @@ import struct
 
 import tap
 import wire
-from held import HOSTS, Held
+from held import HOSTS, ICMP, Held, unreachable
 
 # name, protocol, host, port, what comes of it, as what it is counted
 ALWAYS_CLOSED = (
@@ -98,7 +98,6 @@ CLEAN = (
 )
 
 # name, protocol by family, what it carries, host, does it pass, as what counted
-ICMP = {4: socket.IPPROTO_ICMP, 6: socket.IPPROTO_ICMPV6}
 NAMES = {"icmp": {4: "icmp/0", 6: "ipv6-icmp/0"}}
 
 
@@ -109,16 +108,6 @@ def echo(family):
     total = sum(struct.unpack(f"!{len(data) // 2}H", data))
     total = (total & 0xffff) + (total >> 16)
     return data[:2] + struct.pack("!H", ~(total + (total >> 16)) & 0xffff) + data[4:]
-
-
-def unreachable(family):
-    """An error about a flow that nobody has."""
-    if family == 6:
-        inner = struct.pack("!IHBB16s16s", 6 << 28, 8, 17, 64,
-                            socket.inet_pton(socket.AF_INET6, HOSTS["web"][6]),
-                            socket.inet_pton(socket.AF_INET6, wire.LINE[6]))
-        return struct.pack("!BBHI", 1, 4, 0, 0) + inner + struct.pack("!HHHH", 4, 5, 8, 0)
-    return struct.pack("!BBHI", 3, 3, 0, 0) + b"E" + bytes(27)
 
 
 def junk(_family):

@@ -8,7 +8,7 @@ import time
 
 import tap
 import wire
-from held import HOSTS, Held
+from held import HOSTS, ICMP, Held, unreachable
 
 BURST = 600  # packets, sent as fast as Python can
 HEADERS = {4: 28, 6: 48}  # of a UDP packet
@@ -202,6 +202,46 @@ class Shares(Held):
             self.hold("garden")
             heard, seconds = self.burst(family, "udp", "pinned", 5060)
             self.assertTrue(500 <= heard <= 501 + 100 * seconds, heard)
+        self.each(story)
+
+    def test_errors(self):
+        """Errors of no flow go no further either way; beyond the share they count."""
+        def story(family):
+            self.hold("garden")
+            began = time.monotonic()
+            with self.net.within("one"):
+                raw = socket.socket(wire.FAMILY[family], socket.SOCK_RAW, ICMP[family])
+            with raw:
+                for _ in range(60):
+                    raw.sendto(unreachable(family), (HOSTS["web"][family], 0))
+                self.net.fence(family)
+            seconds = time.monotonic() - began
+            (packets,) = self.net.counted().values()
+            self.assertTrue(39 - 10 * seconds <= packets <= 40, packets)
+        self.each(story)
+
+    def test_link(self):
+        def story(family):
+            self.hold("garden")
+            target, port = {4: (wire.GATEWAY[4], 67), 6: ("fe80::1", 547)}[family]
+            with self.net.within("gateway"):
+                server = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
+            with self.net.within("one"):
+                line = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
+                index = socket.if_nametoindex("line")
+            with server, line:
+                server.bind(("", port))
+                server.setblocking(False)
+                line.bind((wire.LINE[family], 0))
+                began, heard = time.monotonic(), 0
+                for _ in range(300):
+                    line.sendto(b"renew", (target, port) + (0, index) * (family == 6))
+                self.net.fence(family)
+                with contextlib.suppress(BlockingIOError):
+                    while server.recv(100):
+                        heard += 1
+                seconds = time.monotonic() - began
+            self.assertTrue(100 <= heard <= 101 + 20 * seconds, heard)
         self.each(story)
 
     def test_what_is_refused_costs_no_flow(self):

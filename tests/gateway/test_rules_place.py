@@ -40,6 +40,15 @@ table inet operator {
 	}
 }
 """
+LOOK = """
+table inet look {
+	set groups { type ipv4_addr; flags dynamic; size 16; }
+	chain prerouting {
+		type filter hook prerouting priority mangle + 10
+		ip protocol igmp add @groups { ip saddr }
+	}
+}
+"""
 MARKS = """
 #include <stdio.h>
 #include "gateway/table.h"
@@ -212,6 +221,19 @@ class Link(Held):
                 self.assertEqual(self.gateway_hears(family, port, send), send.__name__.encode())
         self.assertEqual(self.net.counted(), {})
         self.assertEqual(self.net.forged(), {})
+
+    def test_groups(self):
+        """What a walled line joins for television still reaches the router."""
+        self.net.nft("-f", "-", text=LOOK)
+        self.addCleanup(self.net.nft, "delete table inet look")
+        self.hold("suspend")
+        with self.net.within("one"), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.setsockopt(socket.SOL_IP, socket.IP_ADD_MEMBERSHIP,
+                            socket.inet_aton("232.1.2.3") + socket.inet_aton(wire.LINE[4]))
+            end = time.monotonic() + 10  # it reports when it likes
+            while wire.LINE[4] not in self.net.nft("list set inet look groups"):
+                self.assertLess(time.monotonic(), end)
+                time.sleep(0.1)
 
     def test_neighbours(self):
         """The gateway still finds an address of a walled line, and it the gateway's."""
