@@ -2,28 +2,19 @@
 /* figures.c -- what the redirector tells at /metrics and in its log */
 #include "redirector/figures.h"
 
-#define NAME(rest) "lazaret_redirector_" rest
-#define COUNTER(name, help)                          \
-	{                                            \
-		NAME(name), "", METRIC_COUNTER, help \
-	}
-#define GAUGE(name, help)                          \
-	{                                          \
-		NAME(name), "", METRIC_GAUGE, help \
-	}
 /* clang-format off */
 
+#define NAME(rest) "lazaret_redirector_" rest
+#define COUNTER(name, help) { NAME(name), "", METRIC_COUNTER, help }
+#define GAUGE(name, help) { NAME(name), "", METRIC_GAUGE, help }
+#define LABELLED(name, label, help) { NAME(name), label, METRIC_COUNTER, help }
+
 /* The help stands with the first line of a name. */
-#define DNS(reason, help) \
-	{ NAME("dns_total"), "reason=\"" reason "\"", METRIC_COUNTER, help }
-#define FORWARD(reason, help) \
-	{ NAME("forward_failures_total"), "reason=\"" reason "\"", METRIC_COUNTER, help }
-#define PIN(outcome, help) \
-	{ NAME("pinned_answers_total"), "outcome=\"" outcome "\"", METRIC_COUNTER, help }
-#define CONNECTION(protocol, help) \
-	{ NAME("connections_total"), "protocol=\"" protocol "\"", METRIC_COUNTER, help }
-#define WEB(answer, help) \
-	{ NAME("web_total"), "answer=\"" answer "\"", METRIC_COUNTER, help }
+#define DNS(reason, help) LABELLED("dns_total", "reason=\"" reason "\"", help)
+#define FORWARD(reason, help) LABELLED("forward_failures_total", "reason=\"" reason "\"", help)
+#define PIN(outcome, help) LABELLED("pinned_answers_total", "outcome=\"" outcome "\"", help)
+#define CONNECTION(protocol, help) LABELLED("connections_total", "protocol=\"" protocol "\"", help)
+#define WEB(answer, help) LABELLED("web_total", "answer=\"" answer "\"", help)
 
 const struct metric figures[FIGURES] = {
 	[COUNT_DNS + DNS_SHORT] = DNS("short", "Questions by what was done with them."),
