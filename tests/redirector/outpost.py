@@ -251,8 +251,9 @@ class Redirector:
     """The daemon; `more` are lines of settings."""
 
     def __init__(self, link, resolvers, more="", name="redirector", workers=2,
-                 at=("127.0.0.1", "[::1]")):
+                 at=("127.0.0.1", "[::1]"), dns=None):
         self.dns, self.http = free_ports(2)
+        self.dns = dns or self.dns
         self.folder = os.path.join(FOLDER, name)
         os.makedirs(self.folder, exist_ok=True)
         os.chmod(self.folder, 0o777)
