@@ -61,13 +61,21 @@ ask_one(struct desk *desk, struct turn *turn, uint32_t slot,
 	}
 }
 
+/* Started without a database it knows no realm yet; who is walled here is ours
+ * all the same. */
+static bool
+is_ours(
+    const struct desk *desk, const struct pin_request *request, uint32_t mark)
+{
+	return desk->loaded && mark_measure(mark) >= MEASURE_GARDEN &&
+	    (*desk->realm == '\0' || strcmp(request->realm, desk->realm) == 0);
+}
+
 static void
 ask_all(struct desk *desk, struct turn *turn, const struct pin_request *request)
 {
 	uint32_t mark = lines_mark(desk->lines, &request->line, turn->now);
-	bool ours = desk->loaded && strcmp(request->realm, desk->realm) == 0 &&
-	    mark_measure(mark) >= MEASURE_GARDEN;
-	if (!ours) {
+	if (!is_ours(desk, request, mark)) {
 		metrics_add(desk->metrics, FIGURE_PINS_REFUSED, request->count);
 		return;
 	}

@@ -17,7 +17,7 @@ struct desk {
 	struct pins *pins;
 	struct ranges *closed;
 	struct metrics *metrics;
-	const char *realm; /* "": not known yet, so nothing is pinned */
+	const char *realm; /* "": not known yet */
 	bool loaded;	   /* the table is there */
 	bool failing;	   /* the kernel took no pins last time: said once */
 };
