@@ -28,8 +28,7 @@ struct scanning {
 	uint32_t open; /* files without a verdict */
 };
 
-/* ---- a file, as the scanner takes it --------------------------------------
- */
+/* ---- a file, as the scanner takes it ------------------------------------ */
 /* No file becomes longer on the way than the scanner's most; what is longer is
  * refused there. */
 static bool
@@ -65,8 +64,7 @@ seal(const char *path)
 	return done ? memory : -1;
 }
 
-/* ---- all files ------------------------------------------------------------
- */
+/* ---- all files ---------------------------------------------------------- */
 static void
 end(struct scanning *all, uint32_t number, enum scan_reason reason)
 {

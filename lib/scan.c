@@ -57,8 +57,7 @@ scan_reason_text(enum scan_reason reason)
 	return reason < SCAN_REASONS ? reasons[reason].text : "unknown";
 }
 
-/* ---- the connection -------------------------------------------------------
- */
+/* ---- the connection ----------------------------------------------------- */
 static int
 connect_to(const char *path)
 {
@@ -119,8 +118,7 @@ scan_socket(const struct scan *scan)
 	return scan->fd;
 }
 
-/* ---- asking ---------------------------------------------------------------
- */
+/* ---- asking ------------------------------------------------------------- */
 /* `fd` is -1 where none goes along. */
 static bool
 request(struct scan *scan, enum scan_request_kind kind, int fd, uint32_t number)
@@ -164,8 +162,7 @@ scan_cancel(struct scan *scan, uint32_t number)
 	return request(scan, SCAN_REQUEST_CANCEL, -1, number);
 }
 
-/* ---- hearing --------------------------------------------------------------
- */
+/* ---- hearing ------------------------------------------------------------ */
 static int64_t
 now_ms(void)
 {
@@ -252,8 +249,7 @@ scan_standing(
 	return done;
 }
 
-/* ---- memory as a file -----------------------------------------------------
- */
+/* ---- memory as a file --------------------------------------------------- */
 int
 scan_memory_new(void)
 {

@@ -51,8 +51,7 @@ enum scan_request_kind {
 
 struct scan_request {
 	uint32_t kind;
-	uint32_t number; /* of the file on this connection, as the client likes
-			  */
+	uint32_t number; /* of the file, as the client likes */
 	uint8_t line[UUID_SIZE];
 	uint8_t batch[UUID_SIZE];
 };
@@ -74,13 +73,11 @@ struct scan_standing {
 	uint32_t scans;	     /* at once, at most */
 	uint32_t running;
 	uint32_t waiting;
-	int64_t signatures_at; /* the newest of their files, seconds since 1970
-				*/
+	int64_t signatures_at; /* of their newest file, seconds since 1970 */
 	int64_t most_bytes;    /* of one file */
 };
 
-/* ---- the client -----------------------------------------------------------
- */
+/* ---- the client --------------------------------------------------------- */
 struct scan;
 
 /* Connects; NULL with errno where nobody serves the socket. */
@@ -97,8 +94,7 @@ bool MUST_CHECK scan_cancel(struct scan *scan, uint32_t number);
  * its files; or the place of the one of them that is next, told each second
  * when it has changed. False when none came; scan_lost tells whether the
  * scanner is gone, and all that was sent with it. Who has more than a hundred
- * files under way must listen while it sends: the scanner leaves who does not.
- */
+ * files under way must listen while it sends, or it is left. */
 bool MUST_CHECK scan_wait(
     struct scan *scan, int milliseconds, struct scan_answer *answer_out);
 bool scan_lost(const struct scan *scan);

@@ -79,8 +79,7 @@ watch(const struct crew *crew, int fd, enum crew_event kind, uint32_t index)
 	return epoll_ctl(crew->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-/* ---- engines --------------------------------------------------------------
- */
+/* ---- engines ------------------------------------------------------------ */
 static struct place *
 find_engine(const struct crew *crew, enum place_state state)
 {
@@ -128,9 +127,9 @@ load_wanted(struct crew *crew, int64_t now)
 	name_folder(crew, folder);
 	if (!place_open(engine, crew->config, folder))
 		return;
-	crew->wanted = false;
-	if (!watch(crew, engine->fd, CREW_EVENT_ENGINE,
-		(uint32_t)(engine - crew->engines)))
+	crew->wanted = !watch(crew, engine->fd, CREW_EVENT_ENGINE,
+	    (uint32_t)(engine - crew->engines));
+	if (crew->wanted)
 		place_close(engine);
 }
 
@@ -145,8 +144,7 @@ has_room(const struct crew *crew, const struct place *engine)
 	return false;
 }
 
-/* ---- rooms ----------------------------------------------------------------
- */
+/* ---- rooms -------------------------------------------------------------- */
 static void
 end_room(struct crew *crew, struct room *room)
 {
@@ -294,8 +292,7 @@ crew_drop(struct crew *crew, uint32_t index)
 			end_room(crew, &crew->rooms[i]);
 }
 
-/* ---- what engines tell ----------------------------------------------------
- */
+/* ---- what engines tell -------------------------------------------------- */
 /* Those who wait leave with their engine; who is busy goes on. */
 static void
 relieve(struct crew *crew, struct place *engine)
@@ -397,8 +394,7 @@ crew_heard(struct crew *crew, enum crew_event kind, uint32_t index, int64_t now)
 	open_rooms(crew);
 }
 
-/* ---- now and then ---------------------------------------------------------
- */
+/* ---- now and then ------------------------------------------------------- */
 static void
 look_after(struct crew *crew, struct room *room, int64_t now)
 {

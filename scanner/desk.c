@@ -59,8 +59,7 @@ watch(const struct desk *desk, int fd, uint32_t kind, uint32_t index)
 	return epoll_ctl(desk->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-/* ---- answers --------------------------------------------------------------
- */
+/* ---- answers ------------------------------------------------------------ */
 /* Nothing of it is wanted any more: neither files nor answers. */
 static void
 forget_client(struct desk *desk, uint32_t index)
@@ -127,8 +126,7 @@ take_finding(void *context, const struct finding *finding)
 	answer(desk, ticket.client, &verdict);
 }
 
-/* ---- the queue ------------------------------------------------------------
- */
+/* ---- the queue ---------------------------------------------------------- */
 static void
 end_waiting(struct desk *desk, uint32_t index, enum scan_reason reason)
 {
@@ -190,8 +188,7 @@ tell_places(struct desk *desk)
 	}
 }
 
-/* ---- requests -------------------------------------------------------------
- */
+/* ---- requests ----------------------------------------------------------- */
 /* A file to be read, that nobody else finds, of a size that is checked. */
 static enum scan_reason
 judge(const struct desk *desk, int fd)
@@ -315,8 +312,7 @@ take_client(struct desk *desk)
 		clients_close(desk->clients, index);
 }
 
-/* ---- the loop -------------------------------------------------------------
- */
+/* ---- the loop ----------------------------------------------------------- */
 static void
 check_signatures(struct desk *desk)
 {

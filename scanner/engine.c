@@ -42,8 +42,7 @@ hear_complaint(
 		    (int)strcspn(text, "\n"), text);
 }
 
-/* ---- loading --------------------------------------------------------------
- */
+/* ---- loading ------------------------------------------------------------ */
 static bool
 set_limits(struct cl_engine *engine, const struct config *config)
 {
@@ -111,8 +110,7 @@ count_pages(int statm)
 	return pages;
 }
 
-/* ---- examiners ------------------------------------------------------------
- */
+/* ---- examiners ---------------------------------------------------------- */
 static void __attribute__((noreturn))
 become_examiner(const struct engine *engine, pid_t parent,
     const struct order *order, int socket)
@@ -178,8 +176,7 @@ obey(struct engine *engine)
 	return true;
 }
 
-/* ---- the role -------------------------------------------------------------
- */
+/* ---- the role ----------------------------------------------------------- */
 /* Alone with the desk: what else the desk has open is not ours. */
 static void
 take_descriptors(struct engine *engine, int socket)

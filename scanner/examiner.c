@@ -23,8 +23,7 @@ struct hearing {
 	size_t most;
 };
 
-/* ---- what libclamav tells while it scans ----------------------------------
- */
+/* ---- what libclamav tells while it scans -------------------------------- */
 static void
 hear_found(int fd, const char *name, void *context)
 {
@@ -76,8 +75,7 @@ hear_nothing(
 	(void)severity, (void)whole, (void)text, (void)context;
 }
 
-/* ---- one file -------------------------------------------------------------
- */
+/* ---- one file ----------------------------------------------------------- */
 static bool
 same_file(const struct stat *before, int fd)
 {
@@ -114,8 +112,7 @@ scan(const struct examiner *examiner, int fd, struct finding *finding)
 		verdict_make(&hearing.heard, result, name, finding);
 }
 
-/* ---- the role -------------------------------------------------------------
- */
+/* ---- the role ----------------------------------------------------------- */
 static void
 bound(int what, uint64_t most)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* folder.c -- folders for what is unpacked: made, and removed with all in them
- */
+/* folder.c -- folders for what is unpacked: made, and removed with all in it */
 /* Trust: none; the names are an examiner's, who may have been taken over. */
 #include "scanner/folder.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* folder.h -- folders for what is unpacked: made, and removed with all in them
- */
+/* folder.h -- folders for what is unpacked: made, and removed with all in it */
 #ifndef SCANNER_FOLDER_H
 #define SCANNER_FOLDER_H
 

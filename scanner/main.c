@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* main.c -- lazaret-scanner: is there anything known to be harmful in a file?
- */
+/* main.c -- lazaret-scanner: is anything known to be harmful in a file? */
 #include <clamav.h>
 #include <errno.h>
 #include <stdio.h>

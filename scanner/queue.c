@@ -52,8 +52,7 @@ queue_free(struct queue *queue)
 	free(queue);
 }
 
-/* ---- lines ----------------------------------------------------------------
- */
+/* ---- lines -------------------------------------------------------------- */
 static bool
 is_there(const struct line *line)
 {
@@ -84,8 +83,7 @@ add_line(struct queue *queue, const uint8_t *id)
 	return NULL;
 }
 
-/* ---- tickets --------------------------------------------------------------
- */
+/* ---- tickets ------------------------------------------------------------ */
 uint32_t
 queue_add(struct queue *queue, const struct ticket *ticket)
 {
@@ -168,8 +166,7 @@ queue_end(struct queue *queue, uint32_t index)
 	ticket->state = TICKET_FREE;
 }
 
-/* ---- places ---------------------------------------------------------------
- */
+/* ---- places ------------------------------------------------------------- */
 /* In each round every line has one file served: a file that has so many of its
  * own line before it waits for as many rounds, and for who is before it in its
  * own round. */

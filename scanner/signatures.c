@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* signatures.c -- the folder of the signatures: has it changed, how old is it
- */
+/* signatures.c -- the folder of signatures: has it changed, how old is it */
 #include "scanner/signatures.h"
 
 #include <clamav.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* signatures.h -- the folder of the signatures: has it changed, how old is it
- */
+/* signatures.h -- the folder of signatures: has it changed, how old is it */
 #ifndef SCANNER_SIGNATURES_H
 #define SCANNER_SIGNATURES_H
 

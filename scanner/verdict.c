@@ -67,6 +67,16 @@ hear_reason(struct verdict_heard *heard, enum scan_reason reason)
 		heard->reason = reason;
 }
 
+/* Names are ASCII; whatever else stands in one is nobody's to read. */
+static void
+copy_name(char *to, const char *name)
+{
+	size_t len = strnlen(name, SCAN_NAME_SIZE - 1);
+	for (size_t i = 0; i < len; i++)
+		to[i] = name[i] < ' ' || name[i] > '~' ? '?' : name[i];
+	to[len] = '\0';
+}
+
 void
 verdict_hear_name(struct verdict_heard *heard, const char *name)
 {
@@ -78,7 +88,7 @@ verdict_hear_name(struct verdict_heard *heard, const char *name)
 	if (reason != SCAN_CHECKED)
 		hear_reason(heard, reason);
 	else if (*heard->infected == '\0')
-		strncpy(heard->infected, name, SCAN_NAME_SIZE - 1);
+		copy_name(heard->infected, name);
 }
 
 void

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_sandbox.c -- an examiner that was taken over tries what it must not do
- */
+/* test_sandbox.c -- an examiner that was taken over tries what it may not do */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -38,6 +38,8 @@ static const struct {
 	{ "a heuristic that is an infection", { "Heuristics.Trojan.X" }, 0,
 	    CL_VIRUS, NULL, SCAN_INFECTED, SCAN_CHECKED,
 	    "Heuristics.Trojan.X" },
+	{ "a name that is no ASCII", { 0 }, 0, CL_VIRUS, "W\xc3\xbcrm\n",
+	    SCAN_INFECTED, SCAN_CHECKED, "W??rm?" },
 	{ "a match without any name", { 0 }, 0, CL_VIRUS, NULL, SCAN_UNCHECKED,
 	    SCAN_LIMIT, "" },
 	{ "a match with an empty name", { "" }, 0, CL_VIRUS, NULL,
