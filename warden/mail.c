@@ -10,7 +10,7 @@
 #include "lib/roles.h"
 #include "lib/sandbox.h"
 #include "warden/mime.h"
-#include "warden/store.h"
+#include "warden/settle.h"
 
 enum {
 	STATEMENT_SECONDS = 10,
@@ -33,52 +33,14 @@ struct mailer {
 static const struct send_answer no_address = { SEND_REFUSED, 0,
 	"no address that a mail can go to" };
 
-/* Those who took or refused it, as an array of PostgreSQL. */
-static const char *
-settled_of(const struct mailer *mailer, const struct send_answer *answers)
-{
-	const char *list = "";
-	for (size_t i = 0; i < mailer->notice.letter.to_count; i++)
-		if (answers[i].verdict != SEND_LATER)
-			list = arena_print(mailer->arena, "%s%s%s", list,
-			    *list == '\0' ? "" : ",",
-			    mailer->notice.digests[i]);
-	return arena_print(mailer->arena, "{%s}", list);
-}
-
-/* Sent and failed come on the timeline once they are certain. */
-static enum db_outcome
-write_down(struct mailer *mailer, const struct send_answer *answers)
-{
-	const struct store_notice *notice = &mailer->notice;
-	char words[SEND_WORDS_SIZE] = "";
-	struct outcome outcome =
-	    outcome_of(answers, notice->letter.to_count, &notice->before);
-	if (outcome.noted != NULL)
-		outcome_words(outcome.noted, words, sizeof words);
-	if (outcome.state == OUTCOME_FAILED)
-		log_warn("notice %s failed: %s", notice->letter.id, words);
-	enum db_outcome done = store_settle_notice(
-	    mailer->db, notice, &outcome, words, settled_of(mailer, answers));
-	if (done == DB_OK && outcome.taken > 0)
-		done = store_tell_notice(
-		    mailer->db, notice, "notice-sent", &outcome, "");
-	if (done == DB_OK &&
-	    (outcome.refused > 0 || outcome.state == OUTCOME_FAILED))
-		done = store_tell_notice(
-		    mailer->db, notice, "notice-failed", &outcome, words);
-	if (done == DB_OK)
-		done = db_commit(mailer->db);
-	return done;
-}
-
 static void
 settle(struct mailer *mailer, const struct send_answer *answers)
 {
 	struct send_answer all[SEND_TO_MAX];
 	for (size_t i = 0; i < mailer->notice.letter.to_count; i++)
 		all[i] = i < mailer->plain ? answers[i] : no_address;
-	mailer->away = write_down(mailer, all) != DB_OK;
+	mailer->away = settle_answers(mailer->db, mailer->arena,
+			   &mailer->notice, all) != DB_OK;
 	if (!mailer->away)
 		return;
 	db_rollback(mailer->db);
@@ -113,19 +75,6 @@ sort_addresses(struct mailer *mailer)
 	}
 }
 
-/* Why it is not sent at all; NULL where it is. */
-static const char *
-reason_to_drop(const struct store_notice *notice)
-{
-	if (!letter_speaks_of(notice->letter.kind))
-		return "no words for this kind of notice";
-	if (notice->letter.case_count == 0)
-		return "overtaken by events";
-	if (notice->letter.to_count == 0)
-		return "no address known: tell them in another way";
-	return NULL;
-}
-
 static bool
 prepare(struct mailer *mailer, struct send_mail *mail)
 {
@@ -151,9 +100,7 @@ static enum step
 drop(struct mailer *mailer, const char *reason)
 {
 	enum db_outcome outcome =
-	    store_drop_notice(mailer->db, &mailer->notice, reason);
-	if (outcome == DB_OK)
-		outcome = db_commit(mailer->db);
+	    settle_drop(mailer->db, &mailer->notice, reason);
 	return outcome == DB_OK ? STEP_NEXT : STEP_NONE;
 }
 
@@ -168,7 +115,7 @@ take(struct mailer *mailer, struct send_mail *mail)
 		&mailer->notice, &found) != DB_OK ||
 	    !found)
 		return STEP_NONE;
-	const char *reason = reason_to_drop(&mailer->notice);
+	const char *reason = settle_reason_to_drop(&mailer->notice);
 	if (reason != NULL)
 		return drop(mailer, reason);
 	sort_addresses(mailer);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* main.c -- lazaret-warden: settings, start, the roles clock and mail */
+/* main.c -- lazaret-warden: settings, start, the roles clock, mail and sms */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -14,6 +14,7 @@
 #include "warden/clock.h"
 #include "warden/mail.h"
 #include "warden/preview.h"
+#include "warden/sms.h"
 
 struct warden_settings {
 	const char *database;
@@ -32,6 +33,8 @@ struct warden_settings {
 	int64_t relay_patience;
 	int64_t relay_delivery;
 	int64_t lap;
+	const char *sms_command;
+	int64_t sms_patience;
 };
 
 #define PLACE(field) offsetof(struct warden_settings, field)
@@ -77,6 +80,11 @@ static const struct setting table[] = {
 	    "ten minutes of RFC 5321 may send a mail twice" },
 	{ "lap", SETTING_NUMBER, PLACE(lap), "5s", 1, 60, "s",
 	    "How often the clock looks for what is due" },
+	{ "sms_command", SETTING_TEXT, PLACE(sms_command), "", 0, 1000, "",
+	    "Program that sends one SMS: its argument is the number, its "
+	    "input the text; empty: none are sent" },
+	{ "sms_patience", SETTING_NUMBER, PLACE(sms_patience), "30s", 1, 300,
+	    "s", "How long it may take" },
 };
 static const size_t table_size = sizeof table / sizeof *table;
 
@@ -145,13 +153,17 @@ run(const struct warden_settings *settings, struct mail_settings *mail)
 {
 	enum { STATEMENT_SECONDS = 10, STOP_SECONDS = 4 };
 	struct clock_settings clock = { settings->database, settings->lap };
+	struct sms_settings sms = { settings->database, settings->languages,
+		settings->sms_command, settings->sms_patience, &mail->press };
 	const struct role roles[] = { { "clock", clock_run, &clock },
-		{ "mail", mail_run, mail } };
+		{ "mail", mail_run, mail }, { "sms", sms_run, &sms } };
+	size_t count = sizeof roles / sizeof roles[0];
 	struct db *db =
 	    db_new(settings->database, "lazaret-warden", STATEMENT_SECONDS);
 	schema_demand(db, (int)settings->database_start);
 	db_free(db);
-	roles_run(roles, sizeof roles / sizeof roles[0], STOP_SECONDS);
+	bool texts = *settings->sms_command != '\0';
+	roles_run(roles, texts ? count : count - 1, STOP_SECONDS);
 }
 
 static void __attribute__((noreturn)) usage(void)

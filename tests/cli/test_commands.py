@@ -238,13 +238,18 @@ class Check(World):
             FROM lazaret.line LIMIT 1""")
         sql("INSERT INTO lazaret.brake (source, pulled_at) VALUES ('', now())")
         sql("UPDATE lazaret.policy SET enforce = false")
+        case = self.report("home-1", "mirai", code=HELD)["case"]["id"]
+        sql(f"""INSERT INTO lazaret.request (case_id, kind, due_at)
+            VALUES ('{case}', 'release', now() - interval '1 s')""")
         try:
+            self.assertEqual(self.finding("requests", "1 wait")["state"], "odd")
             self.finding("mail", "451 try later")
             self.assertEqual(self.finding("brake", "1 pulled")["state"], "odd")
             self.assertEqual(self.finding("enforce", "shadow")["state"], "odd")
         finally:
             sql("DELETE FROM lazaret.notice")
             sql("DELETE FROM lazaret.brake")
+            sql(f"DELETE FROM lazaret.request WHERE case_id = '{case}'")
             sql("UPDATE lazaret.policy SET enforce = true")
 
     def test_no_database(self):
