@@ -207,6 +207,7 @@ class Measures(Held):
                 self.assert_counted("udp/9000")
             with self.subTest(f"IPv{family}: rejected as a whole"):
                 self.tries(family, "udp", "web", 443, "rejected", size=4000)
+                self.assert_counted("udp/443")
             with self.subTest(f"IPv{family}: passes as a whole"):
                 self.tries(family, "udp", "own", 9000, "passes", size=4000)
 
