@@ -204,13 +204,16 @@ steering_of(uint16_t type)
 
 /* ---- what each kind of name gets ---------------------------------------- */
 
-/* A name of ours from the settings; ours to answer, resolver or not. */
+/* A name of ours from the settings; ours to answer, resolver or not. But who
+ * validates has it from the resolver, for a signed name has to come signed. */
 static void
 tell_own(struct task *task, const struct dns_own *own)
 {
 	uint16_t type = task->query.type;
 	bool backwards = !name_equal(&task->query.name, &own->name);
-	if (type == TYPE_PTR && backwards)
+	if (task->query.dnssec_ok)
+		steering_of(type)->known(task);
+	else if (type == TYPE_PTR && backwards)
 		say_data(task, OWN_TTL, own->name.bytes, own->name.length, 0);
 	else if (type == TYPE_A && !backwards)
 		say_addr(task, &own->v4, OWN_TTL, 0);
