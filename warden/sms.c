@@ -36,7 +36,7 @@ sms_number(struct str written, char *number)
 		number[len++] = '+';
 	for (size_t i = len; i < written.len; i++) {
 		char sign = written.data[i];
-		if (memchr(" ()-/.", sign, 6) != NULL)
+		if (sign != '\0' && strchr(" ()-/.", sign) != NULL)
 			continue;
 		if (sign < '0' || sign > '9' || ++digits > DIGITS_MOST)
 			return false;

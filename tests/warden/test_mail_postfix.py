@@ -164,9 +164,18 @@ class WithPostfix(unittest.TestCase):
         world.tell("bounce", "gone-there@mail.example")
         self.becomes("bounce", "sent")
         self.assertTrue(world.within(30, lambda: self.sink.to("help@isp.example")), self.postfix.log())
-        report = self.sink.to("help@isp.example")[0].message
-        self.assertEqual(report.get_content_type(), "multipart/report")
-        self.assertIn("gone-there@mail.example", report.as_string())
+        mail = self.sink.to("help@isp.example")[0]
+        self.assertEqual(mail.message.get_content_type(), "multipart/report")
+        self.assertIn("gone-there@mail.example", mail.message.as_string())
+        with self.subTest("what comes back becomes a fact"):
+            settings = f"{world.FOLDER}/bounce.conf"
+            with open(settings, "w", encoding="utf-8") as file:
+                file.write(f"database = {world.as_role('lazaret_warden')}\n")
+            subprocess.run([f"{world.BUILD}/lazaret-warden", "-c", settings, "--bounce"],
+                           input=mail.bytes, check=True, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
+            self.assertEqual(world.kinds("bounce"), ["notice-sent", "bounced"])
+            self.assertRegex(world.sql("""SELECT bounced FROM lazaret.contact
+                WHERE value = 'gone-there@mail.example'""")[0][0], r"^5\.")
 
     def test_restarted(self):
         self.postfix.stop()
