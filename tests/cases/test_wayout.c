@@ -398,6 +398,75 @@ what_is_seen_is_told_in_plain_words(void **state)
 	assert_int_equal(one.way.facts.quiet.view, QUIET_NO_REDIRECTOR);
 }
 
+/* The role of the subscriber's pages has the rights that all of this needs. */
+static struct db *
+as_pages(struct bench *bench)
+{
+	const char *conninfo = getenv("LAZARET_TEST_DB");
+	const char *user = strstr(conninfo, "user=postgres");
+	assert_non_null(user);
+	return db_new(arena_print(bench->arena, "%.*suser=lazaret_subscriber%s",
+			  (int)(user - conninfo), conninfo,
+			  user + strlen("user=postgres")),
+	    "test", 30);
+}
+
+static void
+the_pages_may_do_all_of_it(void **state)
+{
+	struct bench *bench = *state;
+	const char *line = line_id(bench, "L-4");
+	script(bench,
+	    "BEGIN; UPDATE lazaret.case SET measure = 'garden',"
+	    " wanted = 'garden' WHERE state = 'open' AND line_id ="
+	    " (SELECT id FROM lazaret.line WHERE reference = 'L-4');"
+	    " INSERT INTO lazaret.timeline (case_id, kind, actor)"
+	    " SELECT id, 'measure', 'test' FROM lazaret.case; COMMIT");
+	struct db *db = as_pages(bench);
+	struct door door;
+	struct walk walk;
+	struct survey survey;
+	struct way_contact *contacts;
+	struct way_step step;
+	struct request_facts *requests;
+	enum pause_outcome paused;
+	enum request_outcome asked;
+	enum leave_outcome left;
+	const struct proof_scan scan = { .clean = 1 };
+	const struct request_order order = { .line_id = line,
+		.code = "",
+		.kind = REQUEST_EXEMPTION,
+		.words = "It is a lift.",
+		.actor = "subscriber" };
+	size_t many;
+	int64_t seconds;
+	bool flag;
+	WORKS(door_read(db, bench->arena, line, &door));
+	WORKS(way_contacts(
+	    db, bench->arena, door.cases[0].facts.id, &contacts, &many));
+	WORKS(way_next_step(db, door.cases[0].facts.id, &step));
+	WORKS(way_seconds_remaining(db, line, &seconds));
+	WORKS(request_make(db, bench->arena, &order, &asked));
+	assert_int_equal(asked, REQUEST_MADE);
+	WORKS(request_list(db, bench->arena, door.cases[0].facts.id, true, 5,
+	    &requests, &many));
+	assert_true(many > 0);
+	WORKS(pause_begin(db, bench->arena, line, &paused, &seconds));
+	assert_int_equal(paused, PAUSE_BEGUN);
+	WORKS(proof_scan_add(db, bench->arena, line, &scan, &flag));
+	WORKS(walk_own(db, line, "tv", true));
+	WORKS(walk_switch(db, bench->arena, line, "tv", true, &flag));
+	WORKS(walk_read(db, bench->arena, line, &walk));
+	WORKS(walk_own(db, line, "tv", false));
+	WORKS(survey_open(db, bench->arena, line, &survey));
+	WORKS(survey_answer(
+	    db, line, door.cases[0].facts.id, SURVEY_YES, 5, &flag));
+	WORKS(door_leave(db, bench->arena, line,
+	    str_from(door.cases[0].facts.code + 3), &left));
+	assert_int_equal(left, LEAVE_FREE);
+	db_free(db);
+}
+
 /* ---- pure ---- */
 
 #define SEEN(...)                                              \
@@ -450,6 +519,7 @@ main(void)
 		cmocka_unit_test(the_walk_is_kept_with_the_line),
 		cmocka_unit_test(a_survey_is_answered_once_by_its_line),
 		cmocka_unit_test(what_is_seen_is_told_in_plain_words),
+		cmocka_unit_test(the_pages_may_do_all_of_it),
 		cmocka_unit_test(a_device_is_judged_by_silence),
 	};
 	return cmocka_run_group_tests_name("wayout", tests, setup, teardown);
