@@ -64,6 +64,16 @@ class Troubles(unittest.TestCase):
             self.assertLess(time.monotonic() - began, 10)
             self.assertTrue(within(10, lambda: client.scan(EICAR).told == FOUND))
 
+    def test_a_file_that_takes_too_long(self):
+        """libclamav minds the time itself, and its examiner lives on."""
+        scanner = self.begin(file_time=1, unpacked_files=1000000)
+        slow = zipped(*[b"%d" % number for number in range(20000)])
+        with contextlib.closing(Client(scanner)) as client:
+            first = scanner.roles("examiner")
+            self.assertEqual(client.scan(slow).told, (UNCHECKED, TOO_LONG))
+            self.assertEqual(client.scan(EICAR).told, FOUND)
+            self.assertEqual(set(first) - set(scanner.roles("examiner")), set())
+
     def test_an_engine_that_is_killed(self):
         scanner = self.begin()
         killed = []
