@@ -250,6 +250,7 @@ advice_values(const struct advice *advice, const struct i18n_language *language,
 	values_text(values, "next", i18n_text(language, advice->next));
 	values_text(values, "also", i18n_text(language, advice->also));
 	values_text(values, "avoid", i18n_text(language, advice->avoid));
+	values_text(values, "kind", i18n_text(language, advice->kind));
 	values_number(values, "minutes", advice->minutes);
 	for (size_t i = 0; i < advice->step_count; i++) {
 		const struct advice_step *step = &advice->steps[i];

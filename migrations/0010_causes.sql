@@ -55,8 +55,10 @@ COMMENT ON VIEW lazaret.case_device IS 'Which kind of device a case is about: th
 
 GRANT SELECT ON lazaret.device, lazaret.device_garden, lazaret.device_word
 TO lazaret_api, lazaret_subscriber, lazaret_staff, lazaret_warden, lazaret_operator;
-GRANT SELECT ON lazaret.case_device TO lazaret_subscriber, lazaret_staff, lazaret_operator;
-GRANT EXECUTE ON FUNCTION lazaret.device_meant(text) TO lazaret_subscriber, lazaret_staff, lazaret_operator;
+GRANT SELECT ON lazaret.case_device
+TO lazaret_subscriber, lazaret_staff, lazaret_warden, lazaret_operator;
+GRANT EXECUTE ON FUNCTION lazaret.device_meant(text)
+TO lazaret_subscriber, lazaret_staff, lazaret_warden, lazaret_operator;
 GRANT SELECT, INSERT, UPDATE ON lazaret.garden_opening TO lazaret_subscriber, lazaret_staff;
 GRANT INSERT, UPDATE, DELETE ON lazaret.device, lazaret.device_garden, lazaret.device_word
 TO lazaret_operator;

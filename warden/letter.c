@@ -88,7 +88,7 @@ put_case(const struct pen *pen, const struct letter_case *c, bool several,
     struct values *page)
 {
 	struct values *item = values_item(page, "cases");
-	advice_values(advices_find(pen->press->advices, c->cause, NULL),
+	advice_values(advices_find(pen->press->advices, c->cause, c->device),
 	    pen->language, item);
 	values_flag(item, "several", several);
 	put_time(pen, item, "first", c->first);

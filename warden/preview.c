@@ -36,6 +36,11 @@
 		"7KQ4MF", "mirai", MEASURE_GARDEN, NOW - 72000, NOW - 1500, 0, \
 		    0, 0, NOW + 2 * 86400, true                                \
 	}
+#define CASE_ROUTER                                                         \
+	{                                                                   \
+		"7KQ4MF", "mirai", MEASURE_GARDEN, NOW - 72000, NOW - 1500, \
+		    .device = "router"                                      \
+	}
 #define CASE_WATCHED                                                      \
 	{                                                                 \
 		"7KQ4MF", "mirai", MEASURE_NONE, NOW - 72000, NOW - 1500, \
@@ -50,6 +55,7 @@ static const struct {
 	bool holds;
 } notices[] = {
 	{ "walled", "walled", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "walled-router", "walled", 1, { CASE_ROUTER } },
 	{ "walled-several", "walled", 2,
 	    { CASE_TROJAN(MEASURE_GARDEN), CASE_MIRAI(MEASURE_RESTRICT) } },
 	{ "suspended", "walled", 1, { CASE_TROJAN(MEASURE_SUSPEND) } },

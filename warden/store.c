@@ -55,11 +55,13 @@ static const struct sql statements[STATEMENTS] = {
 	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
 	    "  AND w.state = 'open' AND w.measure > 'none'),"
 	    " " EPOCH("c.pause_until") ", " EPOCH("s.due_at") ","
-	    " " EPOCH("r.due_at") ", r.kind = 'dispute'"
+	    " " EPOCH("r.due_at") ", r.kind = 'dispute',"
+	    " d.device"
 	    " FROM lazaret.notice n"
 	    " JOIN lazaret.notice_case o ON o.notice_id = n.id"
 	    " JOIN lazaret.case c ON c.id = o.case_id"
 	    " JOIN lazaret.cause k ON k.name = c.cause"
+	    " JOIN lazaret.case_device d ON d.case_id = c.id"
 	    " LEFT JOIN lazaret.next_step s ON s.case_id = c.id"
 	    "  AND s.measure >= 'garden' AND c.measure < 'garden'"
 	    " LEFT JOIN LATERAL (SELECT * FROM lazaret.request a"
@@ -152,6 +154,7 @@ read_cases(struct db *db, struct arena *arena, struct store_notice *notice)
 			.next = db_number(rows, i, 8),
 			.due = db_number(rows, i, 9),
 			.dispute = db_true(rows, i, 10),
+			.device = db_copy(rows, i, 11, arena),
 		};
 		if (!measure_parse(
 			str_from(db_text(rows, i, 2)), &cases[i].measure))

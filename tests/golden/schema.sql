@@ -2617,6 +2617,7 @@ REVOKE ALL ON FUNCTION lazaret.data_changed() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_subscriber;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_staff;
+GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_operator;
 
 REVOKE ALL ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
@@ -2755,6 +2756,7 @@ GRANT SELECT,DELETE ON TABLE lazaret.suspect TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.case_device TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_api;
