@@ -26,7 +26,7 @@ struct looking {
 	struct conntrack *conntrack;
 	struct flow_batch *batch;
 	struct inspection inspection;
-	const struct lines_map *map; /* that is being read */
+	const struct piece_map *map; /* that is being read */
 };
 
 void
@@ -78,8 +78,8 @@ found_flow(void *context, const struct flow *flow)
 static bool
 read_pieces(struct looking *looking)
 {
-	for (size_t i = 0; i < lines_maps_count; i++) {
-		looking->map = &lines_maps[i];
+	for (size_t i = 0; i < piece_maps_count; i++) {
+		looking->map = &piece_maps[i];
 		if (!nft_read(looking->nft, looking->map->name, found_piece,
 			NULL, looking))
 			return false;

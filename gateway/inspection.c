@@ -120,16 +120,12 @@ inspection_refuse(struct inspection *inspection, uint32_t mark,
 }
 
 /* ---- the answer ---- */
-/* Into how many pieces the kernel's maps split it (lines.h). */
+/* Into how many pieces the kernel's maps split it; 0: it is too wide. */
 static uint32_t
 pieces_of(const struct prefix *prefix)
 {
-	for (size_t i = 0; i < lines_maps_count; i++)
-		if (lines_maps[i].family == prefix->addr.family &&
-		    lines_maps[i].length >= prefix->length &&
-		    lines_maps[i].widest <= prefix->length)
-			return 1u << (lines_maps[i].length - prefix->length);
-	return 0;
+	const struct piece_map *map = piece_map(prefix);
+	return map == NULL ? 0 : (uint32_t)piece_count(prefix, map);
 }
 
 /* In a sentence; "" where the kernel does as it should. */

@@ -73,7 +73,7 @@ void inspection_begin(struct inspection *inspection,
     const struct inspection_question *question, uint32_t slot);
 
 /* What the kernel has, of whatever line; what is not this line's is left
- * aside. A piece as in lines.h; `left_ms` -1: for ever. */
+ * aside. A piece as in piece.h; `left_ms` -1: for ever. */
 void inspection_piece(struct inspection *inspection, const struct prefix *piece,
     uint32_t mark, int64_t left_ms);
 void inspection_flow(struct inspection *inspection, const struct flow *flow);

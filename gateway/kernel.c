@@ -65,10 +65,30 @@ struct kernel {
 
 /* ---- what is wrong ---- */
 
+static const char *
+what_is_wrong(const struct kernel *kernel)
+{
+	if (!kernel->desk.loaded)
+		return "the rules are not loaded, nobody is held: "
+		       "nft -I /etc/lazaret/gateway -f "
+		       "/etc/lazaret/gateway/lazaret.nft";
+	if (kernel->wide)
+		return "a prefix of the wall is too wide to be held: no line "
+		       "has more than 256 addresses or networks";
+	if (kernel->full)
+		return "wall_rows is too small: some lines are not held";
+	if (kernel->unheld)
+		return "the kernel refuses some elements: see the log";
+	if (indicators_full(kernel->indicators))
+		return "too many indicators for packets: some are not seen";
+	return "";
+}
+
 /* Said in the log once, and beside what is applied until it is over. */
 static void
-set_note(struct kernel *kernel, const char *note)
+note_wrong(struct kernel *kernel)
 {
+	const char *note = what_is_wrong(kernel);
 	if (strcmp(kernel->note, note) == 0)
 		return;
 	if (*note != '\0')
@@ -77,21 +97,6 @@ set_note(struct kernel *kernel, const char *note)
 		log_info("all is well again");
 	snprintf(kernel->note, sizeof kernel->note, "%s", note);
 	kernel->applied_at = 0;
-}
-
-static void
-note_rows(struct kernel *kernel)
-{
-	set_note(kernel,
-	    kernel->wide ? "a prefix of the wall is too wide to be held: no "
-			   "line has more than 256 addresses or networks"
-		: kernel->full	 ? "wall_rows is too small: some lines are not "
-				   "held"
-		: kernel->unheld ? "the kernel refuses some elements: see the "
-				   "log"
-		: indicators_full(kernel->indicators)
-		? "too many indicators for packets: some are not seen"
-		: "");
 }
 
 /* Whether the table is there as a whole. */
@@ -105,11 +110,7 @@ is_loaded(struct kernel *kernel)
 	if (kernel->desk.loaded && count > 0)
 		log_warn("missing in " TABLE ": %s", missing);
 	kernel->desk.loaded = count == 0;
-	if (count > 0)
-		set_note(kernel,
-		    "the rules are not loaded, nobody is held: "
-		    "nft -I /etc/lazaret/gateway -f "
-		    "/etc/lazaret/gateway/lazaret.nft");
+	note_wrong(kernel);
 	return count == 0;
 }
 
@@ -117,7 +118,7 @@ is_loaded(struct kernel *kernel)
 
 struct finding {
 	struct kernel *kernel;
-	const struct lines_map *map;
+	const struct piece_map *map;
 };
 
 static void
@@ -148,9 +149,9 @@ read_lines(struct kernel *kernel, int64_t *strange_out)
 {
 	bool good = true;
 	lines_found_begin(kernel->lines);
-	for (size_t i = 0; i < lines_maps_count && good; i++) {
-		struct finding finding = { kernel, &lines_maps[i] };
-		good = nft_read(kernel->nft, lines_maps[i].name, found_piece,
+	for (size_t i = 0; i < piece_maps_count && good; i++) {
+		struct finding finding = { kernel, &piece_maps[i] };
+		good = nft_read(kernel->nft, piece_maps[i].name, found_piece,
 		    pause_finding, &finding);
 	}
 	if (!good)
@@ -176,7 +177,7 @@ read_back(struct kernel *kernel, const char *why)
 	kernel->read_at = timer_milliseconds() + READ_MS;
 	kernel->to_load = indicators_known(kernel->indicators);
 	kernel->unheld = false;
-	note_rows(kernel);
+	note_wrong(kernel);
 	if (first)
 		log_info("%" PRId64 " elements and %zu pins stand in the "
 			 "kernel",
@@ -242,7 +243,7 @@ after_failure(struct kernel *kernel, size_t count)
 	kernel->batch = 1;
 	if (again) {
 		kernel->unheld = true;
-		note_rows(kernel);
+		note_wrong(kernel);
 		return;
 	}
 	read_back(kernel, "a change was refused");
@@ -279,7 +280,7 @@ put_row(struct kernel *kernel, const struct wall_row *row)
 	kernel->full = kernel->full || outcome == LINES_FULL;
 	kernel->wide = kernel->wide || outcome == LINES_WIDE;
 	if (outcome != LINES_TAKEN)
-		note_rows(kernel);
+		note_wrong(kernel);
 }
 
 static void
@@ -296,7 +297,7 @@ hear_wall(struct kernel *kernel, const struct message *message)
 		lines_end(kernel->lines);
 		kernel->known = true;
 		kernel->number = message->number;
-		note_rows(kernel);
+		note_wrong(kernel);
 		break;
 	case MESSAGE_UP_TO:
 		kernel->number = message->number;

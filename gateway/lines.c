@@ -13,16 +13,6 @@ enum {
 			  * machine makes an element later than it was asked */
 };
 
-const struct lines_map lines_maps[] = {
-	{ "held4_32", 4, 32, 24 },
-	{ "held6_48", 6, 48, 40 },
-	{ "held6_56", 6, 56, 49 },
-	{ "held6_60", 6, 60, 57 },
-	{ "held6_64", 6, 64, 61 },
-	{ "held6_128", 6, 128, 120 },
-};
-const size_t lines_maps_count = sizeof lines_maps / sizeof lines_maps[0];
-
 /* A look for what has run out, row by row. */
 struct sweep {
 	uint32_t at;
@@ -79,40 +69,7 @@ lines_free(struct lines *lines)
 	free(lines);
 }
 
-/* ---- prefixes and pieces ---- */
-
-/* The map that has the prefix or its pieces; NULL where it is too wide. */
-static const struct lines_map *
-map_of(const struct prefix *prefix)
-{
-	for (size_t i = 0; i < lines_maps_count; i++) {
-		const struct lines_map *map = &lines_maps[i];
-		if (map->family == prefix->addr.family &&
-		    map->widest <= prefix->length &&
-		    prefix->length <= map->length)
-			return map;
-	}
-	return NULL;
-}
-
-static size_t
-pieces_of(const struct prefix *prefix, const struct lines_map *map)
-{
-	return (size_t)1 << (map->length - prefix->length);
-}
-
-/* The piece so many steps after the first: its bits end in one byte. */
-static struct prefix
-piece_at(const struct prefix *prefix, const struct lines_map *map, size_t step)
-{
-	struct prefix piece = { prefix->addr, map->length };
-	int last = (map->length - 1) / 8;
-	step <<= (8 - map->length % 8) % 8;
-	piece.addr.bytes[last] |= (uint8_t)step;
-	if (last > 0)
-		piece.addr.bytes[last - 1] |= (uint8_t)(step >> 8);
-	return piece;
-}
+/* ---- what to look at ---- */
 
 static void
 look_at(struct lines *lines, const struct prefix *piece)
@@ -127,8 +84,8 @@ look_at(struct lines *lines, const struct prefix *piece)
 static void
 look_at_pieces(struct lines *lines, const struct prefix *prefix)
 {
-	const struct lines_map *map = map_of(prefix);
-	for (size_t i = 0; map != NULL && i < pieces_of(prefix, map); i++) {
+	const struct piece_map *map = piece_map(prefix);
+	for (size_t i = 0; map != NULL && i < piece_count(prefix, map); i++) {
 		struct prefix piece = piece_at(prefix, map, i);
 		look_at(lines, &piece);
 	}
@@ -168,9 +125,9 @@ is_held(const struct wall_row *row)
 static uint32_t
 slot_in_kernel(const struct lines *lines, const struct prefix *prefix)
 {
-	const struct lines_map *map = map_of(prefix);
+	const struct piece_map *map = piece_map(prefix);
 	struct wall_row row;
-	for (size_t i = 0; map != NULL && i < pieces_of(prefix, map); i++) {
+	for (size_t i = 0; map != NULL && i < piece_count(prefix, map); i++) {
 		struct prefix piece = piece_at(prefix, map, i);
 		if (wall_get(lines->kernel, &piece, &row))
 			return (uint32_t)row.number;
@@ -197,7 +154,7 @@ lines_put(struct lines *lines, const struct wall_row *row)
 {
 	struct wall_row mine = *row;
 	mine.garden = lines->load;
-	if (map_of(&row->prefix) == NULL)
+	if (piece_map(&row->prefix) == NULL)
 		return LINES_WIDE;
 	if ((is_held(row) && !give_slot(lines, row)) ||
 	    !wall_put(lines->wall, &mine))
@@ -331,21 +288,30 @@ lines_mark(const struct lines *lines, const struct addr *addr, int64_t now)
 
 /* ---- what is to be done ---- */
 
+/* The longest row around the piece that belongs to its map and is sure. */
+static bool
+row_around(const struct lines *lines, int64_t now,
+    const struct lines_change *change, struct wall_row *row_out)
+{
+	const struct prefix *piece = &change->piece;
+	for (int length = piece->length; length >= change->map->widest;
+	     length--) {
+		struct prefix around = prefix_of(&piece->addr, (uint8_t)length);
+		if (wall_get(lines->wall, &around, row_out) &&
+		    row_out->sure_until > now)
+			return true;
+	}
+	return false;
+}
+
 /* What the kernel should have for this piece. */
 static void
 want(const struct lines *lines, int64_t now, struct lines_change *change)
 {
 	struct wall_row row;
-	uint8_t length = change->piece.length;
-	for (; length >= change->map->widest; length--) {
-		struct prefix around = prefix_of(&change->piece.addr, length);
-		if (wall_get(lines->wall, &around, &row) &&
-		    row.sure_until > now)
-			break;
-	}
 	change->mark = 0;
 	change->until = 0;
-	if (length < change->map->widest || !is_held(&row))
+	if (!row_around(lines, now, change, &row) || !is_held(&row))
 		return;
 	uint32_t slot = slots_take(lines->slots, row.line);
 	if (slot == 0)
@@ -372,7 +338,7 @@ static bool
 differs(const struct lines *lines, int64_t now, const struct prefix *piece,
     struct lines_change *change_out)
 {
-	struct lines_change change = { *piece, map_of(piece), 0, 0, 0, 0 };
+	struct lines_change change = { *piece, piece_map(piece), 0, 0, 0, 0 };
 	if (change.map == NULL)
 		return false;
 	want(lines, now, &change);
@@ -392,8 +358,8 @@ queue_all(struct lines *lines, int64_t now)
 	struct wall_row row;
 	lines->look_at_all = false; /* unless the queue gets full */
 	for (uint32_t at = 0; wall_next(lines->wall, &at, &row);) {
-		const struct lines_map *map = map_of(&row.prefix);
-		for (size_t i = 0; i < pieces_of(&row.prefix, map); i++) {
+		const struct piece_map *map = piece_map(&row.prefix);
+		for (size_t i = 0; i < piece_count(&row.prefix, map); i++) {
 			struct prefix piece = piece_at(&row.prefix, map, i);
 			if (differs(lines, now, &piece, &change))
 				look_at(lines, &piece);
@@ -440,7 +406,7 @@ lines_ran_out(struct lines *lines, int64_t now, struct lines_change *change_out)
 		}
 		*change_out = (struct lines_change){
 			.piece = row.prefix,
-			.map = map_of(&row.prefix),
+			.map = piece_map(&row.prefix),
 			.had = mark_of_row(&row),
 			.had_until = row.sure_until,
 		};

@@ -4,28 +4,15 @@
 #ifndef GATEWAY_LINES_H
 #define GATEWAY_LINES_H
 
+#include "gateway/piece.h"
 #include "gateway/slots.h"
 #include "lib/wall.h"
 
-/* The wall's rows are prefixes of any length; the kernel has a map for some
- * lengths (gateway/table.h). A row stands there as *pieces* of the next such
- * length. A piece is held as the longest row around it says that belongs to
- * its map and is still sure; rows below `restrict` are in no map. */
+/* The wall's rows are prefixes of any length; in the kernel a row stands as
+ * *pieces* (gateway/piece.h). A piece is held as the longest row around it says
+ * that belongs to its map and is still sure; rows below `restrict` are in no
+ * map. */
 struct lines;
-
-enum {
-	LINES_PIECES = 256, /* of one row; a wider prefix is refused */
-	LINES_NAME_SIZE = 16
-};
-
-struct lines_map {
-	const char *name;
-	uint8_t family; /* 4 or 6 */
-	uint8_t length; /* of its prefixes */
-	uint8_t widest; /* shortest prefix that is split into its pieces */
-};
-extern const struct lines_map lines_maps[];
-extern const size_t lines_maps_count;
 
 /* For at most `rows` rows. Slots are taken from `slots`. Dies without memory.
  */
@@ -37,7 +24,7 @@ void lines_free(struct lines *lines);
 enum lines_outcome {
 	LINES_TAKEN,
 	LINES_FULL, /* more rows, pieces or slots than there is room for */
-	LINES_WIDE  /* a prefix of more than LINES_PIECES pieces */
+	LINES_WIDE  /* a prefix of more than PIECES_MOST pieces */
 };
 
 /* The whole wall follows; what is not put again until lines_end is gone then,
@@ -69,7 +56,7 @@ lines_mark(const struct lines *lines, const struct addr *addr, int64_t now);
 
 struct lines_change {
 	struct prefix piece;
-	const struct lines_map *map;
+	const struct piece_map *map;
 	uint32_t had;	   /* mark in the kernel; 0: not there */
 	int64_t had_until; /* WALL_ALWAYS: no time-out */
 	uint32_t mark;	   /* wanted; 0: not there */
