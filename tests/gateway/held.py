@@ -36,14 +36,26 @@ ELSEWHERE = {53: ("redirector", 53), 80: ("redirector", 80), 123: ("clock", 123)
 ICMP = {4: socket.IPPROTO_ICMP, 6: socket.IPPROTO_ICMPV6}
 
 
-def unreachable(family):
-    """An error about a flow that nobody has."""
+def with_sum(family, data):
+    """An ICMP packet with its checksum; that of IPv6 the kernel fills in."""
     if family == 6:
-        inner = struct.pack("!IHBB16s16s", 6 << 28, 8, 17, 64,
-                            socket.inet_pton(socket.AF_INET6, HOSTS["web"][6]),
-                            socket.inet_pton(socket.AF_INET6, wire.LINE[6]))
-        return struct.pack("!BBHI", 1, 4, 0, 0) + inner + struct.pack("!HHHH", 4, 5, 8, 0)
-    return struct.pack("!BBHI", 3, 3, 0, 0) + b"E" + bytes(27)
+        return data
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    total = (total & 0xffff) + (total >> 16)
+    return data[:2] + struct.pack("!H", ~(total + (total >> 16)) & 0xffff) + data[4:]
+
+
+def unreachable(family, far=9, near=9):
+    """An error about a UDP packet from the web's port to the line's."""
+    source, target = (socket.inet_pton(wire.FAMILY[family], address[family])
+                      for address in (HOSTS["web"], wire.LINE))
+    ports = struct.pack("!HHHH", far, near, 8, 0)
+    if family == 4:
+        return with_sum(4, struct.pack("!BBHIBBHHHBBH4s4s", 3, 3, 0, 0, 0x45, 0, 28, 0, 0, 64,
+                                       17, 0, source, target) + ports)
+    return struct.pack("!BBHIIHBB16s16s", 1, 4, 0, 0, 6 << 28, 8, 17, 64, source,
+                       target) + ports
+
 
 
 class Held(unittest.TestCase):

@@ -6,7 +6,7 @@ import struct
 
 import tap
 import wire
-from held import HOSTS, ICMP, Held, unreachable
+from held import HOSTS, ICMP, Held, unreachable, with_sum
 
 # name, protocol, host, port, what comes of it, as what it is counted
 ALWAYS_CLOSED = (
@@ -102,12 +102,8 @@ NAMES = {"icmp": {4: "icmp/0", 6: "ipv6-icmp/0"}}
 
 
 def echo(family):
-    data = struct.pack("!BBHHH", {4: 8, 6: 128}[family], 0, 0, 77, 1) + b"are you there?"
-    if family == 6:
-        return data  # the kernel fills in the sum
-    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
-    total = (total & 0xffff) + (total >> 16)
-    return data[:2] + struct.pack("!H", ~(total + (total >> 16)) & 0xffff) + data[4:]
+    return with_sum(family, struct.pack("!BBHHH", {4: 8, 6: 128}[family], 0, 0, 77, 1) +
+                    b"are you there?")
 
 
 def junk(_family):

@@ -65,6 +65,17 @@ class Flows(Held):
                           self.marks(family, HOSTS["voice"][family]))
         self.each(story)
 
+    def test_what_is_spared(self):
+        def story(family):
+            for host in "own", "voice":
+                for outwards in True, False:
+                    self.flow(family, "udp", host, 9300, outwards)
+                    target = HOSTS[host] if outwards else wire.LINE
+                    self.assertEqual(self.marks(family, target[family]), {mark(0, spared=True)})
+            self.flow(family, "udp", "web", 9300)
+            self.assertEqual(self.marks(family, HOSTS["web"][family]), {0})
+        self.each(story)
+
     def test_names_are_not_spared(self):
         def story(family):
             self.tries(family, "udp", "own", 53, "passes")
@@ -143,6 +154,15 @@ class Flows(Held):
             self.assertEqual(len(errors), 1)
         for family in 4, 6:
             self.pin(family, "pinned . udp . 2002")
+        self.each(story)
+
+    def test_errors_of_older_flows(self):
+        def story(family):
+            line, _ = self.flow(family, "udp", "web", 9100)
+            error = unreachable(family, 9100, line.getsockname()[1])
+            self.assertTrue(self.net.throws(family, ICMP[family], error, HOSTS["web"][family]))
+            self.hold("garden")
+            self.assertFalse(self.net.throws(family, ICMP[family], error, HOSTS["web"][family]))
         self.each(story)
 
     def test_redirected_flows_are_marked(self):
