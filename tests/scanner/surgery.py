@@ -158,7 +158,8 @@ class Scanner:
     def start(self, loaded=True):
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [f"{BUILD}/lazaret-scanner", "-c", self.settings], stderr=log, stdout=log,
+                ["setpriv", "--pdeathsig", "KILL",  # a test that fails leaves none behind
+                 f"{BUILD}/lazaret-scanner", "-c", self.settings], stderr=log, stdout=log,
                 # its sandbox lets no leak be looked for at the end
                 env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0:quarantine_size_mb=1"})
         assert within(20, lambda: self.reached() and (not loaded or self.standing()[0] > 0)), \
