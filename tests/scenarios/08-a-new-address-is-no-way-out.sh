@@ -19,10 +19,10 @@ walled_from() { finds 'ocation: https://help.isp.example' from "$@"; }
 moves()
 {
 	local host=$(($1 == 4 ? 32 : 128))
-	ip -n "$solo" address del "${old[$1]}/$host" dev lo
+	on solo ip address del "${old[$1]}/$host" dev lo
 	lab_addresses solo "${new[$1]}/$host"
 	lab_addresses dual "${old[$1]}/$host"
-	ip -n "$gw" route del "${old_prefix[$1]}" dev solo
+	on gw ip route del "${old_prefix[$1]}" dev solo
 	lab_behind gw solo "${prefix[$1]}"
 	lab_behind gw dual "${old_prefix[$1]}"
 }
