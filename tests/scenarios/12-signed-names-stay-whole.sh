@@ -107,7 +107,7 @@ manners()
 # ---- who validates -------------------------------------------------------------------
 validators()
 {
-	local folder=$station/home
+	local folder=$station/router
 	mkdir -p "$folder"
 	awk '{ printf "trust-anchors { . static-key %s %s %s \"%s\"; };\n", $5, $6, $7, $8 }' \
 		"$station/names/anchor" >"$folder/anchors"
@@ -137,7 +137,7 @@ validators()
 # usage: delves NAME TYPE
 delves()
 {
-	on laptop delv -a "$station/home/anchors" +root=. "@${address[dns.4]}" "$1" "$2" || true
+	on laptop delv -a "$station/router/anchors" +root=. "@${address[dns.4]}" "$1" "$2" || true
 }
 
 # usage: at_home NAME TYPE     what the router at home says, who validates
