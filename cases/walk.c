@@ -112,7 +112,10 @@ walk_read(struct db *db, struct arena *arena, const char *line_id,
 		    db, &way_store[WAY_SUSPECTS], DB_VALUES(line_id), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	struct walk walk = { .count = (size_t)db_rows(rows), .likely = "" };
+	struct walk walk = { .count = (size_t)db_rows(rows),
+		.likely = "",
+		.seen = seen,
+		.seen_count = seen_count };
 	walk.devices = arena_alloc(arena, walk.count * sizeof *walk.devices);
 	if (walk.devices == NULL)
 		walk.count = 0;

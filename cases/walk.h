@@ -34,6 +34,10 @@ struct walk {
 	struct walk_device *devices; /* the likely ones first */
 	size_t count;
 	const char *likely; /* the device that was found; or "" */
+	/* What was seen of all open cases of the line in the last day, the
+	 * newest first. */
+	const struct quiet_sighting *seen;
+	size_t seen_count;
 };
 
 /* It belongs to the line: who comes back, or the help desk, sees the same. */

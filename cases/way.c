@@ -161,12 +161,12 @@ way_seconds_remaining(struct db *db, const char *line_id, int64_t *seconds_out)
 }
 
 enum db_outcome
-way_contacts(struct db *db, struct arena *arena, const char *case_id,
+way_contacts(struct db *db, struct arena *arena, const char *line_id,
     struct way_contact **contacts_out, size_t *count_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome =
-	    db_run(db, &way_store[WAY_CONTACTS], DB_VALUES(case_id), &rows);
+	    db_run(db, &way_store[WAY_CONTACTS], DB_VALUES(line_id), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	size_t count = (size_t)db_rows(rows);

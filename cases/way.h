@@ -40,7 +40,7 @@ enum db_outcome MUST_CHECK way_next_step(
 enum db_outcome MUST_CHECK way_seconds_remaining(
     struct db *db, const char *line_id, int64_t *seconds_out);
 
-/* What the line asked for since the case began, one indicator each, the
+/* What the line asked for since its open cases began, one indicator each, the
  * newest first: only what is about the infection. */
 struct way_contact {
 	const char *kind; /* name, address, port */
@@ -52,6 +52,6 @@ struct way_contact {
 };
 enum { WAY_CONTACTS_MOST = 20 };
 enum db_outcome MUST_CHECK way_contacts(struct db *db, struct arena *arena,
-    const char *case_id, struct way_contact **contacts_out, size_t *count_out);
+    const char *line_id, struct way_contact **contacts_out, size_t *count_out);
 
 #endif

@@ -103,21 +103,25 @@ const struct sql way_store[WAY_COUNT] = {
 	    " WHERE NOT EXISTS (SELECT FROM lazaret.case c"
 	    "  WHERE c.line_id = $1::uuid AND c.state = 'open'"
 	    "   AND c.measure >= 'garden')" },
+	/* A gateway tells ports by their number: the words are those of any
+	 * indicator of it. */
 	[WAY_CONTACTS] = { "way_contacts", 1,
 	    "SELECT coalesce(i.kind, 'port'),"
 	    "  CASE coalesce(i.kind, 'port') WHEN 'name' THEN i.name"
 	    "   WHEN 'address' THEN i.address::text"
 	    "   ELSE CASE g.protocol WHEN 17 THEN 'udp/' ELSE 'tcp/' END"
 	    "    || CASE WHEN g.port > 0 THEN g.port ELSE i.port END END,"
-	    "  coalesce(i.note, ''), " EPOCH("max(g.minute)") ","
+	    "  coalesce(i.note, (SELECT max(o.note) FROM lazaret.indicator o"
+	    "   WHERE o.kind = 'port' AND o.protocol = g.protocol"
+	    "    AND o.port = g.port), ''), " EPOCH("max(g.minute)") ","
 	    "  coalesce(sum(g.count) FILTER"
 	    "   (WHERE g.minute > now() - interval '1 day'), 0)::bigint,"
 	    "  sum(g.count)::bigint"
-	    " FROM lazaret.case c JOIN lazaret.sighting g"
-	    "  ON g.line_id = c.line_id"
-	    "  AND g.minute >= c.began_at - interval '1 day'"
+	    " FROM lazaret.sighting g"
 	    " LEFT JOIN lazaret.indicator i ON i.id = g.indicator_id"
-	    " WHERE c.id = $1::uuid AND " OF_CAUSE
+	    " WHERE g.line_id = $1::uuid AND EXISTS (SELECT FROM lazaret.case c"
+	    "  WHERE c.line_id = g.line_id AND c.state IN ('open', 'held')"
+	    "   AND g.minute >= c.began_at - interval '1 day' AND " OF_CAUSE ")"
 	    " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 20" },
 
 	/* ---- what is done ------------------------------------------------- */

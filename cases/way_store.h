@@ -12,7 +12,7 @@ enum way_statement {
 	WAY_ALIVE,	  /* case id */
 	WAY_NEXT_STEP,	  /* case id */
 	WAY_REMAINING,	  /* line id */
-	WAY_CONTACTS,	  /* case id */
+	WAY_CONTACTS,	  /* line id */
 	WAY_PROOF,	  /* case id, kind, detail */
 	WAY_LOOK,	  /* case id: the warden looks at once */
 	WAY_LOOK_IN,	  /* case id, seconds */

@@ -367,8 +367,8 @@ what_is_seen_is_told_in_plain_words(void **state)
 	    "INSERT INTO lazaret.indicator (cause, kind, name, note) VALUES"
 	    " ('spam-bot', 'name', 'orders.spam.test', 'Its orders'),"
 	    " ('mirai', 'name', 'cnc.mirai.test', 'Another');"
-	    "INSERT INTO lazaret.indicator (cause, kind, protocol, port)"
-	    " VALUES ('spam-bot', 'port', 6, 25);"
+	    "INSERT INTO lazaret.indicator (cause, kind, protocol, port, note)"
+	    " VALUES ('spam-bot', 'port', 6, 25, 'Mail');"
 	    "INSERT INTO lazaret.site VALUES ('here', 'default', 'redirect');"
 	    "INSERT INTO lazaret.applied (site, follower, number, lines)"
 	    " VALUES ('here', 'redirector', 1, 1);"
@@ -385,12 +385,13 @@ what_is_seen_is_told_in_plain_words(void **state)
 	assert_int_equal(one.way.facts.quiet.lately, 12);
 	struct way_contact *contacts;
 	size_t found;
-	WORKS(way_contacts(
-	    bench->db, bench->arena, one.facts.id, &contacts, &found));
+	WORKS(way_contacts(bench->db, bench->arena, line_id(bench, "L-4"),
+	    &contacts, &found));
 	assert_int_equal(found, 2);
 	assert_string_equal(contacts[0].what, "orders.spam.test");
 	assert_string_equal(contacts[0].note, "Its orders");
 	assert_string_equal(contacts[1].what, "tcp/25");
+	assert_string_equal(contacts[1].note, "Mail");
 	assert_int_equal(contacts[1].today, 5);
 	script(
 	    bench, "UPDATE lazaret.applied SET at = now() - interval '3 min'");
