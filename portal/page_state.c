@@ -9,6 +9,8 @@ page_state(struct request *request, struct answer *answer)
 	if (status == NULL)
 		return;
 	const char *state = view_state(status, request->arena);
-	answer_json(request, answer, 200, json_pack("{s:s}", "state", state));
+	const char *live = view_live_state(status, request->arena);
+	answer_json(request, answer, 200,
+	    json_pack("{s:s, s:s}", "state", state, "live", live));
 	answer_etag(request, answer);
 }

@@ -24,6 +24,20 @@ fill_sightings(const struct door_case *one, struct status_case *c)
 	}
 }
 
+/* Whether silence opens the door unasked, and is all that lacks. */
+static void
+fill_automatic(const struct door_case *one, struct status_case *c)
+{
+	c->only_silence = true;
+	for (size_t i = 0; i < one->automatic.count; i++) {
+		const struct need *need = &one->automatic.needs[i];
+		if (need->kind == NEED_QUIET)
+			c->by_itself = true;
+		else if (!need->met)
+			c->only_silence = false;
+	}
+}
+
 /* A case that holds the line. What our own name server saw last counts as
  * much as the last report. */
 static void
@@ -41,9 +55,11 @@ fill_case(const struct door_case *one, struct status_case *c)
 		.last = reported > seen ? reported : seen,
 		.reports = facts->reports,
 		.need_count = one->self.count,
+		.quiet = one->way.facts.quiet,
 		.checklist = one->way.checklist,
 		.ticks = one->way.ticks };
 	memcpy(c->needs, one->self.needs, sizeof c->needs);
+	fill_automatic(one, c);
 	fill_sightings(one, c);
 }
 
@@ -80,6 +96,11 @@ page_status_facts(const struct request *request)
 	status->from = request->from;
 	status->now = request->now;
 	status->token = visitor_token(request);
+	status->shown = arena_copy(request->arena,
+	    request_field(request->query, request->queries, "cause"));
+	status->walk = visitor->walk;
+	status->contacts = visitor->contacts;
+	status->contact_count = visitor->contact_count;
 	for (size_t i = 0; i < visitor->door.count; i++) {
 		const struct door_case *one = &visitor->door.cases[i];
 		enum measure measure = one->facts.measure;

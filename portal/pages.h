@@ -34,6 +34,7 @@ void page_steps(struct request *request, struct answer *answer);
 void page_device(struct request *request, struct answer *answer);
 void page_device_said(struct request *request, struct answer *answer);
 void page_release(struct request *request, struct answer *answer);
+void page_live(struct request *request, struct answer *answer);
 void page_state(struct request *request, struct answer *answer);
 void page_capport(struct request *request, struct answer *answer);
 void page_help(struct request *request, struct answer *answer);

@@ -24,6 +24,7 @@ static const struct route routes[] = {
 	    .media_type = FORM, .body_most = FORM_MOST,
 	    .handle = page_release },
 	{ METHOD_GET, "/state", WHO_VISITOR, .handle = page_state },
+	{ METHOD_GET, "/live", WHO_VISITOR, .handle = page_live },
 	{ METHOD_GET, "/captive-portal/api", WHO_VISITOR,
 	    .handle = page_capport },
 	{ METHOD_GET, "/help", WHO_VISITOR, .handle = page_help },

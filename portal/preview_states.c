@@ -29,12 +29,39 @@
 #define SILENT(minutes)                                                        \
 	{                                                                      \
 		.kind = NEED_QUIET, .met = (minutes) >= 60, .have = (minutes), \
-		.want = 60                                                     \
+		.want = 60, .at = NOW + MINUTES(60 - (minutes))                \
 	}
 #define NEEDS(...)                \
 	.needs = { __VA_ARGS__ }, \
 	.need_count =             \
 	    sizeof((struct need[]){ __VA_ARGS__ }) / sizeof(struct need)
+
+/* ---- what the line does ---- */
+
+#define AGO(minutes, times)                   \
+	{                                     \
+		NOW / 60 - (minutes), (times) \
+	}
+#define SEEN(...)                                                        \
+	.seen = (const struct quiet_sighting[]){ __VA_ARGS__ },          \
+	.seen_count = sizeof((struct quiet_sighting[]){ __VA_ARGS__ }) / \
+	    sizeof(struct quiet_sighting)
+#define CONTACTS                                                            \
+	.contacts =                                                         \
+	    (const struct way_contact[]){ { "port", "tcp/23", "Telnet",     \
+					      NOW - MINUTES(42), 31, 240 }, \
+		    { "name", "report.mirai.test", "", NOW - HOURS(3), 2,   \
+			2 } },                                              \
+	.contact_count = 2
+#define MIRAI_BUSY                                                           \
+	CONTACTS,                                                            \
+	    .walk = { SEEN(AGO(42, 3), AGO(48, 8), AGO(111, 5), AGO(183, 2), \
+		AGO(304, 1), AGO(480, 7), AGO(1290, 12)) }
+#define SILENCE(minutes, of)                                                \
+	.view = QUIET_SEEN, .silent = MINUTES(minutes), .wanted = (of),     \
+	.missing = (of)-MINUTES(minutes),                                   \
+	.opens_at = NOW + (of)-MINUTES(minutes), .last = NOW - MINUTES(42), \
+	.reset_at = NOW - MINUTES(42)
 
 /* ---- cases ---- */
 
@@ -48,12 +75,12 @@
 	{                                                          \
 		MIRAI_SEEN, .measure = (level), NEEDS(__VA_ARGS__) \
 	}
-#define MIRAI_TICKED(level, ...)                                          \
-	{                                                                 \
-		MIRAI_SEEN, .measure = (level),                           \
-			    .ticks = NAMES("unplug", "reset", "password", \
-				"close", "update"),                       \
-			    NEEDS(__VA_ARGS__)                            \
+#define MIRAI_TICKS \
+	.ticks = NAMES("unplug", "reset", "password", "close", "update")
+#define MIRAI_TICKED(level, ...)                             \
+	{                                                    \
+		MIRAI_SEEN, .measure = (level), MIRAI_TICKS, \
+			    NEEDS(__VA_ARGS__)               \
 	}
 #define TROJAN(level, ...)                                                    \
 	{                                                                     \
@@ -150,6 +177,15 @@ const struct preview_state preview_states[] = {
 	    { LINE, .measure = MEASURE_GARDEN, .case_count = 2,
 		.cases = { MIRAI_TICKED(MEASURE_GARDEN, TICKED(5, 5), USED(0)),
 		    SPAM(MEASURE_GARDEN, TICKED(0, 4), USED(0)) } } },
+	{ "three-cases",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 3, MIRAI_BUSY,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
+			       .quiet = { SILENCE(41, HOURS(6)) },
+			       .by_itself = true,
+			       .ticks = NAMES("unplug", "reset"),
+			       NEEDS(TICKED(2, 5), USED(0)) },
+		    SPAM(MEASURE_NOTICE, TICKED(0, 4), USED(0)),
+		    TROJAN(MEASURE_NOTICE, TICKED(0, 5), USED(1)) } } },
 	{ "some-ticked",
 	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
 		.slip = SLIP_STEPS,
@@ -157,9 +193,32 @@ const struct preview_state preview_states[] = {
 		    .ticks = NAMES("unplug", "reset"),
 		    NEEDS(TICKED(2, 5), USED(0)) } } } },
 	{ "quiet-clock",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1, MIRAI_BUSY,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN, MIRAI_TICKS,
+		    .quiet = { SILENCE(41, MINUTES(60)) },
+		    NEEDS(TICKED(5, 5), SILENT(41), USED(0)) } } } },
+	{ "quiet-by-itself",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1, MIRAI_BUSY,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN, MIRAI_TICKS,
+		    .quiet = { SILENCE(41, HOURS(6)) }, .by_itself = true,
+		    .only_silence = true, NEEDS(TICKED(5, 5), USED(2)) } } } },
+	{ "quiet-noise",
 	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
-		.cases = { MIRAI_TICKED(
-		    MEASURE_GARDEN, TICKED(5, 5), SILENT(41), USED(0)) } } },
+		.contacts = (const struct way_contact[]){ { "name",
+		    "report.mirai.test", "", NOW - MINUTES(9), 1, 1 } },
+		.contact_count = 1, .walk = { SEEN(AGO(9, 1)) },
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
+		    .quiet = { .view = QUIET_SEEN,
+			.silent = MINUTES(55),
+			.wanted = HOURS(6),
+			.missing = HOURS(5) + MINUTES(5),
+			.last = NOW - MINUTES(9) },
+		    .by_itself = true, NEEDS(TICKED(0, 5), USED(0)) } } } },
+	{ "quiet-not-seen",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
+		    .quiet = { .view = QUIET_NO_REDIRECTOR },
+		    NEEDS(TICKED(0, 5), USED(0)) } } } },
 	{ "ready",
 	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
 		.cases = { MIRAI_TICKED(

@@ -4,6 +4,7 @@
 #define PORTAL_STATUS_H
 
 #include "cases/door.h"
+#include "cases/walk.h"
 
 /* Plain facts, no words: page_status.c fills them from the record, preview.c
  * from a table, view_status.c turns them into sentences. Texts may be NULL. */
@@ -34,6 +35,9 @@ struct status_case {
 	int64_t reports;
 	struct need needs[NEED_KINDS];
 	size_t need_count;
+	struct quiet quiet;
+	bool by_itself;	   /* silence opens the door unasked */
+	bool only_silence; /* and all else for that is there */
 	/* Names of steps, NULL ends: those to tick (NULL: all), and those
 	 * that are ticked. */
 	const char *const *checklist;
@@ -70,6 +74,12 @@ struct status {
 	int64_t watch_until;
 	const char *released_code;
 	struct need budget; /* of the released case's group */
+	/* What the line does, of all its open cases together. */
+	struct walk walk;
+	const struct way_contact *contacts;
+	size_t contact_count;
+	/* The cause whose steps are asked for; NULL: the first that lacks some */
+	const char *shown;
 	enum slip slip;
 	const char *token; /* for the forms of this page */
 };

@@ -38,6 +38,22 @@ view_when(const struct view *view, int64_t when)
 	return arena_copy(view->arena, str_from(text));
 }
 
+const char *
+view_part(const struct view *view, int64_t have, int64_t want)
+{
+	enum { HOUR = 60, HOURS_FROM = 5 * HOUR };
+	bool long_want = want >= HOURS_FROM, long_have = have >= 2 * HOUR;
+	const char *pattern = N_("{have} of {want} minutes");
+	if (long_want)
+		pattern = long_have ? N_("{have} of {want} hours")
+				    : N_("{have} minutes of {want} hours");
+	return VIEW_FILL(view, pattern,
+	    { "have",
+		view_number(
+		    view, long_want && long_have ? have / HOUR : have) },
+	    { "want", view_number(view, long_want ? want / HOUR : want) });
+}
+
 /* The other languages on offer, for the switch. */
 static void
 put_languages(const struct view *view, struct values *page)

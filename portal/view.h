@@ -37,6 +37,8 @@ const char *view_fill(const struct view *view, const char *english,
 	    sizeof((const struct i18n_part[]){ __VA_ARGS__ }) /             \
 		sizeof(struct i18n_part))
 const char *view_number(const struct view *view, int64_t number);
+/* "41 of 60 minutes", "41 minutes of 6 hours": both in minutes. */
+const char *view_part(const struct view *view, int64_t have, int64_t want);
 /* "today at 14:02" */
 const char *view_when(const struct view *view, int64_t when);
 
@@ -56,6 +58,18 @@ void view_door(const struct view *view, const struct status *status, bool ready,
     bool call, struct values *page);
 void view_cases(
     const struct view *view, const struct status *status, struct values *page);
+
+/* What the line does about the infection (live.html): numbers, a chart of the
+ * last day or hour, what was contacted, and the quiet clock. */
+enum live_span { LIVE_DAY, LIVE_HOUR };
+void view_live(const struct view *view, const struct status *status,
+    enum live_span span, struct values *page);
+/* Whether there is anything of it to show; and whether it can be seen: if not,
+ * why. At least one case is open. */
+bool view_live_is_shown(const struct status *status);
+enum quiet_view view_live_sight(const struct status *status);
+/* Another text means that another part would be drawn now. */
+const char *view_live_state(const struct status *status, struct arena *arena);
 
 /* An error page (error.html): the words of an HTTP status, those of the
  * program's own refusals included. */

@@ -101,6 +101,49 @@ contact_words(const struct view *view, const struct status_case *c)
 		  view->language, N_("It contacted a server of criminals."));
 }
 
+/* ---- one case in full, the others folded ---- */
+
+static bool
+lacks_steps(const struct status_case *c)
+{
+	for (size_t i = 0; i < c->need_count; i++)
+		if (c->needs[i].kind == NEED_CHECKLIST && !c->needs[i].met)
+			return true;
+	return false;
+}
+
+/* Which one: one thing to do at a time, and a page stays small. */
+static const struct status_case *
+case_in_full(const struct status *status)
+{
+	for (size_t i = 0; i < status->case_count; i++)
+		if (status->shown != NULL &&
+		    strcmp(status->cases[i].cause, status->shown) == 0)
+			return &status->cases[i];
+	for (size_t i = 0; i < status->case_count; i++)
+		if (lacks_steps(&status->cases[i]))
+			return &status->cases[i];
+	return &status->cases[0];
+}
+
+/* A link to its steps; its ticks go along with the form, since what a form
+ * does not say is no tick. */
+static void
+put_folded(const struct view *view, const struct status_case *c,
+    const struct status_case *full, struct values *page)
+{
+	const struct advice *advice =
+	    advices_find(view->advices, c->cause, c->device);
+	struct values *item = values_item(page, "folded");
+	values_text(item, "cause", c->cause);
+	values_text(item, "name", i18n_text(view->language, advice->name));
+	values_text(item, "last", view_when(view, c->last));
+	const char *const *tick = c->ticks;
+	for (; tick != NULL && *tick != NULL; tick++)
+		if (!is_in(full->checklist, *tick))
+			values_text(values_item(item, "kept"), ".", *tick);
+}
+
 static void
 put_case(const struct view *view, const struct status *status,
     const struct status_case *c, struct values *page)
@@ -143,6 +186,9 @@ view_cases(
 	    i18n_text(view->language,
 		advices_find(view->advices, first->cause, first->device)
 		    ->next));
+	const struct status_case *full = case_in_full(status);
+	put_case(view, status, full, page);
 	for (size_t i = 0; i < status->case_count; i++)
-		put_case(view, status, &status->cases[i], page);
+		if (&status->cases[i] != full)
+			put_folded(view, &status->cases[i], full, page);
 }

@@ -53,6 +53,21 @@ budget_words(const struct view *view, const struct need *need)
 	    { "when", view_when(view, need->at) });
 }
 
+/* How long it has been silent, or nobody reported it; and when that is
+ * enough. */
+static const char *
+silence_words(const struct view *view, const struct need *need)
+{
+	const char *words = VIEW_FILL(view,
+	    need->kind == NEED_QUIET ? N_("not yet: silent for {part}")
+				     : N_("not yet: no report for {part}"),
+	    { "part", view_part(view, need->have, need->want) });
+	if (need->at == 0)
+		return words;
+	return VIEW_FILL(view, N_("{silence}; if it stays so, done {when}"),
+	    { "silence", words }, { "when", view_when(view, need->at) });
+}
+
 /* What a need's state is, in words: done, or what is missing. */
 static const char *
 need_state(const struct view *view, const struct need *need)
@@ -64,7 +79,7 @@ need_state(const struct view *view, const struct need *need)
 		pattern = N_("not yet: {have} of {want} ticked");
 	if ((need->kind == NEED_QUIET || need->kind == NEED_NO_REPORT) &&
 	    !need->met)
-		pattern = N_("not yet: silent for {have} of {want} minutes");
+		return silence_words(view, need);
 	if (need->kind == NEED_SCAN && !need->met)
 		pattern = N_("not yet");
 	if (need->kind == NEED_STAFF && !need->met)

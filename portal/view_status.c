@@ -252,6 +252,7 @@ put_line(const struct view *view, const struct status *status, enum page kind,
 	values_flag(page, "begin", kind != PAGE_READY && kind != PAGE_CALL);
 	view_door(view, status, kind == PAGE_READY, kind == PAGE_CALL, page);
 	view_cases(view, status, page);
+	view_live(view, status, LIVE_DAY, page);
 }
 
 /* ---- open lines ---- */

@@ -15,8 +15,16 @@ look_up(const struct request *request, struct visitor *visitor)
 	    &visitor->has_line);
 	if (outcome != DB_OK || !visitor->has_line)
 		return outcome;
-	return door_read(
+	outcome = door_read(
 	    request->db, request->arena, visitor->line.id, &visitor->door);
+	if (outcome != DB_OK || visitor_case(visitor) == NULL)
+		return outcome;
+	outcome = walk_read(
+	    request->db, request->arena, visitor->line.id, &visitor->walk);
+	if (outcome != DB_OK)
+		return outcome;
+	return way_contacts(request->db, request->arena, visitor->line.id,
+	    &visitor->contacts, &visitor->contact_count);
 }
 
 bool

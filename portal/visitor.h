@@ -5,6 +5,7 @@
 
 #include "cases/door.h"
 #include "cases/line.h"
+#include "cases/walk.h"
 #include "portal/request.h"
 
 /* A subscriber is known by the address that nginx saw, through the lease that
@@ -13,6 +14,10 @@ struct visitor {
 	bool has_line;
 	struct line_facts line;
 	struct door door; /* what is open on that line */
+	/* Where something is: what it does, and the search for the device. */
+	struct walk walk;
+	struct way_contact *contacts;
+	size_t contact_count;
 };
 
 /* What a row asks for in its `who`. */

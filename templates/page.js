@@ -1,15 +1,16 @@
-{{! page.js -- ticks that keep themselves, and "back online" by itself }}
+{{! page.js -- ticks that keep themselves, news and "back online" by itself }}
 "use strict";
 (() => {
 	const every = 5000;
-	const here = location.pathname === "/case" ? "/case" : "/";
+	const here = location.pathname === "/case" ? location.href : "/";
 	const find = (what) => document.querySelector(what);
-	let state, waiting = 0, queue = Promise.resolve();
+	const read = (text) => new DOMParser().parseFromString(text, "text/html");
+	let seen, waiting = 0, queue = Promise.resolve();
 
-	// Shows a page as the server drew it, without a reload: where the reader
-	// is stays, unless the headline is another.
+{{! Shows a page as the server drew it, without a reload: where the reader is }}
+{{! stays, unless the headline is another. }}
 	const show = (text) => {
-		const page = new DOMParser().parseFromString(text, "text/html");
+		const page = read(text);
 		const tick = document.activeElement.name === "tick" && document.activeElement.value;
 		const open = find("details")?.open;
 		const news = document.title !== page.title;
@@ -24,25 +25,34 @@
 			find(`[value="${tick}"]`)?.focus({ preventScroll: true });
 	};
 
-	// Asks whether anything changed. Who types or ticks is left alone.
+{{! Draws anew the part that tells what the line does. }}
+	const renew = async (part) => {
+		const answer = part && await fetch(part.dataset.from);
+		const drawn = answer?.ok && read(await answer.text()).querySelector("#live");
+		if (drawn)
+			part.replaceWith(drawn);
+	};
+
+{{! Asks whether anything changed. Who types or ticks is left alone. }}
 	const poll = async () => {
 		try {
-			const now = (await (await fetch("/state")).json()).state;
+			const now = await (await fetch("/state")).json();
 			const busy = waiting || find("#code")?.value;
-			if (!busy && state && now !== state) {
+			if (seen && now.state !== seen.state && !busy) {
 				const answer = await fetch(here);
 				if (answer.ok && !waiting)
 					show(await answer.text());
+			} else if (seen && now.live !== seen.live) {
+				await renew(find("#live"));
 			}
-			if (!busy)
-				state = now;
+			seen = { state: busy && seen ? seen.state : now.state, live: now.live };
 		} catch {
-			// Away for a moment: the next turn asks again.
+{{! Away for a moment: the next turn asks again. }}
 		}
 		setTimeout(poll, document.hidden ? 6 * every : every);
 	};
 
-	// One after the other, so that the last word is the reader's.
+{{! One after the other, so that the last word is the reader's. }}
 	const save = async (form) => {
 		const body = new URLSearchParams(new FormData(form));
 		const answer = await fetch(form.action, { method: "POST", body });

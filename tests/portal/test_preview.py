@@ -98,7 +98,8 @@ class Preview(unittest.TestCase):
         for state in ("walled-mirai", "walled-windows-trojan", "walled-spam-bot", "several-cases",
                       "warned", "restricted", "throttled", "suspended", "ready", "code-wrong",
                       "released", "watch", "relapse", "budget-used-up", "not-walled", "nobody",
-                      "shared", "database-away", "error", "not-found", "quiet-clock", "help",
+                      "shared", "database-away", "error", "not-found", "quiet-clock", "quiet-by-itself",
+                      "quiet-noise", "quiet-not-seen", "three-cases", "help",
                       "device", *(f"walled-{cause}" for cause in CAUSES)):
             for language in ("en", "de", "rtl"):
                 with self.subTest(f"{state}.{language}"):
