@@ -2,6 +2,7 @@
 #
 # At the end of a test file:  if __name__ == "__main__": tap.main()
 # Each subTest is a case of its own.
+import signal
 import sys
 import unittest
 
@@ -36,8 +37,19 @@ class Lines(unittest.TestResult):
             self.complain(subtest, error)
 
 
+def end_on_term(lines):
+    """Who is told to end puts away what it made: networks, daemons."""
+
+    def end(_number, _frame):
+        lines.stop()
+        raise TimeoutError("told to end")
+
+    signal.signal(signal.SIGTERM, end)
+
+
 def main():
     suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
     result = Lines()
+    end_on_term(result)
     suite.run(result)
     sys.exit(not result.wasSuccessful())
