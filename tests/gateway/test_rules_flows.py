@@ -224,6 +224,15 @@ class Shares(Held):
             self.assertTrue(500 <= heard <= 501 + 100 * seconds, heard)
         self.each(story)
 
+    def test_flows_at_once(self):
+        def story(family):
+            self.hold("garden")
+            for _ in range(5):
+                self.nft("flush set inet lazaret starts")
+                self.burst(family, "udp", "pinned", 5060, count=450)
+            self.assertTrue(2000 <= self.net.flows() <= 2010)  # with our fences
+        self.each(story)
+
     def test_errors(self):
         """Errors of no flow go no further either way; beyond the share they count."""
         def story(family):

@@ -13,12 +13,20 @@ import wire
 from held import HOSTS, MEASURES, RULES, SLOT, Held
 
 # An operator's own table: NAT towards the Internet, a filter that lets through
-# what is established, and one thing closed.
+# what is established, one thing closed, and marks in the bits that are theirs.
 OPERATOR = """
 table inet operator {
 	chain postrouting {
 		type nat hook postrouting priority srcnat
 		oifname core masquerade
+	}
+	chain marks_packets {
+		type filter hook prerouting priority raw + 10
+		iifname "ppp*" meta mark 0 meta mark set 0x0f000000
+	}
+	chain marks_flows {
+		type filter hook prerouting priority dstnat - 20
+		meta mark 0x0f000000 ct mark set 0x0f000000
 	}
 	chain dstnat {
 		type nat hook prerouting priority dstnat
@@ -310,6 +318,7 @@ class Beside(Held):
         self.nft(f"add element inet lazaret {name}")
         # A clean line goes out by the operator's NAT,
         self.tries(family, "tcp", "web", 443, f"passes from {outside}")
+        self.tries(family, "udp", "web", 53, f"passes from {outside}")
         down = self.net.pair(family, "udp", HOSTS["web"][family], 9100)
         self.assertTrue(self.net.flows_on(family, *reversed(down)))
         self.hold("garden")
@@ -318,8 +327,9 @@ class Beside(Held):
         # its garden goes by NAT as before,
         self.tries(family, "tcp", "pinned", 443, f"passes from {outside}")
         self.tries(family, "tcp", "web", 8080, "silent")
-        # the redirector knows the line by its own address,
+        # redirector and clock know the line by its own address,
         self.tries(family, "udp", "web", 53, "elsewhere")
+        self.tries(family, "udp", "web", 123, "elsewhere")
         self.tries(family, "tcp", "web", 80, "elsewhere")
         # and what the operator closes stays closed.
         self.tries(family, "tcp", "pinned", 993, "silent")
