@@ -327,8 +327,9 @@ class Shares(Held):
     def test_throttle_up(self):
         def story(family):
             self.hold("throttle")
-            self.assert_bytes(125, 250, *self.burst(family, "udp", "web", 9000, 1000,
-                                                    1000 - HEADERS[family], one_socket=True))
+            how = 1000, 1000 - HEADERS[family], True
+            self.assert_bytes(125, 250, *self.burst(family, "udp", "web", 9000, *how))
+            self.assertEqual(self.burst(family, "udp", "voice", 5060, *how)[0], 1000)
         self.each(story)
 
     def test_throttle_down(self):
