@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* main.c -- the gateway: make the network follow the wall */
 #include <sodium.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "gateway/count.h"
@@ -15,40 +14,9 @@
 #include "lib/log.h"
 #include "lib/metrics_serve.h"
 #include "lib/roles.h"
+#include "lib/start.h"
 
 enum { STOP_SECONDS = 3 };
-
-static const char usage[] =
-    "usage: lazaret-gateway -c FILE      run\n"
-    "       lazaret-gateway -c FILE -t   check the settings and the rules\n"
-    "       lazaret-gateway -p           print the settings table\n";
-
-struct options {
-	const char *file;
-	bool test, print;
-};
-
-static struct options
-read_options(int argc, char **argv)
-{
-	struct options options = { 0 };
-	int option;
-	while ((option = getopt(argc, argv, "c:tp")) != -1) {
-		if (option == 'c')
-			options.file = optarg;
-		else if (option == 't')
-			options.test = true;
-		else if (option == 'p')
-			options.print = true;
-		else
-			optind = argc + 1;
-	}
-	if (optind != argc || (options.file == NULL && !options.print)) {
-		fputs(usage, stderr);
-		_exit(2);
-	}
-	return options;
-}
 
 /* Whether the operator's rules are what this program writes into. */
 static void
@@ -132,15 +100,12 @@ main(int argc, char **argv)
 {
 	static struct config config;
 	log_open("lazaret-gateway", NULL);
-	struct options options = read_options(argc, argv);
-	if (options.print) {
-		settings_print(config_table, config_table_count);
-		return 0;
-	}
+	struct start start = start_read(
+	    argc, argv, "lazaret-gateway", config_table, config_table_count);
 	if (sodium_init() < 0)
 		die("libsodium does not start");
-	settings_load(options.file, config_table, config_table_count, &config);
-	if (options.test)
+	settings_load(start.file, config_table, config_table_count, &config);
+	if (start.test)
 		check_rules();
 	else
 		run(&config);

@@ -5,7 +5,6 @@
 #include <linux/capability.h>
 #include <pwd.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -13,38 +12,8 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/start.h"
 #include "redirector/parent.h"
-
-static const char usage[] =
-    "usage: lazaret-redirector -c FILE [-t]   run, or check the settings only\n"
-    "       lazaret-redirector -p             print the settings table\n";
-
-struct options {
-	const char *file;
-	bool test, print;
-};
-
-static struct options
-read_options(int argc, char **argv)
-{
-	struct options options = { 0 };
-	int option;
-	while ((option = getopt(argc, argv, "c:tp")) != -1) {
-		if (option == 'c')
-			options.file = optarg;
-		else if (option == 't')
-			options.test = true;
-		else if (option == 'p')
-			options.print = true;
-		else
-			optind = argc + 1;
-	}
-	if (optind != argc || (options.file == NULL && !options.print)) {
-		fputs(usage, stderr);
-		_exit(2);
-	}
-	return options;
-}
 
 /* A question under way takes a descriptor. */
 static void
@@ -90,15 +59,12 @@ main(int argc, char **argv)
 {
 	static struct config config;
 	log_open("lazaret-redirector", NULL);
-	struct options options = read_options(argc, argv);
-	if (options.print) {
-		settings_print(config_table, config_table_count);
-		return 0;
-	}
+	struct start start = start_read(
+	    argc, argv, "lazaret-redirector", config_table, config_table_count);
 	if (sodium_init() < 0)
 		die("libsodium does not start");
-	config_load(options.file, &config);
-	if (options.test)
+	config_load(start.file, &config);
+	if (start.test)
 		return 0;
 	raise_limits();
 	struct parent *parent = parent_new(&config);

@@ -2,7 +2,6 @@
 /* main.c -- lazaret-scanner: is anything known to be harmful in a file? */
 #include <clamav.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -11,40 +10,10 @@
 
 #include "lib/listen.h"
 #include "lib/log.h"
+#include "lib/start.h"
 #include "scanner/clients.h"
 #include "scanner/crew.h"
 #include "scanner/desk.h"
-
-static const char usage[] =
-    "usage: lazaret-scanner -c FILE [-t]   run, or check the settings only\n"
-    "       lazaret-scanner -p             print the settings table\n";
-
-struct options {
-	const char *file;
-	bool test, print;
-};
-
-static struct options
-read_options(int argc, char **argv)
-{
-	struct options options = { 0 };
-	int option;
-	while ((option = getopt(argc, argv, "c:tp")) != -1) {
-		if (option == 'c')
-			options.file = optarg;
-		else if (option == 't')
-			options.test = true;
-		else if (option == 'p')
-			options.print = true;
-		else
-			optind = argc + 1;
-	}
-	if (optind != argc || (options.file == NULL && !options.print)) {
-		fputs(usage, stderr);
-		_exit(2);
-	}
-	return options;
-}
 
 /* Each file that waits holds a descriptor, each client and each room one. */
 static void
@@ -81,13 +50,10 @@ main(int argc, char **argv)
 {
 	static struct config config;
 	log_open("lazaret-scanner", NULL);
-	struct options options = read_options(argc, argv);
-	if (options.print) {
-		settings_print(config_table, config_table_count);
-		return 0;
-	}
-	config_load(options.file, &config);
-	if (options.test)
+	struct start start = start_read(
+	    argc, argv, "lazaret-scanner", config_table, config_table_count);
+	config_load(start.file, &config);
+	if (start.test)
 		return 0;
 	check_folders(&config);
 	raise_limits(&config);

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_start.c -- the command line that daemons share */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/start.h"
+
+enum { WORDS = 6, RUNS = 9 };
+
+static const struct setting table[] = {
+	{ "name", SETTING_TEXT, 0, NULL, 1, 8, "", "What it is called." },
+};
+
+struct line {
+	const char *name;
+	const char *words[WORDS];
+	int status;	  /* RUNS: it would run */
+	const char *said; /* how it begins */
+};
+
+static const struct line lines[] = {
+	{ "a file", { "x", "-c", "a.conf" }, RUNS, "a.conf 0\n" },
+	{ "a check", { "x", "-c", "a.conf", "-t" }, RUNS, "a.conf 1\n" },
+	{ "the table", { "x", "-p" }, 0, "# What it is called.\nname = " },
+	{ "nothing", { "x" }, 2, "usage: x -c FILE " },
+	{ "a check of nothing", { "x", "-t" }, 2, "usage: " },
+	{ "a word too many", { "x", "-c", "a.conf", "b" }, 2, "usage: " },
+};
+enum { LINES = sizeof lines / sizeof lines[0] };
+
+static void __attribute__((noreturn)) start(const struct line *line, int out)
+{
+	int count = 0;
+	while (line->words[count] != NULL)
+		count++;
+	dup2(out, STDOUT_FILENO);
+	dup2(out, STDERR_FILENO);
+	struct start read =
+	    start_read(count, (char **)(uintptr_t)line->words, "x", table, 1);
+	printf("%s %d\n", read.file, read.test);
+	fflush(stdout);
+	_exit(RUNS);
+}
+
+static void
+a_line(void **state)
+{
+	const struct line *line = *state;
+	char said[300] = "";
+	int ends[2], status;
+	assert_int_equal(pipe(ends), 0);
+	pid_t pid = fork();
+	if (pid == 0)
+		start(line, ends[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(read(ends[0], said, sizeof said - 1) > 0);
+	close(ends[0]);
+	close(ends[1]);
+	assert_int_equal(WEXITSTATUS(status), line->status);
+	assert_memory_equal(said, line->said, strlen(line->said));
+}
+
+int
+main(void)
+{
+	struct CMUnitTest tests[LINES];
+	for (size_t i = 0; i < LINES; i++)
+		tests[i] = (struct CMUnitTest){ lines[i].name, a_line, NULL,
+			NULL, (void *)(uintptr_t)&lines[i] };
+	return cmocka_run_group_tests_name("start", tests, NULL, NULL);
+}
