@@ -7,13 +7,13 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "gateway/conntrack.h"
 #include "gateway/figures.h"
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
+#include "lib/timer.h"
 
 enum {
 	GATHER_US = 10 * 1000, /* messages of so long are handled together */
@@ -49,14 +49,6 @@ static const enum figure deleted_by[KINDS] = {
 	[FLOWS_RELEASED] = FIGURE_FLOWS_RELEASED,
 	[FLOWS_WALLED] = FIGURE_FLOWS_WALLED,
 };
-
-static int64_t
-now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
-}
 
 /* ---- messages ---- */
 static size_t
@@ -111,7 +103,7 @@ take(struct flows *flows)
 		if (!flows->room)
 			return;
 		if (first)
-			lane->heard = now();
+			lane->heard = timer_microseconds();
 		recv(flows->role->fd, &message, sizeof message, MSG_DONTWAIT);
 	}
 }
@@ -148,7 +140,7 @@ release(void *context)
 {
 	struct flows *flows = ((struct sweeping *)context)->flows;
 	take(flows);
-	if (due_at(&flows->lane[FLOWS_RELEASED]) <= now())
+	if (due_at(&flows->lane[FLOWS_RELEASED]) <= timer_microseconds())
 		run_lane(flows, FLOWS_RELEASED);
 }
 
@@ -202,9 +194,9 @@ run_lane(struct flows *flows, enum flows_kind kind)
 	struct lane *lane = &flows->lane[kind];
 	struct metrics *metrics = flows->role->metrics;
 	uint64_t deleted = 0;
-	int64_t heard = begin(lane), began = now();
+	int64_t heard = begin(lane), began = timer_microseconds();
 	bool swept = sweep(flows, kind, &deleted);
-	int64_t ended = now();
+	int64_t ended = timer_microseconds();
 	finish(flows, lane, swept);
 	lane->rest = ended + PAUSE * (ended - began) + (swept ? 0 : 1000000);
 	metrics_add(metrics, deleted_by[kind], (int64_t)deleted);
@@ -217,7 +209,7 @@ run_lane(struct flows *flows, enum flows_kind kind)
 static void
 wait(const struct flows *flows)
 {
-	int64_t due = INT64_MAX, at = now();
+	int64_t due = INT64_MAX, at = timer_microseconds();
 	for (size_t kind = 0; kind < KINDS; kind++)
 		if (due_at(&flows->lane[kind]) < due)
 			due = due_at(&flows->lane[kind]);
@@ -257,7 +249,7 @@ flows_run(void *context)
 	while (!roles_stopping()) {
 		take(&flows);
 		for (size_t kind = 0; kind < KINDS; kind++)
-			if (due_at(&flows.lane[kind]) <= now())
+			if (due_at(&flows.lane[kind]) <= timer_microseconds())
 				run_lane(&flows, (enum flows_kind)kind);
 		wait(&flows);
 	}

@@ -196,16 +196,12 @@ static bool
 run(struct kernel *kernel, const struct writer *commands)
 {
 	struct metrics *metrics = kernel->house->metrics;
-	struct timespec began, ended;
+	int64_t began = timer_microseconds();
 	*commands->at = '\0';
-	clock_gettime(CLOCK_MONOTONIC, &began);
 	if (!nft_run(kernel->nft, kernel->text))
 		return false;
-	clock_gettime(CLOCK_MONOTONIC, &ended);
 	metrics_add(metrics, FIGURE_TRANSACTIONS, 1);
-	metrics_set(metrics, FIGURE_BATCH,
-	    (ended.tv_sec - began.tv_sec) * 1000000 +
-		(ended.tv_nsec - began.tv_nsec) / 1000);
+	metrics_set(metrics, FIGURE_BATCH, timer_microseconds() - began);
 	return true;
 }
 

@@ -13,11 +13,12 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/timer.h"
 
 struct place {
 	const struct role *role;
-	pid_t pid; /* 0: not running */
-	time_t started_at;
+	pid_t pid;	    /* 0: not running */
+	int64_t started_at; /* second */
 };
 
 struct house {
@@ -27,12 +28,10 @@ struct house {
 
 static int stop_socket = -1;
 
-static time_t
+static int64_t
 now(void)
 {
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
+	return timer_milliseconds() / 1000;
 }
 
 static sigset_t
@@ -149,7 +148,7 @@ roles_run(const struct role *roles, size_t count, int seconds)
 		got = sigtimedwait(&all, NULL, &pause);
 	}
 	signal_all(&house, SIGTERM);
-	for (time_t end = now() + seconds; bury(&house, true);) {
+	for (int64_t end = now() + seconds; bury(&house, true);) {
 		if (now() > end)
 			signal_all(&house, SIGKILL);
 		sigtimedwait(&all, NULL, &pause);

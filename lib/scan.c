@@ -11,8 +11,9 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "lib/timer.h"
 
 enum { SEND_SECONDS = 2 }; /* also to connect; a sound scanner takes none */
 
@@ -163,18 +164,10 @@ scan_cancel(struct scan *scan, uint32_t number)
 }
 
 /* ---- hearing ------------------------------------------------------------ */
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int
 left_of(int64_t deadline)
 {
-	int64_t left = deadline - now_ms();
+	int64_t left = deadline - timer_milliseconds();
 	return left > 0 ? (int)left : 0;
 }
 
@@ -200,7 +193,8 @@ bool
 scan_wait(struct scan *scan, int milliseconds, struct scan_answer *answer_out)
 {
 	struct scan_answer answer;
-	if (!receive(scan, now_ms() + milliseconds, &answer, sizeof answer))
+	if (!receive(scan, timer_milliseconds() + milliseconds, &answer,
+		sizeof answer))
 		return false;
 	answer.name[SCAN_NAME_SIZE - 1] = '\0';
 	*answer_out = answer;
@@ -219,7 +213,7 @@ void
 scan_file(const char *path, const uint8_t *line, const uint8_t *batch, int fd,
     int milliseconds, struct scan_answer *answer_out)
 {
-	int64_t deadline = now_ms() + milliseconds;
+	int64_t deadline = timer_milliseconds() + milliseconds;
 	struct scan_answer answer = unchecked(SCAN_AWAY);
 	struct scan *scan = scan_open(path, line, batch);
 	if (scan != NULL && scan_send(scan, fd, 0)) {
@@ -242,7 +236,8 @@ scan_standing(
 	struct scan *scan = scan_open(path, nobody, nobody);
 	bool done = scan != NULL &&
 	    request(scan, SCAN_REQUEST_STANDING, -1, 0) &&
-	    receive(scan, now_ms() + milliseconds, &standing, sizeof standing);
+	    receive(scan, timer_milliseconds() + milliseconds, &standing,
+		sizeof standing);
 	if (done)
 		*standing_out = standing;
 	scan_close(scan);

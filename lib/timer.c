@@ -5,11 +5,17 @@
 #include <time.h>
 
 int64_t
-timer_milliseconds(void)
+timer_microseconds(void)
 {
 	struct timespec time;
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+int64_t
+timer_milliseconds(void)
+{
+	return timer_microseconds() / 1000;
 }
 
 bool

@@ -5,8 +5,11 @@
 
 #include "lib/bytes.h"
 
+/* Since some time in the past; nothing but differences means anything. */
 int64_t timer_milliseconds(void);
-/* True when `*at` has come; then it is due again after `every`. */
+int64_t timer_microseconds(void);
+/* True when `*at` has come; then it is due again after `every`; milliseconds.
+ */
 bool timer_due(int64_t *at, int64_t every);
 
 #endif

@@ -12,9 +12,9 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 
 #include "lib/log.h"
+#include "lib/timer.h"
 #include "redirector/forward.h"
 #include "redirector/harvest.h"
 
@@ -24,7 +24,8 @@ enum {
 };
 
 struct held {
-	int64_t until; /* microseconds, monotonic */
+	int64_t until; /* by timer_microseconds: to 20 ms the
+			* worker's coarse clock would be none */
 	enum event event;
 	uint32_t index, generation;
 	bool waits;
@@ -59,15 +60,6 @@ gate_new(struct worker *worker)
 	    !worker_watch(worker, gate->socket, EPOLLIN, EVENT_GATE, 0, 0))
 		die("cannot watch a socket");
 	return gate;
-}
-
-/* To 20 ms a coarse clock would be none. */
-static int64_t
-microseconds(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
 static struct held *
@@ -160,7 +152,7 @@ gate_hold(struct worker *worker, enum event event, uint32_t index,
 	}
 	ring_count(worker->ring, COUNT_PIN);
 	*held_at(gate, gate->next++) = (struct held){
-		.until = microseconds() + PIN_WAIT_MS * 1000,
+		.until = timer_microseconds() + PIN_WAIT_MS * 1000,
 		.event = event,
 		.index = index,
 		.generation = place->generation,
@@ -205,7 +197,7 @@ void
 gate_tick(struct worker *worker)
 {
 	struct gate *gate = worker->gate;
-	int64_t now = gate->first < gate->next ? microseconds() : 0;
+	int64_t now = gate->first < gate->next ? timer_microseconds() : 0;
 	for (; gate->first < gate->next; gate->first++) {
 		struct held *held = held_at(gate, gate->first);
 		if (held->waits && held->until > now)
@@ -223,7 +215,7 @@ gate_wait(const struct worker *worker, int most)
 	struct gate *gate = worker->gate;
 	if (gate->first == gate->next)
 		return most;
-	int64_t left = held_at(gate, gate->first)->until - microseconds();
+	int64_t left = held_at(gate, gate->first)->until - timer_microseconds();
 	if (left <= 0)
 		return 0;
 	return left / 1000 < most ? (int)((left + 999) / 1000) : most;

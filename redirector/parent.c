@@ -14,6 +14,7 @@
 
 #include "lib/log.h"
 #include "lib/metrics_serve.h"
+#include "lib/timer.h"
 #include "redirector/feed.h"
 #include "redirector/figures.h"
 #include "redirector/listen.h"
@@ -201,7 +202,7 @@ start_child(struct parent *parent, unsigned index)
 	pid_t pid = fork();
 	if (pid == 0)
 		be_child(parent, index, self);
-	child->started = role_milliseconds();
+	child->started = timer_milliseconds();
 	if (pid > 0) {
 		child->pid = pid;
 		return;
@@ -214,7 +215,7 @@ start_child(struct parent *parent, unsigned index)
 static int64_t
 start_due(struct parent *parent)
 {
-	int64_t now = role_milliseconds(), wait = IDLE_MS;
+	int64_t now = timer_milliseconds(), wait = IDLE_MS;
 	for (unsigned i = 0; i < parent->count; i++) {
 		struct child *child = &parent->child[i];
 		if (i == CHILD_METRICS && parent->metrics_listener < 0)
@@ -231,7 +232,7 @@ start_due(struct parent *parent)
 static void
 plan_start(struct child *child)
 {
-	int64_t now = role_milliseconds();
+	int64_t now = timer_milliseconds();
 	bool lived = now - child->started >= LIVED_MS;
 	child->pause = lived ? 0 : child->pause == 0 ? 50 : child->pause * 2;
 	if (child->pause > PAUSE_MOST_MS)
@@ -302,9 +303,9 @@ wait_signal(const sigset_t *signals, int64_t milliseconds)
 static void
 stop(struct parent *parent, const sigset_t *signals)
 {
-	int64_t end = role_milliseconds() + TERM_MS;
+	int64_t end = timer_milliseconds() + TERM_MS;
 	signal_all(parent, SIGTERM);
-	while (role_milliseconds() < end && signal_all(parent, 0) > 0) {
+	while (timer_milliseconds() < end && signal_all(parent, 0) > 0) {
 		wait_signal(signals, 20);
 		reap(parent, true);
 	}

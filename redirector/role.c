@@ -48,11 +48,3 @@ role_wait(int fd, int64_t milliseconds)
 	sigdelset(&open, SIGTERM);
 	ppoll(&about, 1, &time, &open);
 }
-
-int64_t
-role_milliseconds(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}

@@ -8,9 +8,8 @@
 /* From now on TERM does not end the process, but role_wait. */
 void role_catch_term(void);
 bool role_stopping(void);
-/* Waits until `fd` (-1: none) is readable, a time has passed, or TERM came. */
+/* Waits until `fd` (-1: none) is readable, so many milliseconds have passed, or
+ * TERM came. */
 void role_wait(int fd, int64_t milliseconds);
-/* A clock that is never set back. */
-int64_t role_milliseconds(void);
 
 #endif

@@ -6,6 +6,7 @@
 #include "lib/log.h"
 #include "lib/schema.h"
 #include "lib/tell.h"
+#include "lib/timer.h"
 #include "redirector/role.h"
 
 enum {
@@ -91,9 +92,9 @@ tell(struct teller *teller)
 	bool same =
 	    now.number == teller->told.number && now.full == teller->told.full;
 	if (shared_look(teller->shared).word == 0 ||
-	    (same && role_milliseconds() < teller->applied_due))
+	    (same && timer_milliseconds() < teller->applied_due))
 		return true;
-	teller->applied_due = role_milliseconds() + APPLIED_MS;
+	teller->applied_due = timer_milliseconds() + APPLIED_MS;
 	teller->told = now;
 	return say_applied(teller->db, teller->config, &now);
 }

@@ -12,11 +12,11 @@
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/log.h"
 #include "lib/sandbox.h"
+#include "lib/timer.h"
 #include "scanner/clients.h"
 #include "scanner/crew.h"
 #include "scanner/signatures.h"
@@ -42,14 +42,6 @@ struct desk {
 	struct crew *crew;
 	struct signatures *signatures;
 };
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 static bool
 watch(const struct desk *desk, int fd, uint32_t kind, uint32_t index)
@@ -376,7 +368,7 @@ serve(struct desk *desk)
 		struct epoll_event events[EVENTS_AT_ONCE];
 		int count = epoll_wait(
 		    desk->epoll, events, EVENTS_AT_ONCE, patience(desk));
-		desk->now = milliseconds();
+		desk->now = timer_milliseconds();
 		for (int i = 0; i < count; i++)
 			handle(desk, events[i].data.u64);
 		tick(desk);
