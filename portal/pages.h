@@ -33,6 +33,12 @@ void page_steps(struct request *request, struct answer *answer);
 /* GET asks which device it is, POST keeps the answer. */
 void page_device(struct request *request, struct answer *answer);
 void page_device_said(struct request *request, struct answer *answer);
+/* Find the device: where it stands, and one step of it; the list of what is
+ * owned, and what was ticked there. */
+void page_walk(struct request *request, struct answer *answer);
+void page_walk_step(struct request *request, struct answer *answer);
+void page_walk_list(struct request *request, struct answer *answer);
+void page_walk_owned(struct request *request, struct answer *answer);
 void page_release(struct request *request, struct answer *answer);
 void page_live(struct request *request, struct answer *answer);
 void page_state(struct request *request, struct answer *answer);

@@ -9,7 +9,7 @@
 
 #include "lib/log.h"
 #include "portal/preview_states.h"
-#include "portal/view.h"
+#include "portal/view_walk.h"
 
 enum { PREVIEW_MEMORY = 1024 * 1024 };
 
@@ -94,6 +94,11 @@ draw_all(struct drawing *drawing)
 		struct values *page = view_status(view, &state->status, &file);
 		draw(drawing, state->name, file, page);
 	}
+	for (size_t i = 0; i < preview_walks_count; i++)
+		draw(drawing, preview_walks[i].name, "walk.html",
+		    view_walk(view, &preview_walks[i].status));
+	draw(drawing, "walk-list", "walk_list.html",
+	    view_walk_list(view, &preview_walks[0].status));
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		draw(drawing, failures[i].name, "error.html",
 		    view_error(view, failures[i].http_status));

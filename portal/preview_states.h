@@ -16,4 +16,8 @@ struct preview_state {
 extern const struct preview_state preview_states[];
 extern const size_t preview_states_count;
 
+/* preview_walks.c: likewise, of the walk that finds the device. */
+extern const struct preview_state preview_walks[];
+extern const size_t preview_walks_count;
+
 #endif

@@ -253,6 +253,11 @@ view_live(const struct view *view, const struct status *status,
 	put_numbers(view, status, live);
 	put_chart(view, status, &charts[span], live);
 	put_contacts(view, status, live);
+	if (span == LIVE_DAY && sight == QUIET_SEEN)
+		values_text(live, "walk",
+		    i18n_text(view->language,
+			status->walk.count == 0 ? N_("Find the device")
+						: N_("Go on finding it")));
 	if (c != NULL)
 		put_clock(view, c, live);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "portal/view.h"
+#include "portal/view_walk.h"
 
 /* For so long after a release the page says "back online" in its headline. */
 enum { JUST_NOW = 15 * 60 };
@@ -338,5 +339,7 @@ view_state(const struct status *status, struct arena *arena)
 			text = arena_print(arena, "%s.%lld", text,
 			    (long long)c->needs[k].have);
 	}
-	return text;
+	return status->case_count == 0
+	    ? text
+	    : arena_print(arena, "%s-%s", text, view_walk_state(status, arena));
 }

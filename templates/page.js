@@ -2,7 +2,7 @@
 "use strict";
 (() => {
 	const every = 5000;
-	const here = location.pathname === "/case" ? location.href : "/";
+	const here = ["/case", "/walk"].includes(location.pathname) ? location.href : "/";
 	const find = (what) => document.querySelector(what);
 	const read = (text) => new DOMParser().parseFromString(text, "text/html");
 	let seen, waiting = 0, queue = Promise.resolve();

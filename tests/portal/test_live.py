@@ -7,7 +7,7 @@ import unittest
 import station
 import tap
 import test_pages
-from test_pages import MIRAI, ask, page, tick, wall
+from test_pages import MIRAI, ask, form_token, headline, page, tick, wall
 
 WATCHED = """
 INSERT INTO lazaret.indicator (cause, kind, name, note) VALUES
@@ -18,6 +18,13 @@ UPDATE lazaret.playbook SET quiet = '6 hours' WHERE cause = 'mirai';
 INSERT INTO lazaret.site VALUES ('here', 'default', 'redirect');
 INSERT INTO lazaret.applied (site, follower, number, lines)
     VALUES ('here', 'redirector', 1, 1), ('here', 'gateway', 1, 1);
+INSERT INTO lazaret.subscriber (account) SELECT 'A-' || n FROM generate_series(11, 14) n;
+INSERT INTO lazaret.line (reference, subscriber_id) SELECT replace(account, 'A', 'L'), id
+    FROM lazaret.subscriber WHERE length(account) > 3 AND account <> 'A-10';
+INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at)
+    SELECT id, 'default', ('127.0.1.' || substr(reference, 3))::cidr, 'static',
+    now() - interval '30 days', now() FROM lazaret.line
+    WHERE length(reference) > 3 AND reference <> 'L-10';
 """
 
 
@@ -168,6 +175,112 @@ class Live(unittest.TestCase):
         self.assertIn('type="hidden" name="tick" value="unplug"', page(8, "/case?cause=spam-bot"))
         tick(8, MIRAI)
         self.assertIn('value="scan"', page(8))
+
+
+def device_ago(line, minutes):
+    """What was switched off was switched off so many minutes earlier."""
+    station.sql(f"""UPDATE lazaret.suspect SET off_at = off_at - interval '{minutes} min'
+        WHERE line_id = (SELECT id FROM lazaret.line WHERE reference = 'L-{line}')""")
+
+
+def own(line, devices):
+    fields = [("token", form_token(page(line, "/walk/list")))] + [("own", one) for one in devices]
+    return ask(line, "POST", "/walk/list", fields)
+
+
+def suspects(line, which="true"):
+    return [row[0] for row in station.sql(f"""SELECT device FROM lazaret.suspect s
+        JOIN lazaret.line n ON n.id = s.line_id
+        WHERE reference = 'L-{line}' AND {which} ORDER BY 1""")]
+
+
+def step(line, deed, device):
+    return ask(line, "POST", "/walk",
+               {"token": form_token(page(line, "/walk")), "do": deed, "device": device})
+
+
+class Walk(unittest.TestCase):
+    def setUp(self):
+        watched()
+
+    def test_from_start_to_the_named_device(self):
+        wall(11)
+        history(11, 300)
+        for ago in (2, 8, 14):
+            sight(11, ago, 3)
+        with self.subTest("it begins with the list"):
+            answer = ask(11, "GET", "/walk")
+            self.assertEqual((answer.status, answer.headers["Location"]), (303, "/walk/list"))
+            kinds = re.findall('name="own" value="([^"]+)"', page(11, "/walk/list"))
+            self.assertEqual(kinds[:2], ["camera", "tv"])  # where this cause usually lives
+            self.assertNotIn("router", kinds)
+        with self.subTest("what nobody knows, and the router, are left out"):
+            self.assertEqual(own(11, ["camera", "phone", "router", "x'y", "no-such"]).status, 303)
+            self.assertEqual(suspects(11), ["camera", "phone"])
+        with self.subTest("one more of a kind"):
+            self.assertIn('value="camera-2"', page(11, "/walk/list"))
+            own(11, ["camera", "camera-2"])
+        with self.subTest("the first"):
+            self.assertEqual(headline(page(11, "/walk")), "Switch off one device now.")
+            self.assertIn("Switch off: Camera or recorder.", page(11, "/walk"))
+        before = ask(11, "GET", "/state").json
+        with self.subTest("wait, with the time that is left"):
+            self.assertEqual(step(11, "off", "camera").headers["Location"], "/walk")
+            self.assertEqual(headline(page(11, "/walk")), "We look whether your line falls silent.")
+            self.assertRegex(page(11, "/walk"), r"In 1[78] minutes we can tell")
+            self.assertNotEqual(before["state"], ask(11, "GET", "/state").json["state"])
+        with self.subTest("one at a time"):
+            step(11, "off", "camera-2")
+            self.assertEqual(suspects(11, "off_at IS NOT NULL"), ["camera"])
+        with self.subTest("left and taken up again"):
+            self.assertIn("Go on finding it", page(11))
+        with self.subTest("it talks on: another one"):
+            device_ago(11, 5)
+            sight(11, 0, 2)
+            self.assertEqual(headline(page(11, "/walk")), "It is another device.")
+            step(11, "on", "camera")
+            self.assertIn("Switch off: Camera or recorder 2.", page(11, "/walk"))
+        with self.subTest("silent: likely this one"):
+            step(11, "off", "camera-2")
+            device_ago(11, 19)
+            station.sql("UPDATE lazaret.sighting SET minute = minute - interval '20 min'")
+            self.assertEqual(headline(page(11, "/walk")), "We have likely found the device.")
+        with self.subTest("its advice opens"):
+            self.assertEqual(step(11, "found", "camera-2").headers["Location"], "/#steps")
+            self.assertIn("Steps for: <b>Camera or recorder</b>", page(11))
+            self.assertEqual(headline(page(11, "/walk")), "We have likely found the device.")
+
+    def test_all_were_tried(self):
+        wall(12)
+        for ago in (1, 7, 13):
+            sight(12, ago, 3)
+        own(12, ["phone"])
+        step(12, "off", "phone")
+        device_ago(12, 3)
+        step(12, "on", "phone")
+        text = page(12, "/walk")
+        self.assertEqual(headline(text), "It is none of these devices.")
+        self.assertIn("Steps for my router", text)
+
+    def test_nothing_is_claimed_that_cannot_be_seen(self):
+        wall(13)
+        own(13, ["phone"])
+        with self.subTest("silent anyway"):
+            self.assertEqual(headline(page(13, "/walk")), "It is silent right now.")
+            token = form_token(page(13, "/walk/list"))
+            ask(13, "POST", "/walk", {"token": token, "do": "off", "device": "phone"})
+            self.assertEqual(headline(page(13, "/walk")), "It is silent right now.")
+        with self.subTest("nobody looks"):
+            watched(False)
+            self.assertEqual(headline(page(13, "/walk")), "We cannot see it from here.")
+        with self.subTest("another line's form"):
+            wall(14)
+            foreign = form_token(page(14))
+            answer = ask(13, "POST", "/walk/list", {"token": foreign, "own": "tv"})
+            self.assertEqual(answer.status, 403)
+        with self.subTest("no case, no walk"):
+            self.assertEqual(ask(9, "GET", "/walk").headers["Location"], "/")
+            self.assertEqual(ask(200, "GET", "/walk/list").headers["Location"], "/")
 
 
 if __name__ == "__main__":

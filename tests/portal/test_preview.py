@@ -100,6 +100,8 @@ class Preview(unittest.TestCase):
                       "released", "watch", "relapse", "budget-used-up", "not-walled", "nobody",
                       "shared", "database-away", "error", "not-found", "quiet-clock", "quiet-by-itself",
                       "quiet-noise", "quiet-not-seen", "three-cases", "help",
+                      "walk-list", "walk-try", "walk-waiting", "walk-talking", "walk-silent",
+                      "walk-found", "walk-none", "walk-calm", "walk-not-seen",
                       "device", *(f"walled-{cause}" for cause in CAUSES)):
             for language in ("en", "de", "rtl"):
                 with self.subTest(f"{state}.{language}"):
