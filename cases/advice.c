@@ -244,21 +244,21 @@ void
 advice_values(const struct advice *advice, const struct i18n_language *language,
     struct values *values)
 {
-	values_text(values, "name", i18n_text(language, advice->name));
-	values_text(values, "what", i18n_text(language, advice->what));
-	values_text(values, "how", i18n_text(language, advice->how));
-	values_text(values, "next", i18n_text(language, advice->next));
-	values_text(values, "also", i18n_text(language, advice->also));
-	values_text(values, "avoid", i18n_text(language, advice->avoid));
-	values_text(values, "kind", i18n_text(language, advice->kind));
+	values_words(values, "name", language, advice->name);
+	values_words(values, "what", language, advice->what);
+	values_words(values, "how", language, advice->how);
+	values_words(values, "next", language, advice->next);
+	values_words(values, "also", language, advice->also);
+	values_words(values, "avoid", language, advice->avoid);
+	values_words(values, "kind", language, advice->kind);
 	values_number(values, "minutes", advice->minutes);
 	for (size_t i = 0; i < advice->step_count; i++) {
 		const struct advice_step *step = &advice->steps[i];
 		struct values *item = values_item(values, "steps");
 		values_text(item, "name", step->name);
 		values_number(item, "number", (int64_t)i + 1);
-		values_text(item, "action", i18n_text(language, step->action));
-		values_text(item, "proof", i18n_text(language, step->proof));
+		values_words(item, "action", language, step->action);
+		values_words(item, "proof", language, step->proof);
 	}
 }
 

@@ -63,7 +63,7 @@ advices_variant(const struct advices *advices, const char *cause, size_t at);
 const struct advice *advices_device(const struct advices *advices, size_t at);
 
 /* Puts name, what, how, next, also, avoid, kind, minutes and the list "steps"
- * (name, number, action, proof) on a page or mail, translated. */
+ * (name, number, action, proof) on a page or mail, in this language. */
 void advice_values(const struct advice *advice,
     const struct i18n_language *language, struct values *values);
 /* Calls `found` for each translatable text and its file, each once per file:

@@ -126,6 +126,14 @@ i18n_text(const struct i18n_language *language, const char *english)
 	return dgettext(language->tag, english);
 }
 
+bool
+i18n_knows(const struct i18n_language *language, const char *english)
+{
+	/* gettext gives the very text back that it does not find. */
+	return is_english(language) || *english == '\0' ||
+	    dgettext(language->tag, english) != english;
+}
+
 const char *
 i18n_plural(const struct i18n_language *language, const char *one,
     const char *many, unsigned long count)

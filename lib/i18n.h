@@ -33,6 +33,9 @@ const struct i18n_language *i18n_accept(struct str header);
 
 const char *
 i18n_text(const struct i18n_language *language, const char *english);
+/* Whether i18n_text gives that language, not English for want of a
+ * translation. */
+bool i18n_knows(const struct i18n_language *language, const char *english);
 const char *i18n_plural(const struct i18n_language *language, const char *one,
     const char *many, unsigned long count);
 

@@ -125,26 +125,35 @@ look_up(const struct scope *scope, struct str name)
 }
 
 static void
-put_value(struct render *r, enum template_kind kind, const struct scope *scope,
-    struct str name)
+put_value(struct render *r, enum template_kind kind, bool quoted,
+    const struct scope *scope, struct str name)
 {
+	const struct str before = STR("<bdi lang=\"en\" dir=\"ltr\">"),
+			 after = STR("</bdi>");
 	const struct value *value = look_up(scope, name);
-	if (value != NULL && value->kind == VALUE_TEXT)
-		put_text(&r->sink, kind, value->text);
+	if (value == NULL || value->kind != VALUE_TEXT)
+		return;
+	bool marked = value->english && kind == TEMPLATE_HTML && !quoted;
+	if (marked)
+		put(&r->sink, before.data, before.len);
+	put_text(&r->sink, kind, value->text);
+	if (marked)
+		put(&r->sink, after.data, after.len);
 }
 
 static void
 put_words(struct render *r, enum template_kind kind, const struct scope *scope,
-    struct str words)
+    const struct node *node)
 {
-	struct str text = str_from(i18n_text(r->language, words.data));
+	struct str text = str_from(i18n_text(r->language, node->text.data));
 	while (text.len > 0) {
 		struct str rest;
 		struct str before = str_cut(text, '{', &rest);
 		put_text(&r->sink, kind, before);
 		if (before.len == text.len)
 			return;
-		put_value(r, kind, scope, str_cut(rest, '}', &text));
+		put_value(
+		    r, kind, node->quoted, scope, str_cut(rest, '}', &text));
 	}
 }
 
@@ -181,10 +190,10 @@ render_nodes(struct render *r, const struct template *t, size_t from, size_t to,
 			put(&r->sink, node->text.data, node->text.len);
 			break;
 		case NODE_VALUE:
-			put_value(r, t->kind, scope, node->text);
+			put_value(r, t->kind, node->quoted, scope, node->text);
 			break;
 		case NODE_WORDS:
-			put_words(r, t->kind, scope, node->text);
+			put_words(r, t->kind, scope, node);
 			break;
 		case NODE_EACH:
 			render_each(r, t, i, scope);

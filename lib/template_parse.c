@@ -141,8 +141,8 @@ add(struct parser *p, enum node_kind kind, struct str text)
 	else if (text.len > 0)
 		memcpy(copy, text.data, text.len);
 	copy[used] = '\0';
-	t->nodes[t->count++] =
-	    (struct node){ kind, p->line, { copy, used }, 0 };
+	t->nodes[t->count++] = (struct node){ kind, p->line, { copy, used },
+		!markup_is_text(&p->markup), 0 };
 }
 
 static bool

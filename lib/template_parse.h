@@ -36,6 +36,7 @@ struct node {
 	enum node_kind kind;
 	int line;
 	struct str text; /* literal, name, msgid or file; NUL-terminated */
+	bool quoted;	 /* stands in an attribute */
 	size_t end;	 /* of EACH and NONE: where their END stands */
 };
 

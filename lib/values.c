@@ -86,6 +86,17 @@ values_text(struct values *v, const char *name, const char *text)
 }
 
 void
+values_words(struct values *v, const char *name,
+    const struct i18n_language *language, const char *english)
+{
+	struct value *value = add(v, VALUE_TEXT, name);
+	if (value == NULL)
+		return;
+	value->text = copy(v->arena, i18n_text(language, english));
+	value->english = !i18n_knows(language, english);
+}
+
+void
 values_number(struct values *v, const char *name, int64_t number)
 {
 	struct value *value = add(v, VALUE_TEXT, name);

@@ -4,6 +4,7 @@
 #define LIB_VALUES_H
 
 #include "lib/arena.h"
+#include "lib/i18n.h"
 
 /* A map from names to values, on an arena. Setters do nothing when the arena
  * is full (arena_full tells at the end); they never replace: the first value
@@ -13,6 +14,10 @@ struct values;
 /* NULL when the arena is full; every function here takes that NULL. */
 struct values *values_new(struct arena *arena);
 void values_text(struct values *v, const char *name, const char *text);
+/* The text in this language; where its catalogue lacks it the English stands,
+ * and HTML says so: <bdi lang="en" dir="ltr">. */
+void values_words(struct values *v, const char *name,
+    const struct i18n_language *language, const char *english);
 void values_number(struct values *v, const char *name, int64_t number);
 void values_flag(struct values *v, const char *name, bool flag);
 /* A map inside; {{#name}} enters it. */
@@ -28,6 +33,7 @@ struct value {
 	enum value_kind kind;
 	struct str name;
 	struct str text;	    /* VALUE_TEXT */
+	bool english;		    /* it is, on a page that is not */
 	bool flag;		    /* VALUE_FLAG */
 	const struct values *first; /* VALUE_MAP: the map, or the first item */
 	const struct value *next;   /* of the same map */

@@ -25,10 +25,8 @@ put_steps(const struct view *view, const struct status_case *c,
 		if (c->checklist == NULL || is_in(c->checklist, step->name))
 			values_text(row, "tick", step->name);
 		values_flag(row, "ticked", is_in(c->ticks, step->name));
-		values_text(
-		    row, "action", i18n_text(view->language, step->action));
-		values_text(
-		    row, "proof", i18n_text(view->language, step->proof));
+		values_words(row, "action", view->language, step->action);
+		values_words(row, "proof", view->language, step->proof);
 	}
 }
 
@@ -136,7 +134,7 @@ put_folded(const struct view *view, const struct status_case *c,
 	    advices_find(view->advices, c->cause, c->device);
 	struct values *item = values_item(page, "folded");
 	values_text(item, "cause", c->cause);
-	values_text(item, "name", i18n_text(view->language, advice->name));
+	values_words(item, "name", view->language, advice->name);
 	values_text(item, "last", view_when(view, c->last));
 	const char *const *tick = c->ticks;
 	for (; tick != NULL && *tick != NULL; tick++)
@@ -153,11 +151,11 @@ put_case(const struct view *view, const struct status *status,
 	struct values *item = values_item(page, "cases");
 	char from[ADDR_TEXT_SIZE];
 	values_flag(item, "several", status->case_count > 1);
-	values_text(item, "name", i18n_text(view->language, advice->name));
-	values_text(item, "also", i18n_text(view->language, advice->also));
-	values_text(item, "avoid", i18n_text(view->language, advice->avoid));
-	values_text(item, "how", i18n_text(view->language, advice->how));
-	values_text(item, "kind", i18n_text(view->language, advice->kind));
+	values_words(item, "name", view->language, advice->name);
+	values_words(item, "also", view->language, advice->also);
+	values_words(item, "avoid", view->language, advice->avoid);
+	values_words(item, "how", view->language, advice->how);
+	values_words(item, "kind", view->language, advice->kind);
 	values_flag(item, "choice",
 	    advices_variant(view->advices, c->cause, 1) != NULL);
 	values_text(item, "first", view_when(view, c->first));
@@ -182,10 +180,8 @@ view_cases(
 	values_text(page, "works",
 	    i18n_text(view->language, works_words(status->measure)));
 	const struct status_case *first = &status->cases[0];
-	values_text(page, "next",
-	    i18n_text(view->language,
-		advices_find(view->advices, first->cause, first->device)
-		    ->next));
+	values_words(page, "next", view->language,
+	    advices_find(view->advices, first->cause, first->device)->next);
 	const struct status_case *full = case_in_full(status);
 	put_case(view, status, full, page);
 	for (size_t i = 0; i < status->case_count; i++)

@@ -9,8 +9,8 @@ put_device(
 {
 	struct values *item = values_item(page, "devices");
 	values_text(item, "device", advice->device);
-	values_text(item, "name", i18n_text(view->language, advice->kind));
-	values_text(item, "look", i18n_text(view->language, advice->look));
+	values_words(item, "name", view->language, advice->kind);
+	values_words(item, "look", view->language, advice->look);
 }
 
 struct values *

@@ -181,7 +181,8 @@ lead_of_case(const struct view *view, const struct status *status,
 		    i18n_text(view->language,
 			N_("Several people use this line. Please show this "
 			   "page to who runs it.")));
-	view_lead(page, i18n_text(view->language, advice->what));
+	values_words(
+	    values_item(page, "lead"), ".", view->language, advice->what);
 	const char *pattern = N_("First seen {first}, last seen {last}. You "
 				 "did nothing wrong. Most people fix it in "
 				 "{minutes} minutes.");

@@ -13,6 +13,8 @@
 enum { ARENA = 64 * 1024 };
 
 static const struct i18n_language *const english = &i18n_languages[0];
+/* Has no catalogue. */
+static const struct i18n_language nobodys = { "qaa", "?", "rtl" };
 
 /* The values of every case: a name, nothing, a list, a map. */
 static struct values *
@@ -22,6 +24,8 @@ sample(struct arena *arena)
 	values_text(v, "name", "Ann <b>&\"'");
 	values_text(v, "empty", "");
 	values_number(v, "count", -3);
+	values_words(v, "own", english, "Stop & go");
+	values_words(v, "foreign", &nobodys, "Stop & go");
 	values_flag(v, "yes", true);
 	values_flag(v, "no", false);
 	values_text(values_item(v, "list"), ".", "one");
@@ -61,6 +65,14 @@ static const struct show_case show_cases[] = {
 	{ "a.css", "a {\n\tb : c d;\n\te: f, g(1px + 2px);\n}\n\n.h .i { }\n",
 	    "a{b :c d;e:f,g(1px + 2px);}.h .i{}" },
 	{ "a.js", "if (a)\n\t\tb();\n", "if (a)\nb();\n" },
+	{ "a.html", "{{own}}", "Stop &amp; go" },
+	{ "a.html", "<p>{{foreign}}",
+	    "<p><bdi lang=\"en\" dir=\"ltr\">Stop &amp; go</bdi>" },
+	{ "a.html", "{{_ Say {foreign}.}}",
+	    "Say <bdi lang=\"en\" dir=\"ltr\">Stop &amp; go</bdi>." },
+	{ "a.html", "<p title=\"{{foreign}}{{_ Say {foreign}.}}\">",
+	    "<p title=\"Stop &amp; goSay Stop &amp; go.\">" },
+	{ "a.txt", "{{foreign}}", "Stop & go" },
 	{ "a.html", "{{_ Hello you}}", "Hello you" },
 	{ "a.html", "{{_ Hello\n\t you}}", "Hello you" },
 	{ "a.html", "{{_ <3 {count}}}", "&lt;3 -3" },
