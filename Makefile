@@ -131,6 +131,11 @@ $(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts $(wildcard $(FOLDERS:%=%/*.c) tem
 	    --add-location=file --package-name=lazaret -o $@ $(BUILD)/i18n/texts.i $(wildcard $(FOLDERS:%=%/*.c))
 	@sed -i '/POT-Creation-Date/d' $@
 
+# Those without what advice on a cause alone says: no language lacks one of them.
+$(BUILD)/i18n/pages.pot: $(BUILD)/i18n/lazaret.pot
+	$(call step,POT,$@)msggrep --no-wrap $(foreach n,*/*.c templates/*.* templates/[!a]*/* \
+	    templates/advice/unknown.advice templates/advice/*.device,-N '$(n)') -o $@ $<
+
 catalogues-update: $(BUILD)/i18n/lazaret.pot
 	@for po in i18n/*.po; do msgmerge -q -U --backup=none --no-wrap --no-fuzzy-matching --add-location=file $$po $<; done
 
