@@ -20,8 +20,7 @@ enum { SECONDS = 2 /* that a statement may take */ };
 const struct sandbox_role feed_sandbox = {
 	.name = "feed",
 	.promises = SANDBOX_DATABASE,
-	.paths = { { "/etc", false }, { "/usr", false }, { "/lib", false },
-	    { "/lib64", false } },
+	.paths = { SANDBOX_DATABASE_PATHS },
 };
 
 /* It keeps what it told, so that it can tell a new role kernel all of it, also

@@ -23,8 +23,7 @@ enum {
 static const struct sandbox_role sandbox = {
 	.name = "questions",
 	.promises = SANDBOX_DATABASE,
-	.paths = { { "/etc", false }, { "/usr", false }, { "/lib", false },
-	    { "/lib64", false } },
+	.paths = { SANDBOX_DATABASE_PATHS },
 };
 
 struct questions {

@@ -25,8 +25,7 @@ enum {
 const struct sandbox_role sightings_sandbox = {
 	.name = "sightings",
 	.promises = SANDBOX_DATABASE,
-	.paths = { { "/etc", false }, { "/usr", false }, { "/lib", false },
-	    { "/lib64", false } },
+	.paths = { SANDBOX_DATABASE_PATHS },
 };
 
 struct teller {

@@ -20,9 +20,15 @@ enum sandbox_promise {
 	SANDBOX_NETFILTER = 1 << 8 /* ask and change the packet filter */
 };
 
-/* With all that libpq needs to reach and keep a connection. */
+/* With all that libpq needs to reach and keep a connection, and the paths that
+ * go with it: libraries that are loaded late, and what names a host. */
 #define SANDBOX_DATABASE \
 	(SANDBOX_POLL | SANDBOX_INET | SANDBOX_UNIX | SANDBOX_READ)
+/* clang-format off */
+#define SANDBOX_DATABASE_PATHS \
+	{ "/etc", false }, { "/usr", false }, \
+	{ "/lib", false }, { "/lib64", false }
+/* clang-format on */
 
 /* A file or folder, with all below it, that stays open to the role. */
 struct sandbox_path {

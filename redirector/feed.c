@@ -40,8 +40,7 @@ feed_sandbox(const struct config *config)
 	struct sandbox_role role = {
 		.name = "feed",
 		.promises = SANDBOX_DATABASE | SANDBOX_WRITE | SANDBOX_THREADS,
-		.paths = { { "/etc", false }, { "/usr", false },
-		    { "/lib", false }, { "/lib64", false }, { folder, true } },
+		.paths = { SANDBOX_DATABASE_PATHS, { folder, true } },
 	};
 	const char *slash = strrchr(config->set.snapshot, '/');
 	if (slash == NULL)

@@ -22,8 +22,7 @@ enum {
 const struct sandbox_role sightings_sandbox = {
 	.name = "sightings",
 	.promises = SANDBOX_DATABASE,
-	.paths = { { "/etc", false }, { "/usr", false }, { "/lib", false },
-	    { "/lib64", false } },
+	.paths = { SANDBOX_DATABASE_PATHS },
 };
 
 /* What the workers have told; a sighting of no indicator is a sign of life. */
