@@ -17,7 +17,7 @@ enum {
 	FORGED_MOST = 1 << 16
 };
 
-const struct sandbox_role count_sandbox = {
+static const struct sandbox_role sandbox = {
 	.name = "count",
 	.promises = SANDBOX_POLL | SANDBOX_SERVE | SANDBOX_NETFILTER,
 };
@@ -96,7 +96,7 @@ count_run(void *context)
 	count.nft = nft_new();
 	count.refused = refused_new(REFUSED_MOST);
 	count.forged = refused_new(FORGED_MOST);
-	house_enter(&count_sandbox, HOUSE_NET_ADMIN);
+	house_enter(&sandbox, HOUSE_NET_ADMIN);
 	while (!roles_stopping()) {
 		read_counters(&count);
 		poll(&stop, 1, EVERY_MS);

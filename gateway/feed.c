@@ -13,11 +13,10 @@
 #include "lib/follower.h"
 #include "lib/log.h"
 #include "lib/roles.h"
-#include "lib/sandbox.h"
 
 enum { SECONDS = 2 /* that a statement may take */ };
 
-const struct sandbox_role feed_sandbox = {
+static const struct sandbox_role sandbox = {
 	.name = "feed",
 	.promises = SANDBOX_DATABASE,
 	.paths = { SANDBOX_DATABASE_PATHS },
@@ -273,7 +272,7 @@ feed_run(void *context)
 		die("no memory for the wall");
 	wall_init(feed.wall, (uint32_t)config->wall_rows);
 	feed.follower.context = &feed;
-	house_enter(&feed_sandbox, HOUSE_NO_RIGHTS);
+	house_enter(&sandbox, HOUSE_NO_RIGHTS);
 	for (bool notified = true; !roles_stopping();) {
 		turn(&feed, notified);
 		/* A notice may have come with the answer to a statement. */

@@ -9,10 +9,9 @@
 #include <sys/socket.h>
 
 #include "gateway/conntrack.h"
-#include "gateway/figures.h"
+#include "gateway/house.h"
 #include "lib/log.h"
 #include "lib/roles.h"
-#include "lib/sandbox.h"
 #include "lib/timer.h"
 
 enum {
@@ -39,7 +38,7 @@ struct lane {
 };
 
 struct flows {
-	const struct flows_role *role;
+	const struct house *house;
 	struct lane lane[KINDS];
 	bool room;    /* all that came was taken */
 	bool failing; /* the kernel refused, and it was told */
@@ -91,10 +90,11 @@ is_sound(const struct flows_message *message, ssize_t size)
 static void
 take(struct flows *flows)
 {
+	int fd = flows->house->kernel_flows[1];
 	struct flows_message message;
 	ssize_t size;
 	flows->room = true;
-	while ((size = recv(flows->role->fd, &message, sizeof message,
+	while ((size = recv(fd, &message, sizeof message,
 		    MSG_DONTWAIT | MSG_PEEK)) > 0) {
 		assert(is_sound(&message, size));
 		struct lane *lane = &flows->lane[message.kind];
@@ -104,7 +104,7 @@ take(struct flows *flows)
 			return;
 		if (first)
 			lane->heard = timer_microseconds();
-		recv(flows->role->fd, &message, sizeof message, MSG_DONTWAIT);
+		recv(fd, &message, sizeof message, MSG_DONTWAIT);
 	}
 }
 
@@ -192,7 +192,7 @@ static void
 run_lane(struct flows *flows, enum flows_kind kind)
 {
 	struct lane *lane = &flows->lane[kind];
-	struct metrics *metrics = flows->role->metrics;
+	struct metrics *metrics = flows->house->metrics;
 	uint64_t deleted = 0;
 	int64_t heard = begin(lane), began = timer_microseconds();
 	bool swept = sweep(flows, kind, &deleted);
@@ -215,7 +215,8 @@ wait(const struct flows *flows)
 			due = due_at(&flows->lane[kind]);
 	struct pollfd fds[] = {
 		{ .fd = roles_socket(), .events = POLLIN },
-		{ .fd = flows->room ? flows->role->fd : -1, .events = POLLIN },
+		{ .fd = flows->room ? flows->house->kernel_flows[1] : -1,
+		    .events = POLLIN },
 	};
 	int milliseconds = due == INT64_MAX ? -1
 	    : due <= at			    ? 0
@@ -242,10 +243,10 @@ close_lane(struct lane *lane)
 void
 flows_run(void *context)
 {
-	struct flows flows = { .role = context };
+	struct flows flows = { .house = context };
 	for (size_t kind = 0; kind < KINDS; kind++)
 		open_lane(&flows.lane[kind]);
-	sandbox_enter(&sandbox);
+	house_enter(&sandbox, HOUSE_NET_ADMIN);
 	while (!roles_stopping()) {
 		take(&flows);
 		for (size_t kind = 0; kind < KINDS; kind++)

@@ -8,7 +8,6 @@
 
 #include "gateway/table.h"
 #include "lib/addr.h"
-#include "lib/metrics.h"
 
 enum flows_kind {
 	/* No longer steered. Ends its redirected flows, found by the slot in
@@ -37,12 +36,9 @@ bool MUST_CHECK flows_tell(int fd, const struct flows_message *message);
  * with the reason. */
 void flows_pair(int fds[2]);
 
-struct flows_role {
-	int fd;			 /* [1] of flows_pair */
-	struct metrics *metrics; /* gateway/figures.h */
-};
-/* The role; its context is a struct flows_role. Needs CAP_NET_ADMIN. A release
- * takes effect within 100 ms, whatever else is in conntrack. */
+/* The role; its context is the struct house. It has CAP_NET_ADMIN and no
+ * database. A release takes effect within 100 ms, whatever else is in
+ * conntrack. */
 void flows_run(void *context);
 
 #endif

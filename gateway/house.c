@@ -65,6 +65,7 @@ house_open(struct house *house, const struct config *config)
 	message_pair(house->feed_kernel);
 	message_pair(house->to_sightings);
 	flows_pair(house->kernel_flows);
+	message_pair(house->questions_inspect);
 	house->pins = open_pins(config);
 	house->listener = metrics_serve_listen(config->metrics);
 }

@@ -12,12 +12,13 @@
 struct house {
 	const struct config *config;
 	struct metrics *metrics;
-	struct slots *slots; /* the role kernel writes, count reads */
-	int feed_kernel[2];  /* message.h; [0] the feed's end */
-	int to_sightings[2]; /* [0] kernel and count tell; [1] sightings */
-	int kernel_flows[2]; /* flows.h; [0] the kernel's end */
-	int pins;	     /* lib/pin.h */
-	int listener;	     /* for metrics; -1: none */
+	struct slots *slots;	  /* the role kernel writes, count reads */
+	int feed_kernel[2];	  /* message.h; [0] the feed's end */
+	int to_sightings[2];	  /* [0] kernel and count tell; [1] sightings */
+	int kernel_flows[2];	  /* flows.h; [0] the kernel's end */
+	int questions_inspect[2]; /* inspection.h; [0] of questions */
+	int pins;		  /* lib/pin.h */
+	int listener;		  /* for metrics; -1: none */
 };
 
 /* Takes all of it. Dies with the reason. */

@@ -2,7 +2,6 @@
 /* inspect.c -- the role that looks what the kernel does to a line */
 #include "gateway/inspect.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +11,7 @@
 #include "gateway/conntrack.h"
 #include "gateway/inspection.h"
 #include "gateway/nft.h"
-#include "lib/log.h"
 #include "lib/roles.h"
-#include "lib/sandbox.h"
 
 static const struct sandbox_role sandbox = {
 	.name = "inspect",
@@ -28,13 +25,6 @@ struct looking {
 	struct inspection inspection;
 	const struct piece_map *map; /* that is being read */
 };
-
-void
-inspect_pair(int fds[2])
-{
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
-		die("inspect: socketpair: %s", strerror(errno));
-}
 
 /* ---- reading the kernel ---- */
 static void
@@ -127,21 +117,22 @@ look(struct looking *looking, const struct slots *slots,
 
 /* ---- the role ---- */
 static void
-answer(struct looking *looking, const struct inspect *inspect)
+answer(struct looking *looking, const struct house *house)
 {
+	int fd = house->questions_inspect[1];
 	struct inspection_question question;
 	struct inspection_answer told = { 0 };
-	if (recv(inspect->fds[1], &question, sizeof question, MSG_DONTWAIT) !=
+	if (recv(fd, &question, sizeof question, MSG_DONTWAIT) !=
 	    sizeof question)
 		return;
-	json_t *found = look(looking, inspect->slots, &question);
+	json_t *found = look(looking, house->slots, &question);
 	told.id = question.id;
 	size_t size =
 	    json_dumpb(found, told.text, sizeof told.text - 1, JSON_COMPACT);
 	json_decref(found);
 	if (size >= sizeof told.text)
 		return; /* bounded by INSPECTION_PREFIXES, INSPECTION_TOLD */
-	(void)!send(inspect->fds[1], &told,
+	(void)!send(fd, &told,
 	    offsetof(struct inspection_answer, text) + size + 1,
 	    MSG_DONTWAIT | MSG_NOSIGNAL);
 }
@@ -150,19 +141,19 @@ void
 inspect_run(void *context)
 {
 	static struct looking looking;
-	const struct inspect *inspect = context;
+	const struct house *house = context;
 	looking.nft = nft_new();
 	looking.conntrack = conntrack_open();
 	looking.batch = flow_batch_new();
 	json_object_seed(0); /* reads /dev/urandom */
-	sandbox_enter(&sandbox);
+	house_enter(&sandbox, HOUSE_NET_ADMIN);
 	while (!roles_stopping()) {
 		struct pollfd fds[] = {
 			{ .fd = roles_socket(), .events = POLLIN },
-			{ .fd = inspect->fds[1], .events = POLLIN },
+			{ .fd = house->questions_inspect[1], .events = POLLIN },
 		};
 		poll(fds, 2, -1);
-		answer(&looking, inspect);
+		answer(&looking, house);
 	}
 	flow_batch_free(looking.batch);
 	conntrack_close(looking.conntrack);

@@ -7,21 +7,10 @@
 #ifndef GATEWAY_INSPECT_H
 #define GATEWAY_INSPECT_H
 
-#include "gateway/slots.h"
+#include "gateway/house.h"
 
-/* What both roles are given. */
-struct inspect {
-	const char *site;
-	const char *database;	   /* libpq string */
-	const struct slots *slots; /* written by the role kernel */
-	int fds[2];		   /* inspect_pair */
-};
-
-/* Makes the two ends, before roles start: [0] for questions_run, [1] for
- * inspect_run. Dies with the reason. */
-void inspect_pair(int fds[2]);
-
-/* The role; its context is the struct inspect. Needs CAP_NET_ADMIN. */
+/* The role; its context is the struct house. It reads with CAP_NET_ADMIN and
+ * changes nothing. */
 void inspect_run(void *context);
 
 #endif

@@ -34,7 +34,7 @@ enum {
 
 static_assert((int)INDICATORS_TEXT < (int)TEXT, "indicators fit, too");
 
-const struct sandbox_role kernel_sandbox = {
+static const struct sandbox_role sandbox = {
 	.name = "kernel",
 	.promises = SANDBOX_POLL | SANDBOX_SERVE | SANDBOX_NETFILTER,
 };
@@ -452,7 +452,7 @@ kernel_run(void *context)
 {
 	const struct house *house = context;
 	struct kernel *kernel = start(house);
-	house_enter(&kernel_sandbox, HOUSE_NET_ADMIN);
+	house_enter(&sandbox, HOUSE_NET_ADMIN);
 	read_back(kernel, "");
 	if (!message_tell(house->feed_kernel[1],
 		&(struct message){ .kind = MESSAGE_ANEW }))

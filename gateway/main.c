@@ -47,46 +47,21 @@ serve_metrics(void *context)
 }
 
 static void
-run_flows(void *context)
-{
-	house_keep_rights("flows", HOUSE_NET_ADMIN);
-	flows_run(context);
-}
-
-static void
-run_inspect(void *context)
-{
-	house_keep_rights("inspect", HOUSE_NET_ADMIN);
-	inspect_run(context);
-}
-
-static void
-run_questions(void *context)
-{
-	house_keep_rights("questions", HOUSE_NO_RIGHTS);
-	questions_run(context);
-}
-
-static void
 run(const struct config *config)
 {
 	static struct house house;
 	house_open(&house, config);
-	struct inspect inspect = { config->site, config->database, house.slots,
-		{ -1, -1 } };
-	inspect_pair(inspect.fds);
 	house_drop_rights(config->user);
-	struct flows_role flows = { house.kernel_flows[1], house.metrics };
 	struct metrics_serve metrics = { house.metrics, house.listener, NULL,
 		NULL };
 	const struct role roles[] = {
 		{ "kernel", kernel_run, &house },
 		{ "feed", feed_run, &house },
-		{ "flows", run_flows, &flows },
+		{ "flows", flows_run, &house },
 		{ "count", count_run, &house },
 		{ "sightings", sightings_run, &house },
-		{ "inspect", run_inspect, &inspect },
-		{ "questions", run_questions, &inspect },
+		{ "inspect", inspect_run, &house },
+		{ "questions", questions_run, &house },
 		{ "metrics", serve_metrics, &metrics },
 	};
 	size_t count = sizeof roles / sizeof roles[0];

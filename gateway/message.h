@@ -62,7 +62,8 @@ struct message {
 	};
 };
 
-/* Two ends, [0] and [1], that keep messages apart. Dies with the reason. */
+/* Two ends, [0] and [1], that keep messages apart, of this kind or another.
+ * Dies with the reason. */
 void message_pair(int ends[2]);
 
 /* Never waits; false where the other is far behind. */

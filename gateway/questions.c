@@ -10,7 +10,6 @@
 #include "gateway/inspection.h"
 #include "gateway/store.h"
 #include "lib/roles.h"
-#include "lib/sandbox.h"
 #include "lib/schema.h"
 #include "lib/timer.h"
 
@@ -27,7 +26,7 @@ static const struct sandbox_role sandbox = {
 };
 
 struct questions {
-	const struct inspect *inspect;
+	const struct house *house;
 	struct db *db;
 	bool schema_known; /* since the database last failed */
 	int64_t done;	   /* the last question that was taken up */
@@ -77,11 +76,12 @@ take_up(struct questions *questions)
 	static struct inspection_answer answer;
 	struct inspection_question question = { 0 };
 	struct db_result *rows;
-	int fd = questions->inspect->fds[0];
+	int fd = questions->house->questions_inspect[0];
 	char done[24];
 	snprintf(done, sizeof done, "%" PRId64, questions->done);
 	if (db_run(questions->db, &store_question,
-		DB_VALUES(questions->inspect->site, done), &rows) != DB_OK) {
+		DB_VALUES(questions->house->config->site, done),
+		&rows) != DB_OK) {
 		questions->schema_known = false;
 		return false;
 	}
@@ -113,13 +113,10 @@ turn(struct questions *questions)
 void
 questions_run(void *context)
 {
-	const struct inspect *inspect = context;
-	sandbox_enter(&sandbox);
-	struct questions questions = {
-		.inspect = inspect,
-		.db = db_new(
-		    inspect->database, "lazaret-gateway questions", SECONDS),
-	};
+	struct questions questions = { .house = context };
+	questions.db = db_new(questions.house->config->database,
+	    "lazaret-gateway questions", SECONDS);
+	house_enter(&sandbox, HOUSE_NO_RIGHTS);
 	while (!roles_stopping()) {
 		turn(&questions);
 		if (!db_notified(questions.db))

@@ -22,7 +22,7 @@ enum {
 	SECONDS = 2		/* that a statement may take */
 };
 
-const struct sandbox_role sightings_sandbox = {
+static const struct sandbox_role sandbox = {
 	.name = "sightings",
 	.promises = SANDBOX_DATABASE,
 	.paths = { SANDBOX_DATABASE_PATHS },
@@ -100,7 +100,7 @@ sightings_run(void *context)
 	teller.db = db_new(teller.house->config->database,
 	    "lazaret-gateway sightings", SECONDS);
 	tally_new(&teller.tally, KEPT);
-	house_enter(&sightings_sandbox, HOUSE_NO_RIGHTS);
+	house_enter(&sandbox, HOUSE_NO_RIGHTS);
 	for (bool last = false; !last;) {
 		poll(&stop, 1, TURN_MS);
 		last = roles_stopping();

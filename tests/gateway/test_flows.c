@@ -21,7 +21,8 @@
 #include <unistd.h>
 
 #include "gateway/conntrack.h"
-#include "gateway/figures.h"
+#include "gateway/flows.h"
+#include "gateway/house.h"
 #include "lib/roles.h"
 
 enum {
@@ -324,7 +325,7 @@ a_thousand_changes_are_taken_together(void **state)
 static int
 start(void **state)
 {
-	static struct flows_role context;
+	static struct house context;
 	static const struct role role = { "flows", flows_run, &context };
 	int fds[2];
 	(void)state;
@@ -333,7 +334,8 @@ start(void **state)
 	flows_pair(fds);
 	tell_fd = fds[0];
 	metrics = metrics_new(figures, FIGURES);
-	context = (struct flows_role){ fds[1], metrics };
+	context = (struct house){ .kernel_flows = { fds[0], fds[1] },
+		.metrics = metrics };
 	parent = fork();
 	if (parent == 0) {
 		roles_run(&role, 1, 2);
