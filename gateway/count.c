@@ -45,12 +45,9 @@ static void
 found_refused(void *context, const struct nft_element *element)
 {
 	struct count *count = context;
-	struct refused_key key = { 0 };
-	if (element->key_size != 12)
+	struct refused_key key;
+	if (!refused_key_read(element->key, element->key_size, &key))
 		return;
-	memcpy(&key.mark, element->key, sizeof key.mark);
-	key.protocol = element->key[4];
-	key.port = (uint16_t)(element->key[8] << 8 | element->key[9]);
 	uint64_t packets = refused_see(count->refused, &key, element->packets);
 	if (packets == 0)
 		return;

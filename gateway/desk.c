@@ -171,25 +171,13 @@ struct reading {
 	uint8_t family;
 };
 
-static bool
-read_addr(
-    const struct nft_element *element, uint8_t family, struct addr *addr_out)
-{
-	size_t size = family == 4 ? 4 : 16;
-	if (element->key_size < size)
-		return false;
-	*addr_out = (struct addr){ .family = family };
-	memcpy(addr_out->bytes, element->key, size);
-	return true;
-}
-
 static void
 found_pin(void *context, const struct nft_element *element)
 {
 	const struct reading *reading = context;
 	size_t size = reading->family == 4 ? 4 : 16;
 	struct pin pin = { .set = reading->set };
-	if (!read_addr(element, reading->family, &pin.addr))
+	if (!nft_element_addr(element, reading->family, &pin.addr))
 		return;
 	if (pin.set == PINS_PIN) {
 		if (element->key_size != size + 8)
@@ -208,7 +196,7 @@ found_bound(void *context, const struct nft_element *element)
 {
 	const struct reading *reading = context;
 	struct addr addr;
-	if (read_addr(element, reading->family, &addr))
+	if (nft_element_addr(element, reading->family, &addr))
 		ranges_bound(reading->desk->closed, &addr, element->end);
 }
 

@@ -39,6 +39,6 @@ const struct metric figures[FIGURES] = {
 	[FIGURE_FLOWS_WAITED] = { NAME("flows_wait_most_seconds"), "",
 	    METRIC_SECONDS,
 	    "The longest that ending the flows of a change has taken." },
-	[FIGURE_DUMP] = { NAME("conntrack_sweep_seconds"), "", METRIC_SECONDS,
+	[FIGURE_SWEEP] = { NAME("conntrack_sweep_seconds"), "", METRIC_SECONDS,
 	    "How long the last sweep through conntrack took." },
 };

@@ -22,7 +22,7 @@ enum figure {
 	FIGURE_FLOWS_RELEASED, /* the role flows: entries deleted */
 	FIGURE_FLOWS_WALLED,
 	FIGURE_FLOWS_WAITED, /* longest time from message to deletion: us */
-	FIGURE_DUMP,	     /* microseconds of the last dump */
+	FIGURE_SWEEP,	     /* microseconds of the last sweep */
 	FIGURES
 };
 extern const struct metric figures[FIGURES];

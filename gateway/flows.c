@@ -200,7 +200,7 @@ run_lane(struct flows *flows, enum flows_kind kind)
 	finish(flows, lane, swept);
 	lane->rest = ended + PAUSE * (ended - began) + (swept ? 0 : 1000000);
 	metrics_add(metrics, deleted_by[kind], (int64_t)deleted);
-	metrics_set(metrics, FIGURE_DUMP, ended - began);
+	metrics_set(metrics, FIGURE_SWEEP, ended - began);
 	if (metrics_read(metrics, FIGURE_FLOWS_WAITED) < ended - heard)
 		metrics_set(metrics, FIGURE_FLOWS_WAITED, ended - heard);
 }

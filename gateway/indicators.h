@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* indicators.h -- the addresses and ports that only infections ask for */
-/* Pure but for indicators_new. */
+/* Pure but for indicators_new, which takes all the memory there will ever be.
+ */
 #ifndef GATEWAY_INDICATORS_H
 #define GATEWAY_INDICATORS_H
 

@@ -11,6 +11,7 @@
 #include "gateway/conntrack.h"
 #include "gateway/inspection.h"
 #include "gateway/nft.h"
+#include "gateway/refused.h"
 #include "lib/roles.h"
 
 static const struct sandbox_role sandbox = {
@@ -31,31 +32,24 @@ static void
 found_piece(void *context, const struct nft_element *element)
 {
 	struct looking *looking = context;
-	struct addr addr = { .family = looking->map->family };
-	size_t size = addr.family == 6 ? 16 : 4;
-	if (element->key_size != size)
+	struct addr addr;
+	if (!nft_element_addr(element, looking->map->family, &addr))
 		return;
-	memcpy(addr.bytes, element->key, size);
 	struct prefix piece = prefix_of(&addr, looking->map->length);
 	inspection_piece(
 	    &looking->inspection, &piece, element->mark, element->left_ms);
 }
 
-/* The key is mark . protocol . port: gateway/table.h. */
 static void
 found_refused(void *context, const struct nft_element *element)
 {
 	struct looking *looking = context;
-	uint32_t mark;
-	if (element->key_size != 12)
+	struct refused_key key;
+	if (!refused_key_read(element->key, element->key_size, &key))
 		return;
-	memcpy(&mark, element->key, sizeof mark);
-	struct inspection_refused refused = {
-		.protocol = element->key[4],
-		.port = (uint16_t)(element->key[8] << 8 | element->key[9]),
-		.packets = element->packets,
-	};
-	inspection_refuse(&looking->inspection, mark, &refused);
+	struct inspection_refused refused = { key.protocol, key.port,
+		element->packets };
+	inspection_refuse(&looking->inspection, key.mark, &refused);
 }
 
 static bool

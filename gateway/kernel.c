@@ -126,11 +126,8 @@ found_piece(void *context, const struct nft_element *element)
 {
 	const struct finding *finding = context;
 	struct prefix piece = { .length = finding->map->length };
-	size_t size = finding->map->family == 4 ? 4 : 16;
-	if (element->key_size != size)
+	if (!nft_element_addr(element, finding->map->family, &piece.addr))
 		return;
-	piece.addr.family = finding->map->family;
-	memcpy(piece.addr.bytes, element->key, size);
 	int64_t until = element->left_ms < 0
 	    ? WALL_ALWAYS
 	    : time(NULL) + (element->left_ms + 500) / 1000;

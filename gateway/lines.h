@@ -48,7 +48,8 @@ int64_t lines_found_end(struct lines *lines, int64_t now);
 /* How many pieces the kernel has, and how many rows the wall. */
 int64_t lines_pieces(const struct lines *lines);
 int64_t lines_rows(const struct lines *lines);
-/* The mark by which the kernel holds this address; 0: it does not. */
+/* The mark by which the kernel holds this address, `now` in seconds; 0: it does
+ * not. */
 uint32_t
 lines_mark(const struct lines *lines, const struct addr *addr, int64_t now);
 
@@ -71,8 +72,9 @@ bool MUST_CHECK lines_next(
  * where there is none. `now` in seconds. */
 bool MUST_CHECK lines_ran_out(
     struct lines *lines, int64_t now, struct lines_change *change_out);
-/* Writes the change as commands; `now` in seconds. Written thrice, so that it
- * holds whether the element has run out meanwhile or not. */
+/* Writes the change as commands; `now` in seconds. What the kernel had is
+ * added, deleted, then added as wanted: so that it holds whether the element
+ * has run out meanwhile or not, and where adding does not renew a time-out. */
 void
 lines_write(const struct lines_change *change, int64_t now, struct writer *to);
 

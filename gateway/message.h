@@ -3,6 +3,7 @@
 #ifndef GATEWAY_MESSAGE_H
 #define GATEWAY_MESSAGE_H
 
+#include "lib/uuid.h"
 #include "lib/wall.h"
 
 /* Roles are processes of one program, joined by pairs of sockets that are
@@ -44,7 +45,7 @@ struct message_applied {
 
 /* What a line tried since the last time and was refused. */
 struct message_blocked {
-	uint8_t line[16];
+	uint8_t line[UUID_SIZE];
 	struct message_port to;
 	uint64_t packets;
 };

@@ -229,6 +229,18 @@ nft_problem(const struct nft *nft)
 
 /* ---- reading ---- */
 
+bool
+nft_element_addr(
+    const struct nft_element *element, uint8_t family, struct addr *addr_out)
+{
+	size_t size = family == 4 ? 4 : 16;
+	if (element->key_size < size)
+		return false;
+	*addr_out = (struct addr){ .family = family };
+	memcpy(addr_out->bytes, element->key, size);
+	return true;
+}
+
 struct reading {
 	nft_each_fn *each;
 	void (*pause)(void *context);

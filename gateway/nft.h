@@ -34,6 +34,10 @@ struct nft_element {
 	uint64_t packets; /* what the element counted */
 	bool end;	  /* of an interval: the first address beyond */
 };
+/* The address with which the key begins; false where it is too short. */
+bool MUST_CHECK nft_element_addr(
+    const struct nft_element *element, uint8_t family, struct addr *addr_out);
+
 typedef void nft_each_fn(void *context, const struct nft_element *element);
 
 /* Each element of a set or map; false where there is none of this name, or the

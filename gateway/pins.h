@@ -56,8 +56,9 @@ enum pins_outcome {
 	PINS_BUDGET	  /* refused: more than there may be */
 };
 
-/* Asks for one address and one port; `slot` is the line's. PINS_WRITE counts
- * as done: when the kernel did not take it, say pins_forget. */
+/* Asks for one address and one port; `slot` is the line's, `ttl` and `now` are
+ * seconds. PINS_WRITE counts as done: when the kernel did not take it, say
+ * pins_forget. */
 enum pins_outcome pins_ask(struct pins *pins, uint32_t slot,
     const struct pin *pin, uint32_t ttl, int64_t now);
 void pins_forget(struct pins *pins, const struct pin *pin);
@@ -65,7 +66,7 @@ void pins_forget(struct pins *pins, const struct pin *pin);
 struct pin pins_of(const struct pins *pins, const struct pin_request *request,
     const struct addr *addr, const struct pin_port *port);
 
-/* The commands for it; as lines_write, whatever ran out meanwhile. */
+/* The commands for it, as in lines_write; `ttl` in seconds. */
 void pins_write(const struct pin *pin, uint32_t ttl, struct writer *to);
 /* How many stand. */
 size_t pins_count(const struct pins *pins);

@@ -8,6 +8,21 @@
 
 #include "lib/log.h"
 
+enum { KEY_SIZE = 12, KEY_PROTOCOL = 4, KEY_PORT = 8 };
+
+bool
+refused_key_read(const uint8_t *bytes, size_t size, struct refused_key *key_out)
+{
+	struct refused_key key = { 0 };
+	if (size != KEY_SIZE)
+		return false;
+	memcpy(&key.mark, bytes, sizeof key.mark);
+	key.protocol = bytes[KEY_PROTOCOL];
+	key.port = (uint16_t)(bytes[KEY_PORT] << 8 | bytes[KEY_PORT + 1]);
+	*key_out = key;
+	return true;
+}
+
 struct counter {
 	struct refused_key key;
 	bool used;

@@ -10,12 +10,19 @@
  * met for a while. Readings, one after the other, say what was added. */
 struct refused;
 
+/* mark . protocol . port of gateway/table.h. No padding, so that it may be
+ * hashed. */
 struct refused_key {
 	uint32_t mark;
 	uint16_t port;
 	uint8_t protocol;
 	uint8_t spare;
 };
+
+/* From the key of an element, as the kernel has it (nft.h); false where it is
+ * none of these. */
+bool MUST_CHECK refused_key_read(
+    const uint8_t *bytes, size_t size, struct refused_key *key_out);
 
 /* Room for `most` elements. Dies without memory. */
 struct refused *refused_new(size_t most);

@@ -23,8 +23,8 @@ struct room {
 	uint8_t line[UUID_SIZE], batch[UUID_SIZE];
 	uint32_t files; /* that it has had */
 	uint32_t ticket;
-	int64_t since; /* its first file */
-	int64_t last;  /* IDLE: since when; BUSY: since when */
+	int64_t since; /* its first file; milliseconds, as `now` below */
+	int64_t last;  /* since when it is IDLE, or BUSY */
 	char folder[MESSAGE_FOLDER_SIZE];
 };
 

@@ -192,7 +192,7 @@ await(enum figure which, int64_t deleted, const char *what)
 	}
 	printf("# took %s among %d others: %d ms, of them %d ms in conntrack\n",
 	    what, 2 * OTHERS, (int)took,
-	    (int)metrics_read(metrics, FIGURE_DUMP) / 1000);
+	    (int)metrics_read(metrics, FIGURE_SWEEP) / 1000);
 	assert_int_equal(metrics_read(metrics, which), deleted);
 }
 

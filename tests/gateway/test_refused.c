@@ -64,6 +64,22 @@ test_keys(void **state)
 	refused_free(refused);
 }
 
+/* As the kernel fills each part up to four bytes. */
+static void
+test_key_of_an_element(void **state)
+{
+	(void)state;
+	uint8_t bytes[13] = { [4] = 17, [8] = 0x13, [9] = 0xc4 };
+	struct refused_key key;
+	memcpy(bytes, &telnet.mark, sizeof telnet.mark);
+	assert_true(refused_key_read(bytes, 12, &key));
+	assert_int_equal(key.mark, telnet.mark);
+	assert_int_equal(key.protocol, 17);
+	assert_int_equal(key.port, 5060);
+	assert_false(refused_key_read(bytes, 11, &key));
+	assert_false(refused_key_read(bytes, 13, &key));
+}
+
 static void
 test_owed(void **state)
 {
@@ -201,6 +217,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_readings),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_key_of_an_element),
 		cmocka_unit_test(test_owed),
 		cmocka_unit_test(test_broken_off),
 		cmocka_unit_test(test_bounded),
