@@ -3,25 +3,17 @@
 #include "gateway/house.h"
 
 #include <cap-ng.h>
-#include <errno.h>
-#include <grp.h>
 #include <pwd.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "gateway/flows.h"
 #include "gateway/message.h"
+#include "lib/listen.h"
 #include "lib/log.h"
 #include "lib/metrics_serve.h"
 
-enum {
-	SLOTS_PER_ROW = 4, /* so that none is given out anew too soon */
-	PINS_MODE = 0660
-};
+enum { SLOTS_PER_ROW = 4 }; /* so that none is given out anew too soon */
 
 static uint32_t
 slots_for(int64_t rows)
@@ -30,30 +22,12 @@ slots_for(int64_t rows)
 	return slots < MARK_SLOT_MOST ? (uint32_t)slots : MARK_SLOT_MOST;
 }
 
-static void
-give_to_group(const char *path, const char *name)
-{
-	const struct group *group = getgrnam(name);
-	if (group == NULL)
-		die("there is no group \"%s\" (setting `pins_group`)", name);
-	if (chown(path, (uid_t)-1, group->gr_gid) != 0)
-		die("pins: %s to group %s: %s", path, name, strerror(errno));
-}
-
+/* The one before us may have fallen, and its roles may still be ending. */
 static int
 open_pins(const struct config *config)
 {
-	struct sockaddr_un at = { .sun_family = AF_UNIX };
-	snprintf(at.sun_path, sizeof at.sun_path, "%s", config->pins);
-	unlink(at.sun_path); /* of the one before us */
-	int pins = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (pins < 0 || bind(pins, (struct sockaddr *)&at, sizeof at) != 0)
-		die("pins: %s: %s", at.sun_path, strerror(errno));
-	if (chmod(at.sun_path, PINS_MODE) != 0)
-		die("pins: %s: %s", at.sun_path, strerror(errno));
-	if (*config->pins_group != '\0')
-		give_to_group(at.sun_path, config->pins_group);
-	return pins;
+	unlink(config->pins);
+	return listen_open(config->pins, SOCK_DGRAM, config->pins_group);
 }
 
 void

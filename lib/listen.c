@@ -70,7 +70,7 @@ listen_open(const char *path, int type, const char *group)
 	if (bound != 0)
 		die("%s: %s", path, strerror(reason));
 	give_to_group(path, group);
-	if (listen(fd, LISTEN_BACKLOG) != 0)
+	if (type != SOCK_DGRAM && listen(fd, LISTEN_BACKLOG) != 0)
 		die("%s: %s", path, strerror(errno));
 	return fd;
 }
