@@ -5,35 +5,12 @@
 // line for each step; pictures of what was seen go to the folder PICTURES.
 // KEY-HASH is that of the portal's key, whose authority no browser knows.
 "use strict";
-const { chromium } = require("playwright-core");
+const { step, expect, launch } = require("./steps.js");
 
 const [site, pictures, keyHash] = process.argv.slice(2);
 
-async function step(name, deed) {
-	try {
-		const note = await deed();
-		console.log(`ok ${name}`);
-		if (note)
-			console.log(`# ${note}`);
-	} catch (error) {
-		console.log(`# ${String(error).replaceAll("\n", "\n# ")}`);
-		console.log(`not ok ${name}`);
-		process.exitCode = 1;
-	}
-}
-
-function expect(what, text) {
-	if (!what)
-		throw new Error(text);
-}
-
 async function main() {
-	const browser = await chromium.launch({
-		executablePath: "/usr/bin/chromium",
-		args: ["--no-sandbox", "--disable-quic", "--no-first-run",
-			"--disable-background-networking", "--disable-component-update",
-			"--disable-sync", `--ignore-certificate-errors-spki-list=${keyHash}`],
-	});
+	const browser = await launch(`--ignore-certificate-errors-spki-list=${keyHash}`);
 	const page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: "en" });
 	page.setDefaultTimeout(15000);
 	const picture = (name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
