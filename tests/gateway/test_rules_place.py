@@ -99,7 +99,38 @@ class Contract(Held):
         self.assertGreater(len(set(names)), 20)
 
 
-class Sources(Held):
+# A gateway that follows what a packet says of its way on; hardly any does.
+FOLLOWS = ("net.ipv4.conf.all.accept_source_route", "net.ipv4.conf.ppp1.accept_source_route",
+           "net.ipv6.conf.all.seg6_enabled", "net.ipv6.conf.ppp1.seg6_enabled")
+
+
+class Gateway(Held):
+    """The gateway itself as the one who is sent to."""
+
+    def gateway_hears(self, family, port, send):
+        with self.net.within("gateway"):
+            server = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
+        with server:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            server.bind(("", port))
+            if family == 6:
+                with self.net.within("gateway"):
+                    group = socket.inet_pton(socket.AF_INET6, "ff02::1:2")
+                    index = socket.if_nametoindex("ppp1")
+                    server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
+                                      group + struct.pack("i", index))
+            with self.net.within("one"):
+                line = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
+                index = socket.if_nametoindex("line")
+            with line:
+                send(line, index)
+                self.net.fence(family)
+                server.settimeout(wire.SILENCE)
+                with contextlib.suppress(TimeoutError):
+                    return server.recv(100)
+
+
+class Sources(Gateway):
     """Whose packet it is."""
 
     def test_forged(self):
@@ -139,6 +170,87 @@ class Sources(Held):
             self.assertEqual((self.net.counted(), self.net.forged()), ({}, {}))
         self.each(story)
 
+    def test_a_link_local_address_stays_on_the_link(self):
+        """It tells no line from another, so it reaches nothing else of the gateway."""
+        with self.net.within("one"):
+            index = socket.if_nametoindex("line")
+        for target, want in (("fe80::1", b"hello"), ("ff02::1", b"hello"),
+                             (wire.GATEWAY[6], None), (HOSTS["redirector"][6], None),
+                             (HOSTS["web"][6], None), (wire.NEIGHBOUR[6], None)):
+            for measure in None, "suspend":
+                with self.subTest(target, measure=measure):
+                    self.release()
+                    if measure:
+                        self.hold(measure)
+
+                    def hello(line, _):
+                        line.bind(("fe80::2", 0, 0, index))
+                        line.sendto(b"hello", (target, 9000, 0, index))
+                    self.assertEqual(self.gateway_hears(6, 9000, hello), want)
+                    self.assertEqual(self.net.leaked(), [])
+                    self.assertEqual(self.net.forged(), {} if want else {"ppp1": 1})
+
+    def test_a_way_past_our_own_is_none(self):
+        """A packet to our own that says where it would go on to ends here."""
+        with self.net.within("gateway"):
+            wire.run("sysctl", "-qw", *(f"{name}=1" for name in FOLLOWS))
+        for family, length in (4, 32), (6, 128):
+            own = f"{HOSTS['own'][family]}/{length}"
+            self.net.ip("gateway", "addr", "add", own, "dev", "lo")
+            self.addCleanup(self.net.ip, "gateway", "addr", "del", own, "dev", "lo")
+        # Each place of a strict way is a neighbour of the one before.
+        for name, host, device in ("one", "own", "line"), ("gateway", "web", "core"):
+            self.net.ip(name, "route", "add", HOSTS[host][4], "dev", device)
+            self.addCleanup(self.net.ip, name, "route", "del", HOSTS[host][4], "dev", device)
+        for measure, passes in (None, True), ("restrict", False), ("garden", False), \
+                ("suspend", False):
+            for port in 53, 9000:
+                for name, family, send in self.detours(port):
+                    with self.subTest(name, measure=measure, port=port):
+                        self.release()
+                        if measure:
+                            self.hold(measure)
+                        self.net.heard()
+                        send()
+                        self.net.fence(family)
+                        arrived = [packet.target for packet in self.net.leaked()]
+                        self.assertEqual(arrived, [HOSTS["web"][family]] if passes else [])
+                        if measure:
+                            self.assert_counted(f"udp/{port}")
+
+    def detours(self, port):
+        """By our own to somewhere: loose and strict source routes, a segment header."""
+        via = socket.inet_aton(HOSTS["own"][4])
+        segments = b"".join(socket.inet_pton(socket.AF_INET6, HOSTS[name][6])
+                            for name in ("web", "own"))
+        header = bytes([17, 4, 4, 1, 1, 0, 0, 0]) + segments
+        udp = struct.pack("!HHHH", 40000, port, 12, 0) + b"away"
+        for name, kind in ("loose", 131), ("strict", 137):
+            yield name, 4, lambda kind=kind: self.by_option(bytes([kind, 7, 4]) + via + b"\0", port)
+        yield "segments", 6, lambda: self.by_header(header + udp)
+
+    def by_option(self, option, port):
+        with self.net.within("one"), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.setsockopt(socket.SOL_IP, socket.IP_OPTIONS, option)
+            line.sendto(b"away", (HOSTS["web"][4], port))
+
+    def by_header(self, packet):
+        with self.net.within("one"), \
+                socket.socket(socket.AF_INET6, socket.SOCK_RAW, 43) as line:
+            line.sendto(packet, (HOSTS["own"][6], 0))
+
+    def test_no_pin_opens_a_neighbour_or_the_gateway(self):
+        """Whoever has a name in the garden says which addresses it has."""
+        def story(family):
+            self.hold("garden")
+            for host in "neighbour", "gateway":
+                pin = f"pin{family} {{ {HOSTS[host][family]} . tcp . 443 }}"
+                self.nft(f"add element inet lazaret {pin}")
+                self.tries(family, "tcp", host, 443, "reset")
+                self.assert_counted("tcp/443")
+                self.nft(f"delete element inet lazaret {pin}")
+        self.each(story)
+
     def test_the_longest_prefix_counts(self):
         lengths = 48, 56, 60, 64, 128
         prefix = {128: wire.LINE[6]}
@@ -171,30 +283,8 @@ class Sources(Held):
         self.each(story)
 
 
-class Link(Held):
+class Link(Gateway):
     """What a walled line needs of the gateway itself."""
-
-    def gateway_hears(self, family, port, send):
-        with self.net.within("gateway"):
-            server = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
-        with server:
-            server.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-            server.bind(("", port))
-            if family == 6:
-                with self.net.within("gateway"):
-                    group = socket.inet_pton(socket.AF_INET6, "ff02::1:2")
-                    index = socket.if_nametoindex("ppp1")
-                    server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
-                                      group + struct.pack("i", index))
-            with self.net.within("one"):
-                line = socket.socket(wire.FAMILY[family], socket.SOCK_DGRAM)
-                index = socket.if_nametoindex("line")
-            with line:
-                send(line, index)
-                self.net.fence(family)
-                server.settimeout(wire.SILENCE)
-                with contextlib.suppress(TimeoutError):
-                    return server.recv(100)
 
     def test_dhcp(self):
         def renew(line, _):
