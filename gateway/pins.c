@@ -81,8 +81,9 @@ struct pins {
 	struct pins_limits limits;
 	const struct ranges *closed;
 	unsigned char key[crypto_shorthash_KEYBYTES];
-	size_t cells; /* a power of two, at least twice `most` */
-	size_t count; /* cells in use, run out or not */
+	size_t cells;  /* a power of two, at least twice `most` */
+	size_t count;  /* cells in use, run out or not */
+	int64_t swept; /* when, last */
 	struct standing *cell;
 	struct standing *spare; /* of the same size */
 	struct charge *charge;	/* by slot */
@@ -145,11 +146,15 @@ cell_of(const struct pins *pins, const struct pin *pin)
 	}
 }
 
-/* What has run out makes room. */
+/* What has run out makes room. Looked for once a second: whoever fills all that
+ * there is must not keep us busy with it. */
 static void
 sweep(struct pins *pins, int64_t now)
 {
 	struct standing *old = pins->cell;
+	if (pins->swept == now)
+		return;
+	pins->swept = now;
 	pins->cell = pins->spare;
 	pins->spare = old;
 	memset(pins->cell, 0, pins->cells * sizeof *pins->cell);

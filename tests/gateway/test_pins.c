@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "gateway/pins.h"
 
@@ -285,6 +286,29 @@ test_budget(void **state)
 	assert_int_equal(pins_count(world->pins), MOST - 10);
 }
 
+/* A table that strangers have filled for a day costs no time: a thousand asks
+ * took seconds, and lines waited for their wall. */
+static void
+test_full(void **state)
+{
+	struct world *world = *state;
+	struct pins_limits limits = { 50000, 60000, SLOTS, true };
+	struct pins *pins = pins_new(&limits, world->closed);
+	struct pin pin = { addr("11.0.0.0"), 443, 6, PINS_PIN };
+	clock_t busy = 0;
+	for (size_t i = 0; i < limits.most + 1000; i++) {
+		pin.addr.bytes[1] = (uint8_t)(i >> 16);
+		pin.addr.bytes[2] = (uint8_t)(i >> 8);
+		pin.addr.bytes[3] = (uint8_t)i;
+		clock_t began = clock();
+		assert_int_equal(pins_ask(pins, 1, &pin, UINT32_MAX, NOW),
+		    i < limits.most ? PINS_WRITE : PINS_BUDGET);
+		busy += i < limits.most ? 0 : clock() - began;
+	}
+	assert_true(busy < CLOCKS_PER_SEC);
+	pins_free(pins);
+}
+
 static void
 test_found_and_forgotten(void **state)
 {
@@ -345,6 +369,7 @@ main(void)
 		TEST(test_refused),
 		TEST(test_line_budget),
 		TEST(test_budget),
+		TEST(test_full),
 		TEST(test_found_and_forgotten),
 		TEST(test_shared),
 	};
