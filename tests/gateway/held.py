@@ -28,7 +28,7 @@ PINS = (("pinned", "tcp", 80), ("pinned", "tcp", 443), ("pinned", "tcp", 8081),
         ("pinned", "udp", 5060), ("pinned", "udp", 53), ("resolver", "tcp", 443),
         ("bad", "tcp", 443))
 # What each line has of what all share, counted in sets of these names.
-SHARES = ("ports", "answers", "names", "times", "errors", "links", "starts", "bytes", "up",
+SHARES = ("ports", "answers", "pieces", "names", "times", "errors", "links", "starts", "bytes", "up",
           "down")
 # Where it comes out instead.
 ELSEWHERE = {53: ("redirector", 53), 80: ("redirector", 80), 123: ("clock", 123),
@@ -56,6 +56,18 @@ def unreachable(family, far=9, near=9):
     return struct.pack("!BBHIIHBB16s16s", 1, 4, 0, 0, 6 << 28, 8, 17, 64, source,
                        target) + ports
 
+
+def first_piece(family, source, target, number):
+    """The beginning of a UDP packet of which no more comes."""
+    piece = bytes(1400)
+    if family == 6:
+        return struct.pack("!IHBB16s16sBBHI", 6 << 28, 8 + len(piece), 44, 64, source, target,
+                           17, 0, 1, number) + piece
+    head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(piece), number, 1 << 13, 64, 17, 0,
+                       source, target)
+    total = sum(struct.unpack("!10H", head))
+    total = (total & 0xffff) + (total >> 16)
+    return head[:10] + struct.pack("!H", ~(total + (total >> 16)) & 0xffff) + head[12:] + piece
 
 
 class Held(unittest.TestCase):

@@ -2,16 +2,20 @@
 # that a line sends fills what all lines share; and loading the rules again, or an
 # operator's own rules beside them, change nothing of it.
 import contextlib
+import json
 import re
 import socket
+import struct
 import time
 
 import tap
 import wire
-from held import HOSTS, ICMP, Held, unreachable
+from held import HOSTS, ICMP, Held, first_piece, unreachable
 
 BURST = 600  # packets, sent as fast as Python can
 HEADERS = {4: 28, 6: 48}  # of a UDP packet
+PIECES = 4000  # twice what fills the room in which all are put together
+KINDS = {4: 0x0800, 6: 0x86dd}  # of Ethernet's packets
 
 
 class Flows(Held):
@@ -298,6 +302,31 @@ class Shares(Held):
                 resets = sum(p.protocol == socket.IPPROTO_TCP for p in wire.hear(ear))
             self.assertTrue(200 <= resets <= 201 + 100 * seconds, resets)
         self.each(story)
+
+    def test_pieces(self):
+        """First pieces of packets that never come fill no room but the line's own."""
+        def story(family):
+            for source in wire.LINE, {4: "192.0.2.99", 6: "2001:db8:77::1"}, \
+                    {4: "0.0.0.0", 6: "fe80::2"}:
+                self.hold("garden")
+                self.send_pieces(family, source[family], PIECES)
+                for _ in range(3):
+                    self.tries(family, "udp", "own", 9000, "passes", size=4000, name="two")
+                self.release()
+                self.tries(family, "udp", "own", 9000, "passes", size=4000)
+        self.each(story)
+
+    def send_pieces(self, family, source, count):
+        """To the gateway's own link address or, of IPv4, to whoever is there."""
+        target = {4: "255.255.255.255", 6: "fe80::1"}[family]
+        source, target = (socket.inet_pton(wire.FAMILY[family], address)
+                          for address in (source, target))
+        link = json.loads(self.net.ip("gateway", "-j", "link", "show", "ppp1"))[0]["address"]
+        with self.net.within("one"), \
+                socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0) as line:
+            for number in range(count):
+                line.sendto(first_piece(family, source, target, number),
+                            ("line", KINDS[family], 0, 0, bytes.fromhex(link.replace(":", ""))))
 
     def test_uplink(self):
         def story(family):
