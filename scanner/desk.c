@@ -52,20 +52,27 @@ watch(const struct desk *desk, int fd, uint32_t kind, uint32_t index)
 }
 
 /* ---- answers ------------------------------------------------------------ */
+/* Nobody waits for this file any more. */
+static void
+drop_ticket(struct desk *desk, uint32_t index)
+{
+	const struct ticket *ticket = queue_ticket(desk->queue, index);
+	if (ticket->state == TICKET_RUNS)
+		crew_drop(desk->crew, index);
+	else
+		close(ticket->fd);
+	queue_end(desk->queue, index);
+}
+
 /* Nothing of it is wanted any more: neither files nor answers. */
 static void
 forget_client(struct desk *desk, uint32_t index)
 {
 	uint64_t id = clients_id(desk->clients, index);
 	for (uint32_t i = 0; i < queue_size(desk->queue); i++) {
-		struct ticket *ticket = queue_ticket(desk->queue, i);
-		if (ticket->state == TICKET_FREE || ticket->client != id)
-			continue;
-		if (ticket->state == TICKET_RUNS)
-			crew_drop(desk->crew, i);
-		else
-			close(ticket->fd);
-		queue_end(desk->queue, i);
+		const struct ticket *ticket = queue_ticket(desk->queue, i);
+		if (ticket->state != TICKET_FREE && ticket->client == id)
+			drop_ticket(desk, i);
 	}
 	clients_close(desk->clients, index);
 }
@@ -224,15 +231,10 @@ static void
 cancel(struct desk *desk, uint64_t client, uint32_t number)
 {
 	for (uint32_t i = 0; i < queue_size(desk->queue); i++) {
-		struct ticket *ticket = queue_ticket(desk->queue, i);
-		if (ticket->state == TICKET_FREE || ticket->client != client ||
-		    ticket->number != number)
-			continue;
-		if (ticket->state == TICKET_RUNS)
-			crew_drop(desk->crew, i);
-		else
-			close(ticket->fd);
-		queue_end(desk->queue, i);
+		const struct ticket *ticket = queue_ticket(desk->queue, i);
+		if (ticket->state != TICKET_FREE && ticket->client == client &&
+		    ticket->number == number)
+			drop_ticket(desk, i);
 	}
 }
 
