@@ -44,17 +44,29 @@ house_open(struct house *house, const struct config *config)
 	house->listener = metrics_serve_listen(config->metrics);
 }
 
-void
-house_keep_rights(const char *role, enum house_rights rights)
+static void
+choose_rights(enum house_rights rights)
 {
-	log_open("lazaret-gateway", role);
 	capng_clear(CAPNG_SELECT_CAPS);
 	if (rights == HOUSE_NET_ADMIN)
 		capng_update(CAPNG_ADD,
 		    (capng_type_t)(CAPNG_EFFECTIVE | CAPNG_PERMITTED),
 		    CAP_NET_ADMIN);
+}
+
+static void
+apply_rights(void)
+{
 	if (capng_apply(CAPNG_SELECT_CAPS) != 0)
 		die("cannot give up capabilities");
+}
+
+void
+house_keep_rights(const char *role, enum house_rights rights)
+{
+	log_open("lazaret-gateway", role);
+	choose_rights(rights);
+	apply_rights();
 }
 
 void
@@ -79,12 +91,9 @@ house_drop_rights(const char *user)
 	if (!house_has_rights())
 		die("CAP_NET_ADMIN is needed: start it by its unit, or as "
 		    "root");
-	capng_clear(CAPNG_SELECT_CAPS);
-	capng_update(CAPNG_ADD,
-	    (capng_type_t)(CAPNG_EFFECTIVE | CAPNG_PERMITTED), CAP_NET_ADMIN);
+	choose_rights(HOUSE_NET_ADMIN);
 	if (geteuid() != 0) {
-		if (capng_apply(CAPNG_SELECT_CAPS) != 0)
-			die("cannot give up capabilities");
+		apply_rights();
 		return;
 	}
 	const struct passwd *to = getpwnam(user);
