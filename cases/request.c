@@ -202,7 +202,7 @@ write_request(struct db *db, struct arena *arena, const char *case_id,
 enum db_outcome
 request_make_inside(struct db *db, struct arena *arena,
     const struct case_facts *facts, const struct request_order *order,
-    enum request_outcome *outcome_out)
+    enum asking_outcome *outcome_out)
 {
 	const char *id;
 	enum db_outcome outcome =
@@ -223,7 +223,7 @@ request_make_inside(struct db *db, struct arena *arena,
 struct asking {
 	struct arena *arena;
 	const struct request_order *order;
-	enum request_outcome *outcome_out;
+	enum asking_outcome *outcome_out;
 };
 
 /* A dispute may come after the release, too; all else is of no use then. */
@@ -254,7 +254,7 @@ ask(struct db *db, void *context)
 
 enum db_outcome
 request_make(struct db *db, struct arena *arena,
-    const struct request_order *order, enum request_outcome *outcome_out)
+    const struct request_order *order, enum asking_outcome *outcome_out)
 {
 	struct asking a = { arena, order, outcome_out };
 	return line_do(db, order->line_id, ask, &a);

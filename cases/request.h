@@ -35,7 +35,7 @@ struct request_facts {
 
 /* ---- the subscriber ---- */
 
-enum request_outcome {
+enum asking_outcome {
 	REQUEST_MADE,
 	REQUEST_WAITS,	/* one of this kind waits for its answer already */
 	REQUEST_NOTHING /* the line has no case of that code that is open */
@@ -52,11 +52,11 @@ struct request_order {
 /* One transaction; the line is told that it has come in, and by when an
  * answer comes. */
 enum db_outcome MUST_CHECK request_make(struct db *db, struct arena *arena,
-    const struct request_order *order, enum request_outcome *outcome_out);
+    const struct request_order *order, enum asking_outcome *outcome_out);
 /* The same inside a transaction with the line locked, about this case. */
 enum db_outcome MUST_CHECK request_make_inside(struct db *db,
     struct arena *arena, const struct case_facts *facts,
-    const struct request_order *order, enum request_outcome *outcome_out);
+    const struct request_order *order, enum asking_outcome *outcome_out);
 
 /* Those of a case, or of all (NULL); the waiting ones first, by deadline.
  * `all`: with those that are decided. At most `limit`. */

@@ -98,7 +98,7 @@ look_review(struct db *db, struct arena *arena, const struct clock_due *due,
 		.words = "",
 		.actor = LOOK_ACTOR };
 	struct case_facts facts;
-	enum request_outcome asked;
+	enum asking_outcome asked;
 	bool found;
 	enum db_outcome outcome =
 	    case_get(db, arena, due->case_id, &facts, &found);

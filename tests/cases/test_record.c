@@ -71,7 +71,7 @@ ask_staff(struct bench *bench, const char *id)
 		.kind = (enum request_kind)draw(2),
 		.words = "",
 		.actor = "subscriber" };
-	enum request_outcome outcome;
+	enum asking_outcome outcome;
 	struct door door;
 	WORKS(door_read(bench->db, bench->arena, id, &door));
 	WORKS(request_make(bench->db, bench->arena, &order, &outcome));

@@ -111,7 +111,7 @@ nobody_pauses_what_is_suspended(void **state)
 	assert_int_equal(pause_line(bench, "L-5"), PAUSE_NONE);
 }
 
-static enum request_outcome
+static enum asking_outcome
 request(struct bench *bench, const char *line, enum request_kind kind)
 {
 	const struct request_order order = { .line_id = line_id(bench, line),
@@ -119,7 +119,7 @@ request(struct bench *bench, const char *line, enum request_kind kind)
 		.kind = kind,
 		.words = "I have reset the camera.",
 		.actor = "subscriber" };
-	enum request_outcome outcome;
+	enum asking_outcome outcome;
 	WORKS(request_make(bench->db, bench->arena, &order, &outcome));
 	return outcome;
 }
@@ -431,7 +431,7 @@ the_pages_may_do_all_of_it(void **state)
 	struct way_step step;
 	struct request_facts *requests;
 	enum pause_outcome paused;
-	enum request_outcome asked;
+	enum asking_outcome asked;
 	enum leave_outcome left;
 	const struct proof_scan scan = { .clean = 1 };
 	const struct request_order order = { .line_id = line,
