@@ -36,7 +36,7 @@ struct request_facts {
 /* ---- the subscriber ---- */
 
 enum asking_outcome {
-	REQUEST_MADE,
+	REQUEST_MADE,	/* or staff asked back, and this is the reply */
 	REQUEST_WAITS,	/* one of this kind waits for its answer already */
 	REQUEST_NOTHING /* the line has no case of that code that is open */
 };

@@ -175,6 +175,10 @@ const struct sql way_store[WAY_COUNT] = {
 	    "  decided_at = now(), answer_id = (SELECT id FROM said)"
 	    " WHERE id = $1::uuid AND state IN ('waiting', 'asked-back')"
 	    " RETURNING id" },
+	[WAY_REPLY] = { "way_reply", 2,
+	    "UPDATE lazaret.request SET state = 'waiting'"
+	    " WHERE case_id = $1::uuid AND kind = $2 AND state = 'asked-back'"
+	    " RETURNING id" },
 	[WAY_WITHDRAW] = { "way_withdraw", 1,
 	    "UPDATE lazaret.request SET state = 'withdrawn'"
 	    " WHERE case_id = $1::uuid AND kind <> 'dispute'"

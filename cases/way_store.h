@@ -21,6 +21,7 @@ enum way_statement {
 	WAY_REQUEST_GET,  /* id */
 	WAY_REQUESTS,	  /* case id or NULL, all, limit */
 	WAY_REQUEST_SET,  /* id, state, by, answer */
+	WAY_REPLY,	  /* case id, kind */
 	WAY_WITHDRAW,	  /* case id */
 	WAY_MESSAGE,	  /* case id, request id, author, words */
 	WAY_MESSAGES,	  /* request id */
