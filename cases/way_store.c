@@ -94,13 +94,13 @@ const struct sql way_store[WAY_COUNT] = {
 	    "SELECT measure, " EPOCH("due_at") " FROM lazaret.next_step"
 	    " WHERE case_id = $1::uuid" },
 	[WAY_REMAINING] = { "way_remaining", 1,
-	    "SELECT greatest(0, " SECONDS("least("
+	    "SELECT greatest(0, " SECONDS("next.wall - now()") ") FROM (SELECT least("
 	    "  (SELECT min(c.pause_until) FROM lazaret.case c"
 	    "   WHERE c.line_id = $1::uuid AND c.state = 'open'"
 	    "    AND c.wanted >= 'garden'),"
 	    "  (SELECT min(s.due_at) FROM lazaret.next_step s"
-	    "   WHERE s.line_id = $1::uuid AND s.measure >= 'garden')) - now()") ")"
-	    " WHERE NOT EXISTS (SELECT FROM lazaret.case c"
+	    "   WHERE s.line_id = $1::uuid AND s.measure >= 'garden')) AS wall) next"
+	    " WHERE next.wall IS NOT NULL AND NOT EXISTS (SELECT FROM lazaret.case c"
 	    "  WHERE c.line_id = $1::uuid AND c.state = 'open'"
 	    "   AND c.measure >= 'garden')" },
 	/* A gateway tells ports by their number: the words are those of any
