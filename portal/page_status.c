@@ -53,6 +53,7 @@ fill_case(const struct door_case *one, struct status_case *c)
 		.relapse = facts->relapses > 0,
 		.first = facts->first_observed_at / SECOND,
 		.last = reported > seen ? reported : seen,
+		.released = facts->released_at / SECOND,
 		.reports = facts->reports,
 		.need_count = one->self.count,
 		.quiet = one->way.facts.quiet,
@@ -73,6 +74,7 @@ fill_release(const struct door_case *one, struct status *status)
 	status->released_at = facts->released_at / SECOND;
 	status->watch_until = facts->watch_until / SECOND;
 	status->released_code = facts->code;
+	status->released_cause = facts->cause;
 	status->budget = one->self.needs[one->self.count - 1];
 }
 
@@ -83,6 +85,25 @@ line_kind(const struct visitor *visitor)
 		return LINE_NOBODY;
 	return strcmp(visitor->line.kind, "home") == 0 ? LINE_KNOWN
 						       : LINE_SHARED;
+}
+
+/* What comes next, and what was asked of us. */
+static void
+fill_outlook(const struct visitor *visitor, struct status *status)
+{
+	const struct outlook *outlook = &visitor->outlook;
+	status->pause = pause_judge(&visitor->door, &status->pause_seconds);
+	for (size_t i = 0; i < visitor->door.count; i++)
+		if (visitor->door.cases[i].way.pause_end > status->pause_until)
+			status->pause_until =
+			    visitor->door.cases[i].way.pause_end;
+	if (outlook->step.found) {
+		status->next_measure = outlook->step.measure;
+		status->next_at = outlook->step.due_at;
+	}
+	status->requests = outlook->requests;
+	status->request_count = outlook->request_count;
+	status->survey = outlook->survey.case_id != NULL;
 }
 
 struct status *
@@ -101,6 +122,7 @@ page_status_facts(const struct request *request)
 	status->walk = visitor->walk;
 	status->contacts = visitor->contacts;
 	status->contact_count = visitor->contact_count;
+	fill_outlook(visitor, status);
 	for (size_t i = 0; i < visitor->door.count; i++) {
 		const struct door_case *one = &visitor->door.cases[i];
 		enum measure measure = one->facts.measure;
@@ -149,6 +171,14 @@ page_status_answer(struct request *request, struct answer *answer,
 	for (size_t i = 0; ticks && i < status->case_count; i++)
 		status->cases[i].ticks = ticks_of_form(request);
 	answer_with(request, answer, http_status, status);
+}
+
+void
+page_status_old(struct request *request, struct answer *answer)
+{
+	if (visitor_case(request->visitor) == NULL)
+		return pages_go_home(answer); /* it belongs to no open case */
+	page_status_answer(request, answer, 403, SLIP_OLD_PAGE);
 }
 
 void

@@ -41,11 +41,25 @@ void page_walk_list(struct request *request, struct answer *answer);
 void page_walk_owned(struct request *request, struct answer *answer);
 void page_release(struct request *request, struct answer *answer);
 void page_live(struct request *request, struct answer *answer);
+/* GET says what half an hour of Internet means, POST begins it. */
+void page_urgent(struct request *request, struct answer *answer);
+void page_urgent_begin(struct request *request, struct answer *answer);
+/* GET draws the form and what became of it, POST sends it. */
+void page_ask(struct request *request, struct answer *answer);
+void page_ask_send(struct request *request, struct answer *answer);
+void page_survey(struct request *request, struct answer *answer);
+void page_survey_send(struct request *request, struct answer *answer);
 void page_state(struct request *request, struct answer *answer);
 void page_capport(struct request *request, struct answer *answer);
 void page_help(struct request *request, struct answer *answer);
 void page_style(struct request *request, struct answer *answer);
 void page_script(struct request *request, struct answer *answer);
+
+/* Forms that were open for too long, drawn anew with what was typed. */
+void page_urgent_old(struct request *request, struct answer *answer);
+void page_ask_old(struct request *request, struct answer *answer);
+void page_survey_old(struct request *request, struct answer *answer);
+void page_status_old(struct request *request, struct answer *answer);
 
 /* page_status.c: the facts of the visitor's line, for a page and its state. */
 struct status *page_status_facts(const struct request *request);

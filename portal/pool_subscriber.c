@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* pool_subscriber.c -- the table of the subscriber's pages */
+#include <string.h>
+
 #include "lib/log.h"
 #include "portal/csrf.h"
 #include "portal/pages.h"
@@ -10,7 +12,11 @@
 
 #define FORM "application/x-www-form-urlencoded"
 
-enum { FORM_MOST = 4096 }; /* bytes: token, code and some dozen ticks */
+enum {
+	FORM_MOST = 4096,   /* bytes: token, code and some dozen ticks */
+	LETTER_MOST = 65536 /* a few thousand signs, each of 12 bytes at most:
+			     * UTF-8 in percent signs */
+};
 
 static const struct route routes[] = {
 	{ METHOD_GET, "/", WHO_VISITOR, .handle = page_status },
@@ -23,6 +29,15 @@ static const struct route routes[] = {
 	{ METHOD_POST, "/release", WHO_VISITOR, .csrf = true,
 	    .media_type = FORM, .body_most = FORM_MOST,
 	    .handle = page_release },
+	{ METHOD_GET, "/urgent", WHO_VISITOR, .handle = page_urgent },
+	{ METHOD_POST, "/urgent", WHO_VISITOR, .csrf = true, .media_type = FORM,
+	    .body_most = FORM_MOST, .handle = page_urgent_begin },
+	{ METHOD_GET, "/ask", WHO_VISITOR, .handle = page_ask },
+	{ METHOD_POST, "/ask", WHO_VISITOR, .csrf = true, .media_type = FORM,
+	    .body_most = LETTER_MOST, .handle = page_ask_send },
+	{ METHOD_GET, "/survey", WHO_VISITOR, .handle = page_survey },
+	{ METHOD_POST, "/survey", WHO_VISITOR, .csrf = true, .media_type = FORM,
+	    .body_most = FORM_MOST, .handle = page_survey_send },
 	{ METHOD_GET, "/state", WHO_VISITOR, .handle = page_state },
 	{ METHOD_GET, "/walk", WHO_VISITOR, .handle = page_walk },
 	{ METHOD_POST, "/walk", WHO_VISITOR, .csrf = true, .media_type = FORM,
@@ -50,8 +65,26 @@ open_pages(struct portal *portal, struct db *db)
 	portal->csrf_key = key;
 }
 
-/* A form that is too old is shown anew with what was ticked; one that belongs
- * to no open case any more leads home. */
+/* What draws a form anew that was open for too long; all else is part of the
+ * line's page. */
+static const struct {
+	const char *path;
+	void (*draw)(struct request *request, struct answer *answer);
+} old_forms[] = {
+	{ "/ask", page_ask_old },
+	{ "/survey", page_survey_old },
+	{ "/urgent", page_urgent_old },
+};
+
+static void
+draw_old_form(struct request *request, struct answer *answer)
+{
+	for (size_t i = 0; i < sizeof old_forms / sizeof *old_forms; i++)
+		if (strcmp(request->route->path, old_forms[i].path) == 0)
+			return old_forms[i].draw(request, answer);
+	page_status_old(request, answer);
+}
+
 static void
 refuse(struct request *request, struct answer *answer,
     const struct refusal *refusal)
@@ -61,9 +94,7 @@ refuse(struct request *request, struct answer *answer,
 		request->visitor = &nobody;
 	if (refusal->status != 403)
 		return pages_error(request, answer, refusal->status);
-	if (visitor_case(request->visitor) == NULL)
-		return pages_go_home(answer);
-	page_status_answer(request, answer, 403, SLIP_OLD_PAGE);
+	draw_old_form(request, answer);
 }
 
 const struct pool pool_subscriber = {

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "lib/log.h"
+#include "portal/preview_forms.h"
 #include "portal/preview_states.h"
 #include "portal/view_walk.h"
 
@@ -99,6 +100,9 @@ draw_all(struct drawing *drawing)
 		    view_walk(view, &preview_walks[i].status));
 	draw(drawing, "walk-list", "walk_list.html",
 	    view_walk_list(view, &preview_walks[0].status));
+	for (size_t i = 0; i < preview_forms_count; i++)
+		draw(drawing, preview_forms[i].name, preview_forms[i].file,
+		    preview_form_page(view, &preview_forms[i]));
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		draw(drawing, failures[i].name, "error.html",
 		    view_error(view, failures[i].http_status));

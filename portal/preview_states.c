@@ -118,8 +118,17 @@
 			      }                                              \
 		}                                                            \
 	}
+/* One request, of this kind, in this state, and what staff said. */
+#define ASKED(of, how, said)                                        \
+	.requests = (const struct request_facts[]){ { .kind = (of), \
+	    .state = (how),                                         \
+	    .made_at = NOW - HOURS(1),                              \
+	    .due_at = NOW + HOURS(47),                              \
+	    .answer = (said) } },                                   \
+	.request_count = 1
 #define AFTER_RELEASE                                             \
 	.watch_until = NOW + DAYS(14), .released_code = "7KQ4MF", \
+	.released_cause = "mirai",                                \
 	.budget = { .kind = NEED_BUDGET,                          \
 		.met = true,                                      \
 		.have = 1,                                        \
@@ -166,7 +175,8 @@ const struct preview_state preview_states[] = {
 		    .first = NOW - DAYS(1),
 		    .last = NOW - HOURS(2),
 		    .reports = 2,
-		    NEEDS(TICKED(0, 5), { .kind = NEED_STAFF }) } } } },
+		    NEEDS(
+			TICKED(0, 5), { .kind = NEED_STAFF }, USED(0)) } } } },
 	WALLED("router-dns", "windows", 4),
 	WALLED("router-malware", NULL, 5),
 	WALLED("tv-box", NULL, 4),
@@ -235,7 +245,58 @@ const struct preview_state preview_states[] = {
 	{ "relapse",
 	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
 		.cases = { { MIRAI_SEEN, .measure = MEASURE_GARDEN,
-		    .relapse = true, NEEDS(TICKED(0, 5), USED(1)) } } } },
+		    .relapse = true, .released = NOW - DAYS(3),
+		    NEEDS(TICKED(0, 5), USED(1)) } } } },
+	{ "urgent-minutes",
+	    { LINE, .measure = MEASURE_RESTRICT, .case_count = 1,
+		.pause_until = NOW + MINUTES(27), .pause = PAUSE_NOTHING,
+		.cases = { { MIRAI_SEEN, .measure = MEASURE_RESTRICT,
+		    .ticks = NAMES("unplug", "reset"),
+		    NEEDS(TICKED(2, 5), USED(0)) } } } },
+	{ "asked",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		ASKED(REQUEST_RELEASE, "waiting", ""),
+		.cases = { MIRAI_TICKED(
+		    MEASURE_GARDEN, TICKED(5, 5), USED(2)) } } },
+	{ "asked-back",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		ASKED(REQUEST_RELEASE, "asked-back",
+		    "Which make is the camera, and is it plugged in "
+		    "again?"),
+		.cases = { MIRAI_TICKED(
+		    MEASURE_GARDEN, TICKED(5, 5), USED(2)) } } },
+	{ "denied",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		ASKED(REQUEST_RELEASE, "denied",
+		    "The camera was seen again an hour ago. Please "
+		    "unplug it for a day, then write to us."),
+		.cases = { MIRAI_TICKED(
+		    MEASURE_GARDEN, TICKED(5, 5), USED(2)) } } },
+	{ "disputed",
+	    { LINE, .measure = MEASURE_GARDEN, .case_count = 1,
+		ASKED(REQUEST_DISPUTE, "waiting", ""),
+		.cases = { MIRAI(MEASURE_GARDEN, TICKED(0, 5), USED(0)) } } },
+	{ "upheld",
+	    { LINE, .released_at = NOW - 40, AFTER_RELEASE,
+		ASKED(REQUEST_DISPUTE, "approved",
+		    "The address was somebody else’s that day.") } },
+	{ "approved",
+	    { LINE, .released_at = NOW - 40, AFTER_RELEASE,
+		ASKED(REQUEST_RELEASE, "approved", "") } },
+	{ "business",
+	    { .line = LINE_SHARED,
+		.from = FROM,
+		.now = NOW,
+		.token = "preview",
+		.measure = MEASURE_GARDEN,
+		.case_count = 1,
+		.cases = { MIRAI(MEASURE_GARDEN, TICKED(5, 5),
+		    { .kind = NEED_STAFF }, USED(0)) } } },
+	{ "goodbye", { LINE, .survey = true } },
+	{ "warned-clock",
+	    { LINE, .measure = MEASURE_NOTICE, .case_count = 1,
+		.next_measure = MEASURE_GARDEN, .next_at = NOW + HOURS(40),
+		.cases = { SPAM(MEASURE_NOTICE, TICKED(0, 4), USED(0)) } } },
 	{ "warned",
 	    { LINE, .measure = MEASURE_NOTICE, .case_count = 1,
 		.cases = { SPAM(MEASURE_NOTICE, TICKED(0, 4), USED(0)) } } },

@@ -4,6 +4,8 @@
 #define PORTAL_STATUS_H
 
 #include "cases/door.h"
+#include "cases/pause.h"
+#include "cases/request.h"
 #include "cases/walk.h"
 
 /* Plain facts, no words: page_status.c fills them from the record, preview.c
@@ -32,6 +34,7 @@ struct status_case {
 	enum measure measure;
 	bool relapse;
 	int64_t first, last; /* observed, seconds since 1970 */
+	int64_t released;    /* before it came back; 0: never */
 	int64_t reports;
 	struct need needs[NEED_KINDS];
 	size_t need_count;
@@ -49,10 +52,13 @@ struct status_case {
 /* What became of what the subscriber sent. */
 enum slip {
 	SLIP_NONE,
-	SLIP_CODE,    /* not the last three signs */
-	SLIP_STEPS,   /* not all are ticked */
-	SLIP_BUDGET,  /* used up meanwhile */
-	SLIP_OLD_PAGE /* the form was open for too long */
+	SLIP_CODE,	 /* not the last three signs */
+	SLIP_STEPS,	 /* not all are ticked */
+	SLIP_BUDGET,	 /* used up meanwhile */
+	SLIP_OLD_PAGE,	 /* the form was open for too long */
+	SLIP_NO_WORDS,	 /* nothing was written */
+	SLIP_MANY_WORDS, /* more than fits */
+	SLIP_ANSWERS	 /* a question was left out */
 };
 
 enum line_kind {
@@ -73,13 +79,27 @@ struct status {
 	int64_t released_at;
 	int64_t watch_until;
 	const char *released_code;
+	const char *released_cause;
 	struct need budget; /* of the released case's group */
 	/* What the line does, of all its open cases together. */
 	struct walk walk;
 	const struct way_contact *contacts;
 	size_t contact_count;
-	/* The cause whose steps are asked for; NULL: the first that lacks some */
+	/* The cause whose steps are asked for; NULL: the first that lacks some
+	 */
 	const char *shown;
+	/* Half an hour of Internet: until when it lasts (0: it does not); what
+	 * asking for it would come to, and for how many seconds. */
+	int64_t pause_until;
+	enum pause_outcome pause;
+	int64_t pause_seconds;
+	/* What the clock does next, and when; 0: nothing that is known. */
+	enum measure next_measure;
+	int64_t next_at;
+	/* What the subscriber asked of staff, at most one of each kind. */
+	const struct request_facts *requests;
+	size_t request_count;
+	bool survey; /* the watch was clean: two questions wait */
 	enum slip slip;
 	const char *token; /* for the forms of this page */
 };

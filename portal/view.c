@@ -31,6 +31,24 @@ view_number(const struct view *view, int64_t number)
 }
 
 const char *
+view_span(const struct view *view, int64_t seconds)
+{
+	enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
+	int64_t unit = seconds > 3 * DAY ? DAY
+	    : seconds > 2 * HOUR	 ? HOUR
+					 : MINUTE;
+	int64_t count = (seconds + unit - 1) / unit;
+	const struct i18n_language *l = view->language;
+	unsigned long n = (unsigned long)count;
+	const char *pattern = unit == DAY
+	    ? i18n_plural(l, "{count} day", "{count} days", n)
+	    : unit == HOUR
+	    ? i18n_plural(l, "{count} hour", "{count} hours", n)
+	    : i18n_plural(l, "{count} minute", "{count} minutes", n);
+	return VIEW_FILL(view, pattern, { "count", view_number(view, count) });
+}
+
+const char *
 view_when(const struct view *view, int64_t when)
 {
 	char text[I18N_TIME_SIZE];
@@ -106,6 +124,18 @@ view_code(const struct view *view, struct values *page, const char *code)
 	values_text(page, "spoken", spoken);
 }
 
+void
+view_person(
+    const struct view *view, const struct status *status, struct values *page)
+{
+	bool held = status->case_count > 0;
+	view_code(
+	    view, page, held ? status->cases[0].code : status->released_code);
+	values_flag(page, "held", held);
+	values_flag(page, "walled", status->measure >= MEASURE_GARDEN);
+	values_text(page, "token", status->token != NULL ? status->token : "");
+}
+
 /* ---- pages that know no case ---- */
 
 struct error_words {
@@ -167,5 +197,6 @@ view_help(const struct view *view, const char *code)
 		N_("Here are the most frequent questions. A person helps you, "
 		   "too.")));
 	view_code(view, page, code);
+	values_flag(page, "held", code != NULL);
 	return page;
 }

@@ -28,6 +28,9 @@ struct values *view_page(const struct view *view, enum look look,
 void view_lead(struct values *page, const char *text);
 /* The case code: "code_start", "code_end", "spoken". */
 void view_code(const struct view *view, struct values *page, const char *code);
+/* What person.html needs of a line, the code among it; and "token". */
+void view_person(
+    const struct view *view, const struct status *status, struct values *page);
 
 /* A translated text with its parts put in, on the view's arena. */
 const char *view_fill(const struct view *view, const char *english,
@@ -39,6 +42,8 @@ const char *view_fill(const struct view *view, const char *english,
 const char *view_number(const struct view *view, int64_t number);
 /* "41 of 60 minutes", "41 minutes of 6 hours": both in minutes. */
 const char *view_part(const struct view *view, int64_t have, int64_t want);
+/* "41 minutes", "26 hours", "3 days": never less than it is. */
+const char *view_span(const struct view *view, int64_t seconds);
 /* "today at 14:02" */
 const char *view_when(const struct view *view, int64_t when);
 
@@ -70,6 +75,25 @@ bool view_live_is_shown(const struct status *status);
 enum quiet_view view_live_sight(const struct status *status);
 /* Another text means that another part would be drawn now. */
 const char *view_live_state(const struct status *status, struct arena *arena);
+
+/* "problem", in words, and the id of the field that it is about where that
+ * `is_there`; nothing where nothing is wrong. */
+void view_problem(const struct view *view, enum slip slip, bool is_there,
+    struct values *page);
+/* One more of "asked" (asked.html): what became of a request. */
+void view_asked(const struct view *view, const struct request_facts *request,
+    struct values *page);
+/* The subscriber writes to staff (ask.html); `words` are those that did not
+ * pass. A case is open, or in its watch. */
+struct values *view_ask(const struct view *view, const struct status *status,
+    enum request_kind kind, const char *words);
+/* Half an hour of Internet (urgent.html): a case walls the line. */
+struct values *
+view_urgent(const struct view *view, const struct status *status);
+/* The survey (survey.html) with what was chosen, NULL for nothing; thanks
+ * where none waits. */
+struct values *view_survey(const struct view *view, const struct status *status,
+    const char *found, const char *clear);
 
 /* An error page (error.html): the words of an HTTP status, those of the
  * program's own refusals included. */

@@ -83,7 +83,7 @@ need_state(const struct view *view, const struct need *need)
 	if (need->kind == NEED_SCAN && !need->met)
 		pattern = N_("not yet");
 	if (need->kind == NEED_STAFF && !need->met)
-		pattern = N_("not yet: please call us");
+		pattern = N_("not yet: write to us, or call us");
 	return VIEW_FILL(view, pattern,
 	    { "have", view_number(view, need->have) },
 	    { "want", view_number(view, need->want) });
@@ -95,7 +95,6 @@ put_need(struct values *page, const char *need, const char *state, bool met)
 	struct values *item = values_item(page, "needs");
 	values_text(item, "need", need);
 	values_text(item, "state", state);
-	values_flag(item, "met", met);
 	values_text(item, "look", met ? "met" : "unmet");
 }
 
@@ -103,11 +102,14 @@ void
 view_door(const struct view *view, const struct status *status, bool ready,
     bool call, struct values *page)
 {
+	bool staff;
+	bool person = !gather_need(status, NEED_STAFF, &staff).met;
 	for (int k = 0; k < NEED_KINDS; k++) {
 		bool asked;
 		struct need need =
 		    gather_need(status, (enum need_kind)k, &asked);
-		if (asked)
+		/* Where a person decides, no budget is of use. */
+		if (asked && !(person && k == NEED_BUDGET))
 			put_need(page, i18n_text(view->language, need_words[k]),
 			    need_state(view, &need), need.met);
 	}
@@ -120,7 +122,7 @@ view_door(const struct view *view, const struct status *status, bool ready,
 		    i18n_text(view->language, where), false);
 	values_text(page, "door",
 	    i18n_text(view->language,
-		call ? N_("Call us and tell us your code. Do the steps first, "
+		call ? N_("Call us, or write to us. Do the steps first, "
 			  "then it goes fast.")
 		     : N_("When all are done, press the button. Your Internet "
 			  "returns within seconds.")));

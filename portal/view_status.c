@@ -3,6 +3,7 @@
 /* Pure: no I/O, no clock; memory from the arena alone. */
 #include <string.h>
 
+#include "portal/outlook.h"
 #include "portal/view.h"
 #include "portal/view_walk.h"
 
@@ -14,7 +15,9 @@ enum page {
 	PAGE_NOBODY,
 	PAGE_CLEAR,
 	PAGE_SHARED_CLEAR,
+	PAGE_GOODBYE,
 	PAGE_RELEASED,
+	PAGE_UPHELD,
 	PAGE_WATCHED,
 	PAGE_SHARED,
 	PAGE_WARNED,
@@ -22,8 +25,11 @@ enum page {
 	PAGE_SLOWED,
 	PAGE_PAUSED,
 	PAGE_RELAPSED,
+	PAGE_URGENT,
 	PAGE_READY,
-	PAGE_CALL
+	PAGE_CALL,
+	PAGE_ASKED,
+	PAGE_DISPUTED
 };
 
 struct page_words {
@@ -40,6 +46,10 @@ static const struct page_words pages[] = {
 	    N_("Your Internet is not paused.") },
 	[PAGE_SHARED_CLEAR] = { "open.html", LOOK_FREE, N_("Not paused"),
 	    N_("This shared line is not paused.") },
+	[PAGE_GOODBYE] = { "open.html", LOOK_FREE, N_("All clear"),
+	    N_("All stayed quiet: your case is closed.") },
+	[PAGE_UPHELD] = { "open.html", LOOK_FREE, N_("Open"),
+	    N_("You were right: your line is open again.") },
 	[PAGE_RELEASED] = { "open.html", LOOK_FREE, N_("Open"),
 	    N_("You are back online.") },
 	[PAGE_WATCHED] = { "open.html", LOOK_FREE, N_("Open"),
@@ -58,6 +68,12 @@ static const struct page_words pages[] = {
 	    N_("Paused again: the device is not clean yet.") },
 	[PAGE_READY] = { "status.html", LOOK_PAUSED, N_("One step left"),
 	    N_("All steps done: now open your Internet.") },
+	[PAGE_URGENT] = { "status.html", LOOK_FREE, N_("Open for now"),
+	    N_("Your Internet is open for a short time.") },
+	[PAGE_ASKED] = { "status.html", LOOK_PAUSED, N_("Paused"),
+	    N_("Your Internet is paused: we read your message.") },
+	[PAGE_DISPUTED] = { "status.html", LOOK_PAUSED, N_("Paused"),
+	    N_("Your Internet is paused: we look at it again.") },
 	[PAGE_CALL] = { "status.html", LOOK_PAUSED, N_("Paused"),
 	    N_("Your Internet is paused: please call us.") },
 };
@@ -118,17 +134,64 @@ needs_person(const struct status *status)
 	return false;
 }
 
+static const struct request_facts *
+asked(const struct status *status, enum request_kind kind)
+{
+	return outlook_request(status->requests, status->request_count, kind);
+}
+
+/* Staff have the message, and it is theirs to answer. */
+static bool
+is_with_staff(const struct status *status, enum request_kind kind)
+{
+	const struct request_facts *request = asked(status, kind);
+	return request != NULL && strcmp(request->state, "waiting") == 0;
+}
+
+static bool
+is_upheld(const struct status *status)
+{
+	const struct request_facts *dispute = asked(status, REQUEST_DISPUTE);
+	return dispute != NULL && strcmp(dispute->state, "approved") == 0;
+}
+
+static bool
+is_urgent(const struct status *status)
+{
+	return status->pause_until > status->now;
+}
+
+static bool
+is_just_released(const struct status *status)
+{
+	return status->released_at != 0 &&
+	    status->now - status->released_at < JUST_NOW;
+}
+
 static enum page
 page_of_open_line(const struct status *status)
 {
 	if (status->line == LINE_NOBODY)
 		return PAGE_NOBODY;
-	if (status->released_at != 0 &&
-	    status->now - status->released_at < JUST_NOW)
-		return PAGE_RELEASED;
+	if (is_just_released(status))
+		return is_upheld(status) ? PAGE_UPHELD : PAGE_RELEASED;
 	if (status->released_at != 0)
 		return PAGE_WATCHED;
+	if (status->survey)
+		return PAGE_GOODBYE;
 	return status->line == LINE_SHARED ? PAGE_SHARED_CLEAR : PAGE_CLEAR;
+}
+
+/* A wall that only a person opens. */
+static enum page
+page_of_asking(const struct status *status)
+{
+	if (is_with_staff(status, REQUEST_DISPUTE))
+		return PAGE_DISPUTED;
+	return is_with_staff(status, REQUEST_RELEASE) ||
+		is_with_staff(status, REQUEST_EXEMPTION)
+	    ? PAGE_ASKED
+	    : PAGE_CALL;
 }
 
 static enum page
@@ -136,15 +199,19 @@ page_of(const struct status *status)
 {
 	if (status->line == LINE_NOBODY || status->case_count == 0)
 		return page_of_open_line(status);
-	if (status->released_at != 0 && !is_walling(status->measure) &&
-	    status->now - status->released_at < JUST_NOW)
+	if (is_just_released(status) && !is_walling(status->measure))
 		return PAGE_RELEASED;
+	if (is_urgent(status))
+		return view_is_ready(status) ? PAGE_READY : PAGE_URGENT;
 	if (status->line == LINE_SHARED && !is_walling(status->measure))
 		return PAGE_SHARED;
 	if (is_walling(status->measure) && needs_person(status))
-		return PAGE_CALL;
+		return page_of_asking(status);
 	if (view_is_ready(status))
 		return PAGE_READY;
+	if (is_walling(status->measure) &&
+	    is_with_staff(status, REQUEST_DISPUTE))
+		return PAGE_DISPUTED;
 	switch (status->measure) {
 	case MEASURE_NONE:
 	case MEASURE_NOTICE:
@@ -162,6 +229,63 @@ page_of(const struct status *status)
 
 /* ---- the first screen ---- */
 
+static const char *const next_words[] = {
+	[MEASURE_RESTRICT] = N_("If nothing changes, a part of your Internet "
+				"is closed {when}. That is in {span}."),
+	[MEASURE_THROTTLE] = N_("If nothing changes, your Internet is slowed "
+				"{when}. That is in {span}."),
+	[MEASURE_GARDEN] = N_("If nothing changes, your Internet is paused "
+			      "{when}. That is in {span}."),
+	[MEASURE_SUSPEND] = N_("If nothing changes, more of your Internet is "
+			       "paused {when}. That is in {span}."),
+};
+
+/* What the clock does next: the end of the urgent minutes, or a step. */
+static void
+lead_of_clock(
+    const struct view *view, const struct status *status, struct values *page)
+{
+	int64_t at = status->next_at;
+	const char *pattern = next_words[status->next_measure];
+	if (is_urgent(status)) {
+		at = status->pause_until;
+		pattern = N_("It closes again by itself {when}. Time left: "
+			     "{span}.");
+	}
+	if (at > status->now && pattern != NULL)
+		view_lead(page,
+		    VIEW_FILL(view, pattern, { "when", view_when(view, at) },
+			{ "span", view_span(view, at - status->now) }));
+}
+
+/* When it was seen, and what that means on this page. */
+static const char *
+seen_words(enum page kind, const struct status_case *c)
+{
+	switch (kind) {
+	case PAGE_RELAPSED:
+		return c->released != 0
+		    ? N_("It was open since {released}. Then it came back, "
+			 "last seen {last}. Please do the steps once more. "
+			 "Look at other devices, too.")
+		    : N_("It came back: last seen {last}. Please do the steps "
+			 "once more. Look at other devices, too.");
+	case PAGE_CALL:
+		return N_("Last seen {last}. One of us now looks at it with "
+			  "you. Then your line opens.");
+	case PAGE_ASKED:
+	case PAGE_DISPUTED:
+		return N_("Last seen {last}. You can go on with the steps.");
+	case PAGE_URGENT:
+		return N_("Last seen {last}. Do the steps, and it opens for "
+			  "good.");
+	default:
+		return N_("First seen {first}, last seen {last}. You did "
+			  "nothing wrong. Most people fix it in {minutes} "
+			  "minutes.");
+	}
+}
+
 static void
 lead_of_case(const struct view *view, const struct status *status,
     enum page kind, struct values *page)
@@ -169,6 +293,7 @@ lead_of_case(const struct view *view, const struct status *status,
 	const struct status_case *c = &status->cases[0];
 	const struct advice *advice =
 	    advices_find(view->advices, c->cause, c->device);
+	lead_of_clock(view, status, page);
 	if (kind == PAGE_READY) {
 		view_lead(page,
 		    i18n_text(view->language,
@@ -183,18 +308,11 @@ lead_of_case(const struct view *view, const struct status *status,
 			   "page to who runs it.")));
 	values_words(
 	    values_item(page, "lead"), ".", view->language, advice->what);
-	const char *pattern = N_("First seen {first}, last seen {last}. You "
-				 "did nothing wrong. Most people fix it in "
-				 "{minutes} minutes.");
-	if (kind == PAGE_RELAPSED)
-		pattern = N_("It came back: last seen {last}. Please do the "
-			     "steps once more. Look at other devices, too.");
-	if (kind == PAGE_CALL)
-		pattern = N_("Last seen {last}. One of us now looks at it with "
-			     "you. Then your line opens.");
 	view_lead(page,
-	    VIEW_FILL(view, pattern, { "first", view_when(view, c->first) },
+	    VIEW_FILL(view, seen_words(kind, c),
+		{ "first", view_when(view, c->first) },
 		{ "last", view_when(view, c->last) },
+		{ "released", view_when(view, c->released) },
 		{ "minutes", view_number(view, advice->minutes) }));
 	if (status->case_count > 1) {
 		const char *more = i18n_plural(view->language,
@@ -209,36 +327,12 @@ lead_of_case(const struct view *view, const struct status *status,
 	}
 }
 
-/* What went wrong with the form that was sent, and the field it is about. */
-static const struct {
-	const char *text;
-	const char *field;
-} slips[] = {
-	[SLIP_NONE] = { NULL, NULL },
-	[SLIP_CODE] = { N_("These are not the last three signs of your case "
-			   "code."),
-	    "code" },
-	[SLIP_STEPS] = { N_("Some steps are not ticked yet."), "steps" },
-	[SLIP_BUDGET] = { N_("You cannot open it yourself this time. Please "
-			     "call us."),
-	    NULL },
-	[SLIP_OLD_PAGE] = { N_("This page was open for long. Please press "
-			       "the button once more."),
-	    NULL },
-};
-
 static void
-put_problem(const struct view *view, const struct status *status,
-    enum page kind, struct values *page)
+put_asked(
+    const struct view *view, const struct status *status, struct values *page)
 {
-	const char *text = slips[status->slip].text;
-	const char *field = slips[status->slip].field;
-	if (text == NULL)
-		return;
-	values_text(page, "problem", i18n_text(view->language, text));
-	/* Only where the field is on the page. */
-	if (field != NULL && (status->slip != SLIP_CODE || kind == PAGE_READY))
-		values_text(page, "problem_field", field);
+	for (size_t i = 0; i < status->request_count; i++)
+		view_asked(view, &status->requests[i], page);
 }
 
 static void
@@ -246,13 +340,15 @@ put_line(const struct view *view, const struct status *status, enum page kind,
     struct values *page)
 {
 	lead_of_case(view, status, kind, page);
-	put_problem(view, status, kind, page);
-	view_code(view, page, status->cases[0].code);
-	values_text(page, "token", status->token != NULL ? status->token : "");
+	/* The field for the code is on one page alone. */
+	view_problem(view, status->slip,
+	    status->slip != SLIP_CODE || kind == PAGE_READY, page);
+	put_asked(view, status, page);
 	values_flag(page, "release", kind == PAGE_READY);
 	values_flag(page, "call", kind == PAGE_CALL);
 	values_flag(page, "begin", kind != PAGE_READY && kind != PAGE_CALL);
-	view_door(view, status, kind == PAGE_READY, kind == PAGE_CALL, page);
+	view_door(view, status, kind == PAGE_READY,
+	    kind == PAGE_CALL || kind == PAGE_ASKED, page);
 	view_cases(view, status, page);
 	view_live(view, status, LIVE_DAY, page);
 }
@@ -269,6 +365,9 @@ static const char *const open_leads[] = {
 	    N_("Several people use it. We have no open case for it."),
 	[PAGE_RELEASED] = N_("Your line is open again. Thank you for cleaning "
 			     "up."),
+	[PAGE_UPHELD] = N_("We looked again. What was reported was not you."),
+	[PAGE_GOODBYE] = N_("We saw nothing more. Thank you for cleaning up. "
+			    "Two short questions help us to help others."),
 	[PAGE_WATCHED] = N_("The pause is over. If we see the same again, we "
 			    "tell you at once."),
 };
@@ -278,11 +377,13 @@ put_open(const struct view *view, const struct status *status, enum page kind,
     struct values *page)
 {
 	view_lead(page, i18n_text(view->language, open_leads[kind]));
-	values_flag(page, "released", kind == PAGE_RELEASED);
+	put_asked(view, status, page);
+	values_flag(page, "goodbye", kind == PAGE_GOODBYE);
+	values_flag(
+	    page, "released", kind == PAGE_RELEASED || kind == PAGE_UPHELD);
 	values_flag(
 	    page, "clear", kind == PAGE_CLEAR || kind == PAGE_SHARED_CLEAR);
 	values_flag(page, "reload", kind == PAGE_CLEAR);
-	view_code(view, page, status->released_code);
 	if (status->case_count > 0)
 		values_text(page, "holds",
 		    view_fill(view,
@@ -294,6 +395,10 @@ put_open(const struct view *view, const struct status *status, enum page kind,
 	char until[I18N_TIME_SIZE];
 	i18n_date(view->language, status->watch_until, until, sizeof until);
 	values_flag(page, "watched", true);
+	values_text(page, "watched_for",
+	    i18n_text(view->language,
+		advices_find(view->advices, status->released_cause, NULL)
+		    ->name));
 	values_text(page, "watch",
 	    VIEW_FILL(view,
 		N_("Until {date} we look whether it comes back. You need to do "
@@ -318,6 +423,7 @@ view_status(
 	struct values *page =
 	    view_page(view, words->look, words->state, words->title);
 	values_flag(page, "live", kind != PAGE_NOBODY);
+	view_person(view, status, page);
 	*file_out = words->file;
 	if (strcmp(words->file, "status.html") == 0)
 		put_line(view, status, kind, page);

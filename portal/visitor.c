@@ -17,6 +17,10 @@ look_up(const struct request *request, struct visitor *visitor)
 		return outcome;
 	outcome = door_read(
 	    request->db, request->arena, visitor->line.id, &visitor->door);
+	if (outcome == DB_OK)
+		outcome = outlook_read(request->db, request->arena,
+		    visitor->line.id, visitor->line.measure, &visitor->door,
+		    &visitor->outlook);
 	if (outcome != DB_OK || visitor_case(visitor) == NULL)
 		return outcome;
 	outcome = walk_read(
@@ -50,25 +54,35 @@ visitor_case(const struct visitor *visitor)
 	return NULL;
 }
 
+/* The case that forms are bound to: the gravest, in its watch, too; else the
+ * one that is asked about. NULL: there is nothing to send. */
+static const char *
+bound_to(const struct visitor *visitor)
+{
+	if (visitor->door.count > 0)
+		return visitor->door.cases[0].facts.id;
+	return visitor->outlook.survey.case_id;
+}
+
 bool
 visitor_is_genuine(struct request *request)
 {
-	const struct door_case *open = visitor_case(request->visitor);
+	const char *case_id = bound_to(request->visitor);
 	struct str token =
 	    request_field(request->form, request->forms, "token");
-	return open != NULL &&
+	return case_id != NULL &&
 	    csrf_check(request->portal->csrf_key, request->visitor->line.id,
-		open->facts.id, request->now, token);
+		case_id, request->now, token);
 }
 
 const char *
 visitor_token(const struct request *request)
 {
 	char token[CSRF_TOKEN_SIZE];
-	const struct door_case *open = visitor_case(request->visitor);
-	if (open == NULL)
+	const char *case_id = bound_to(request->visitor);
+	if (case_id == NULL)
 		return "";
 	csrf_token(request->portal->csrf_key, request->visitor->line.id,
-	    open->facts.id, request->now, token);
+	    case_id, request->now, token);
 	return arena_copy(request->arena, str_from(token));
 }

@@ -6,6 +6,7 @@
 #include "cases/door.h"
 #include "cases/line.h"
 #include "cases/walk.h"
+#include "portal/outlook.h"
 #include "portal/request.h"
 
 /* A subscriber is known by the address that nginx saw, through the lease that
@@ -18,6 +19,7 @@ struct visitor {
 	struct walk walk;
 	struct way_contact *contacts;
 	size_t contact_count;
+	struct outlook outlook;
 };
 
 /* What a row asks for in its `who`. */
@@ -31,7 +33,8 @@ bool visitor_is_genuine(struct request *request);
 
 /* The gravest case that holds the line; NULL for none. Pure. */
 const struct door_case *visitor_case(const struct visitor *visitor);
-/* The token for the forms of this page; "" where no case is open. */
+/* The token for the forms of this page; "" where no case of the line is known
+ * any more, and nothing is asked about one. */
 const char *visitor_token(const struct request *request);
 
 #endif

@@ -20,11 +20,11 @@ INSERT INTO lazaret.applied (site, follower, number, lines)
     VALUES ('here', 'redirector', 1, 1), ('here', 'gateway', 1, 1);
 INSERT INTO lazaret.subscriber (account) SELECT 'A-' || n FROM generate_series(11, 14) n;
 INSERT INTO lazaret.line (reference, subscriber_id) SELECT replace(account, 'A', 'L'), id
-    FROM lazaret.subscriber WHERE length(account) > 3 AND account <> 'A-10';
+    FROM lazaret.subscriber WHERE account LIKE 'A-1_' AND account <> 'A-10';
 INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at)
     SELECT id, 'default', ('127.0.1.' || substr(reference, 3))::cidr, 'static',
     now() - interval '30 days', now() FROM lazaret.line
-    WHERE length(reference) > 3 AND reference <> 'L-10';
+    WHERE reference LIKE 'L-1_' AND reference <> 'L-10';
 """
 
 

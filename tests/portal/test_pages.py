@@ -5,7 +5,9 @@ import datetime
 import html
 import http.client
 import json
+import os
 import re
+import subprocess
 import unittest
 import urllib.parse
 
@@ -22,13 +24,15 @@ INSERT INTO lazaret.device_garden VALUES ('router', 'routers');
 INSERT INTO lazaret.device_word (word, device) VALUES ('dvr', 'camera');
 INSERT INTO lazaret.playbook (cause, checklist) VALUES
     ('mirai', '{unplug,reset,password,close,update}'), ('spam-bot', '{scan,remove,sent,router}');
-INSERT INTO lazaret.playbook_step VALUES ('mirai', 1, 'garden', '0'), ('spam-bot', 1, 'notice', '0');
+INSERT INTO lazaret.playbook_step VALUES ('mirai', 1, 'garden', '0'), ('spam-bot', 1, 'notice', '0'),
+    ('spam-bot', 2, 'garden', '48 hours');
 INSERT INTO lazaret.source (name, walls_an_hour) VALUES ('sinkhole', 10000);
 INSERT INTO lazaret.subscriber (account, kind, language)
     SELECT 'A-' || n, (CASE WHEN n = 5 THEN 'business' ELSE 'home' END)::lazaret.account_kind,
     CASE WHEN n = 6 THEN 'de' END FROM generate_series(2, 10) n;
+INSERT INTO lazaret.subscriber (account) SELECT 'B-' || n FROM generate_series(51, 59) n;
 INSERT INTO lazaret.line (reference, subscriber_id)
-    SELECT replace(account, 'A', 'L'), id FROM lazaret.subscriber;
+    SELECT 'L' || substr(account, 2), id FROM lazaret.subscriber;
 INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at)
     SELECT id, 'default', ('127.0.1.' || substr(reference, 3))::cidr, 'static',
     now() - interval '30 days', now() FROM lazaret.line;
@@ -114,6 +118,20 @@ def captive(line):
     assert answer.headers["Content-Type"] == "application/captive+json"
     assert answer.headers["Cache-Control"] in ("private", "no-store")
     return answer.json
+
+
+def rule(case, verb, words):
+    """Staff decide what waits of this case."""
+    settings = os.path.join(station.FOLDER, "lazaret.conf")
+    with open(settings, "w", encoding="utf-8") as file:
+        file.write(f"database = {station.as_role('lazaret_operator')}\n")
+    done = subprocess.run(
+        [f"{station.BUILD}/lazaret", "-c", settings, "request", verb, case["code"],
+         *(["--answer", words] if words else [])],
+        check=False, capture_output=True, text=True,
+        env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
+    if done.returncode != 0:
+        raise RuntimeError(done.stdout + done.stderr)
 
 
 class Pages(unittest.TestCase):
@@ -246,6 +264,188 @@ class Pages(unittest.TestCase):
             self.assertEqual(ask(10, "POST", "/device", dict(said, token="x")).status, 403)
         with self.subTest("no case, no question"):
             self.assertEqual(ask(200, "GET", "/device").status, 303)
+
+    def test_half_an_hour_of_internet(self):
+        """At once, once per case, and it says until when."""
+        case = wall(51)
+        with self.subTest("what it means, before it is done"):
+            self.assertIn('href="/urgent"', page(51))
+            text = page(51, "/urgent")
+            self.assertEqual(headline(text), "Open your Internet for a short time?")
+            self.assertIn("for 30 minutes", text)
+            self.assertTrue(captive(51)["captive"])
+        with self.subTest("a stranger's form"):
+            answer = ask(51, "POST", "/urgent", {"token": "x"})
+            self.assertEqual(answer.status, 403)
+            self.assertIn('action="/urgent"', answer.body.decode())
+            self.assertTrue(captive(51)["captive"])
+        before = ask(51, "GET", "/state").json
+        with self.subTest("begun"):
+            answer = ask(51, "POST", "/urgent", {"token": form_token(text)})
+            self.assertEqual((answer.status, answer.headers["Location"]), (303, "/"))
+            text = page(51)
+            self.assertEqual(headline(text), "Your Internet is open for a short time.")
+            self.assertRegex(text, "closes again by itself (today|tomorrow|on) .*Time left: 30 min")
+            self.assertNotEqual(before, ask(51, "GET", "/state").json)
+        with self.subTest("devices hear of it"):
+            said = captive(51)
+            self.assertFalse(said["captive"])
+            self.assertTrue(1700 < said["seconds-remaining"] <= 1800, said)
+        with self.subTest("the page of it leads home meanwhile"):
+            self.assertEqual(ask(51, "GET", "/urgent").status, 303)
+        station.sql(f"""BEGIN;
+            UPDATE lazaret.case SET measure = wanted, pause_until = NULL WHERE id = '{case["id"]}';
+            INSERT INTO lazaret.timeline (case_id, kind, actor)
+            VALUES ('{case["id"]}', 'resumed', 'warden'); COMMIT""")
+        with self.subTest("used up: said, and whom to call"):
+            text = page(51, "/urgent")
+            self.assertEqual(headline(text), "You have had your half hour.")
+            self.assertIn('class="button" href="tel:', text)
+            answer = ask(51, "POST", "/urgent", {"token": form_token(page(51))})
+            self.assertEqual(answer.status, 422)
+            self.assertTrue(captive(51)["captive"])
+        with self.subTest("nothing is closed, nothing to open"):
+            self.assertEqual(ask(56, "GET", "/urgent").status, 303)
+
+    def test_asking(self):
+        """Nothing is lost, nothing is sent twice, and the answer is shown."""
+        case = wall(52)
+        token_text = form_token(page(52, "/ask"))
+        for name, words, want in (
+                ("no words", " \r\n ", "write a few words"),
+                ("too many", "ä" * 2001, "at most 2000 signs")):
+            with self.subTest(name):
+                answer = ask(52, "POST", "/ask", {"token": token_text, "words": words})
+                text = answer.body.decode()
+                self.assertEqual(answer.status, 422)
+                self.assertIn(want, text)
+                self.assertIn('<a href="#words">', text)
+                self.assertIn('aria-invalid="true"', text)
+                self.assertIn(words.strip() + "</textarea>", text)
+        with self.subTest("a form that is too old keeps the words"):
+            answer = ask(52, "POST", "/ask",
+                         {"token": "x", "about": "exemption", "words": "<b>lift"})
+            text = answer.body.decode()
+            self.assertEqual(answer.status, 403)
+            self.assertIn("&lt;b&gt;lift</textarea>", text)
+            self.assertIn('name="about" value="exemption"', text)
+        with self.subTest("a letter of any size"):
+            answer = ask(52, "POST", "/ask", {"token": token_text, "words": "x" * 70000})
+            self.assertEqual(answer.status, 413)
+        words = "Ü\r\n" + "ä" * 1998
+        with self.subTest("sent, once"):
+            for _ in range(2):
+                answer = ask(52, "POST", "/ask", {"token": token_text, "words": words})
+                self.assertEqual((answer.status, answer.headers["Location"]),
+                                 (303, "/ask?about=release"))
+            self.assertEqual(station.sql(f"""SELECT kind, length(m.content), m.author
+                FROM lazaret.request r JOIN lazaret.message m ON m.request_id = r.id
+                WHERE r.case_id = '{case["id"]}'"""),
+                             [["release", "2000", "subscriber"]])
+        with self.subTest("the page says that it has come in, and by when"):
+            text = page(52, "/ask?about=release")
+            self.assertEqual(headline(text), "Your message is with us.")
+            self.assertRegex(text, "We answer on .* at the latest")
+            self.assertNotIn("<textarea", text)
+            self.assertRegex(page(52), "You asked us to open your line. We answer")
+        station.sql(f"""UPDATE lazaret.request SET state = 'asked-back'
+            WHERE case_id = '{case["id"]}'""")
+        with self.subTest("asked back: the reply joins it"):
+            text = page(52, "/ask")
+            self.assertIn("We have a question for you:", text)
+            answer = ask(52, "POST", "/ask", {"token": token_text, "words": "A Reolink."})
+            self.assertEqual(answer.status, 303)
+            self.assertEqual(station.sql(f"""SELECT r.state, count(m) FROM lazaret.request r
+                JOIN lazaret.message m ON m.request_id = r.id
+                WHERE r.case_id = '{case["id"]}' GROUP BY r.id"""), [["waiting", "2"]])
+        with self.subTest("denied, with its reason"):
+            rule(case, "deny", "It was seen <again> an hour ago.")
+            for path in ("/", "/ask"):
+                text = page(52, path)
+                self.assertIn("It was seen &lt;again&gt; an hour ago.", text)
+                self.assertIn("You can write again", text)
+            self.assertIn("<textarea", page(52, "/ask"))
+        with self.subTest("asked again, approved"):
+            ask(52, "POST", "/ask", {"token": token_text, "words": "Now it is unplugged."})
+            rule(case, "approve", "Thank you.")
+            text = page(52)
+            self.assertEqual(headline(text), "You are back online.")
+            self.assertIn("We have opened your line, as you asked.", text)
+            self.assertIn('<p class="door" dir="auto">Thank you.</p>', text)
+        with self.subTest("an open line asks for nothing"):
+            self.assertEqual(ask(52, "GET", "/ask").status, 303)
+        with self.subTest("it came back: the old answer is no news"):
+            wall(52)
+            self.assertEqual(headline(page(52)), "Paused again: the device is not clean yet.")
+            self.assertNotIn("Thank you.", page(52))
+            self.assertIn("It was open since", page(52))
+
+    def test_a_dispute(self):
+        """It stops the ladder; who was right is told so."""
+        case = wall(53, "spam-bot", measure="notice")
+        station.sql(f"UPDATE lazaret.case SET step = 1 WHERE id = '{case['id']}'")
+        with self.subTest("the next step is told ahead, in words and for devices"):
+            self.assertRegex(page(53), "If nothing changes, your Internet is paused .*48 hours")
+            self.assertTrue(172000 < captive(53)["seconds-remaining"] <= 172800)
+        answer = ask(53, "POST", "/ask", {"token": form_token(page(53)), "about": "dispute",
+                                          "words": "I was away."})
+        with self.subTest("sent: nothing gets stricter"):
+            self.assertEqual(answer.headers["Location"], "/ask?about=dispute")
+            self.assertIn("nothing gets stricter", page(53))
+            self.assertNotIn("If nothing changes", page(53))
+            self.assertNotIn("seconds-remaining", captive(53))
+        with self.subTest("upheld"):
+            rule(case, "approve", "")
+            self.assertEqual(headline(page(53)), "You were right: your line is open again.")
+        with self.subTest("no words need no quote"):
+            self.assertNotIn('<p class="door"', page(53))
+
+    def test_an_exemption(self):
+        case = wall(54)
+        ask(54, "POST", "/ask", {"token": form_token(page(54)), "about": "exemption",
+                                 "words": "It is a lift."})
+        self.assertIn("You asked us to leave this line open.", page(54))
+        self.assertIn("This is not me", page(54, "/ask?about=exemption"))
+        rule(case, "approve", "")
+        self.assertIn("We leave this line open, as you asked.", page(54))
+        with self.subTest("a dispute is possible after the release, too"):
+            self.assertIn("<textarea", page(54, "/ask?about=dispute"))
+        with self.subTest("what nobody may ask is no kind"):
+            self.assertEqual(ask(54, "GET", "/ask?about=review").status, 303)
+
+    def test_the_survey(self):
+        """After a clean watch: two questions, answered once."""
+        case = wall(55)
+        self.assertEqual(ask(55, "GET", "/survey").status, 303)
+        tick(55, MIRAI)
+        release(55, case["code"][3:])
+        station.sql(f"""BEGIN;
+            UPDATE lazaret.case SET state = 'closed', closed_at = now() WHERE id = '{case["id"]}';
+            INSERT INTO lazaret.timeline (case_id, kind, actor) VALUES ('{case["id"]}', 'closed', 'warden');
+            INSERT INTO lazaret.survey (case_id, line_id) SELECT id, line_id FROM lazaret.case
+            WHERE id = '{case["id"]}'; COMMIT""")
+        self.assertEqual(headline(page(55)), "All stayed quiet: your case is closed.")
+        text = page(55, "/survey")
+        sent = {"token": form_token(text), "found": "yes", "clear": "4"}
+        for name, change in (("one left out", {"clear": ""}), ("no such answer", {"found": "maybe"}),
+                             ("out of bounds", {"clear": "6"}), ("no digit", {"clear": "44"})):
+            with self.subTest(name):
+                answer = ask(55, "POST", "/survey", dict(sent, **change))
+                self.assertEqual(answer.status, 422)
+                self.assertIn('<a href="#survey">', answer.body.decode())
+                self.assertEqual(answer.body.decode().count(" checked"), 1)
+        with self.subTest("a stranger's form keeps the answers"):
+            answer = ask(55, "POST", "/survey", dict(sent, token="x"))
+            self.assertEqual(answer.status, 403)
+            self.assertEqual(answer.body.decode().count(" checked"), 2)
+        with self.subTest("thanks"):
+            answer = ask(55, "POST", "/survey", sent)
+            self.assertEqual(headline(answer.body.decode()), "Thank you for your answers.")
+            self.assertEqual(station.sql(f"""SELECT found, clear FROM lazaret.survey
+                WHERE case_id = '{case["id"]}'"""), [["yes", "4"]])
+        with self.subTest("once"):
+            self.assertEqual(ask(55, "POST", "/survey", sent).status, 303)
+            self.assertEqual(headline(page(55)), "Your Internet is not paused.")
 
     def test_languages(self):
         wall(6)

@@ -102,7 +102,10 @@ class Preview(unittest.TestCase):
                       "quiet-noise", "quiet-not-seen", "three-cases", "help",
                       "walk-list", "walk-try", "walk-waiting", "walk-talking", "walk-silent",
                       "walk-found", "walk-none", "walk-calm", "walk-not-seen",
-                      "device", *(f"walled-{cause}" for cause in CAUSES)):
+                      "device", "urgent", "urgent-minutes", "urgent-used", "ask", "ask-many-words",
+                      "ask-sent", "asked", "asked-back", "denied", "disputed", "upheld", "approved",
+                      "business", "warned-clock", "goodbye", "survey",
+                      *(f"walled-{cause}" for cause in CAUSES)):
             for language in ("en", "de", "rtl"):
                 with self.subTest(f"{state}.{language}"):
                     self.assertIn(f"{state}.{language}", pages)
