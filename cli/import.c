@@ -6,16 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/timer.h"
 
 enum {
 	BATCH_ROWS = 20000,
 	LINE_SIZE_MAX = 1024 * 1024,
 	ARENA_SIZE = 4 * 1024 * 1024,
-	PROGRESS_SECONDS = 2,
+	PROGRESS_MS = 2000,
 	TRIES = 3,
 	COPY_PART = 64 * 1024
 };
@@ -47,26 +47,16 @@ struct run {
 	struct arena *arena;
 	struct batch batch;
 	int64_t rows, bad;
-	struct timespec began, told;
+	int64_t began, tell_at; /* by timer_milliseconds */
 };
 
 /* ---- saying what happens ------------------------------------------------ */
-static double
-seconds_since(const struct timespec *then)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - then->tv_sec) +
-	    (double)(now.tv_nsec - then->tv_nsec) / 1e9;
-}
-
 static void
 tell_progress(struct run *run, bool end)
 {
-	if (!end && seconds_since(&run->told) < PROGRESS_SECONDS)
+	if (!timer_due(&run->tell_at, PROGRESS_MS) && !end)
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &run->told);
-	double seconds = seconds_since(&run->began);
+	double seconds = (double)(timer_milliseconds() - run->began) / 1000;
 	fprintf(stderr, "%lld %s, %lld bad, %.0f a second\n",
 	    (long long)run->rows, run->import->what, (long long)run->bad,
 	    seconds > 0 ? (double)run->rows / seconds : 0.0);
@@ -309,8 +299,8 @@ import_run(struct cli *cli, const struct import *import, const char *path)
 		.import = import,
 		.path = path,
 		.arena = arena_new(ARENA_SIZE) };
-	clock_gettime(CLOCK_MONOTONIC, &run.began);
-	run.told = run.began;
+	run.began = timer_milliseconds();
+	run.tell_at = run.began + PROGRESS_MS;
 	enum db_outcome outcome = db_script(cli->db, table);
 	if (outcome == DB_OK)
 		outcome = db_script(cli->db, import->tables);

@@ -4,7 +4,6 @@
 
 #include <poll.h>
 #include <string.h>
-#include <time.h>
 
 #include "cases/case.h"
 #include "cases/climb.h"
@@ -14,6 +13,7 @@
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
+#include "lib/timer.h"
 #include "warden/clock_store.h"
 #include "warden/look.h"
 
@@ -148,14 +148,6 @@ act(struct clock *clock, const struct clock_due *due)
 
 /* ---- a lap ---- */
 
-static int64_t
-now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
-
 static void
 end_leases(struct clock *clock)
 {
@@ -174,10 +166,12 @@ do_chores(struct clock *clock)
 {
 	for (size_t i = 0; i < CLOCK_CHORES; i++) {
 		const struct clock_chore *chore = &clock_store_chores[i];
-		if (now() < clock->chore_at[i] || roles_stopping())
+		if (timer_milliseconds() < clock->chore_at[i] ||
+		    roles_stopping())
 			continue;
 		if (db_run(clock->db, &chore->sql, NULL, NULL) == DB_OK)
-			clock->chore_at[i] = now() + chore->every;
+			clock->chore_at[i] =
+			    timer_milliseconds() + chore->every * 1000;
 	}
 }
 
