@@ -23,7 +23,7 @@ fill=(
 	[PORTAL_URL_IPV6]='' [OWN_NAMES]=help.isp.example
 	[PORTAL_LISTEN]=$'\tlisten 443 ssl http2;\n\tlisten [::]:443 ssl http2;'
 	[CERTIFICATE]=$etc/portal.pem [CERTIFICATE_KEY]=$etc/portal.key
-	[SITE]=main [DNS_LISTEN]='0.0.0.0:53 [::]:53' [HTTP_LISTEN]='0.0.0.0:80 [::]:80'
+	[SITE]=default [DNS_LISTEN]='0.0.0.0:53 [::]:53' [HTTP_LISTEN]='0.0.0.0:80 [::]:80'
 	[RESOLVERS]='192.0.2.53:53' [CLIENTS]='192.0.2.0/24 2001:db8::/32'
 	[REDIRECTOR_USER]=lazaret_redirector [HTTP_RELAY]='' [PINS]=''
 	[RELAY_LISTEN]=127.0.0.1:8079 [RELAY_RESOLVERS]=192.0.2.53

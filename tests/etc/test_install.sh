@@ -37,6 +37,11 @@ for settings in "$etc"/*.conf; do
 	fi
 	step "$name.conf is sound" sound "$name" "$settings"
 done
+for name in redirector gateway; do
+	site=$(sed -n 's/^site = //p' "$etc/$name.conf")
+	step "the site of $name.conf is one of sites.conf" \
+		grep -q "^site ${site}[[:space:]]" etc/sites.conf
+done
 grep -rIlE '@[A-Z_]+@' "$root" | none 'nothing was left to fill in'
 for unit in "$units"/*; do
 	program=$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$unit")
