@@ -67,6 +67,8 @@ step 'its scanner finds what is known to be harmful' grep -q INFECTED \
 		/usr/share/clamav-testfiles/clam.zip)
 step 'a mail told the subscriber' within 20 \
 	grep -q 'a device needs cleaning' "$LAZARET_VAR"/mail/*ada@mail.example.eml
+step 'lazaret check finds nothing wrong' \
+	build/lazaret -c "$LAZARET_VAR/etc/lazaret.conf" check
 step 'one call walls a clean line' \
 	outcome opened <<<"$(report '"address": "127.0.0.3"')"
 step 'and its names are steered' within 10 answers 127.0.0.3 127.0.0.1
