@@ -402,10 +402,18 @@ nft_missing(struct nft *nft, struct writer *what)
 	/* What was not heard is missing. */
 	if (!ask(nft, head, take_set, NULL, found))
 		memset(found, 0, sizeof found);
+	for (size_t i = 0; i < WANTED; i++)
+		missing += !found[i];
+	if (missing == WANTED) {
+		writer_str(what, STR("all"));
+		return missing;
+	}
+	struct str comma = STR("");
 	for (size_t i = 0; i < WANTED; i++) {
 		if (found[i])
 			continue;
-		writer_str(what, missing++ == 0 ? STR("") : STR(", "));
+		writer_str(what, comma);
+		comma = STR(", ");
 		writer_str(what, str_from(wanted[i].name));
 		writer_str(what, STR(" ("));
 		writer_str(what, str_from(wanted[i].text));

@@ -47,8 +47,8 @@ typedef void nft_each_fn(void *context, const struct nft_element *element);
 bool MUST_CHECK nft_read(struct nft *nft, const char *set, nft_each_fn *each,
     void (*pause)(void *context), void *context);
 
-/* Writes what is missing of gateway/table.h, or of another type; returns how
- * many sets and maps that are. */
+/* Writes what is missing of gateway/table.h, or of another type, "all" where
+ * nothing is there; returns how many sets and maps that are. */
 int nft_missing(struct nft *nft, struct writer *what);
 
 #endif
