@@ -436,7 +436,13 @@ const char *
 view_state(const struct status *status, struct arena *arena)
 {
 	enum page kind = page_of(status);
-	const char *text = arena_print(arena, "%d", (int)kind);
+	const char *text = arena_print(arena, "%d.%lld", (int)kind,
+	    is_urgent(status)
+		? (long long)(status->pause_until - status->now) / 60
+		: 0);
+	for (size_t i = 0; i < status->request_count; i++)
+		text = arena_print(
+		    arena, "%s-%s", text, status->requests[i].state);
 	for (size_t i = 0; i < status->case_count; i++) {
 		const struct status_case *c = &status->cases[i];
 		text = arena_print(arena, "%s-%s.%s.%d.%lld.%lld", text,

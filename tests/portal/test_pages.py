@@ -348,11 +348,13 @@ class Pages(unittest.TestCase):
             self.assertRegex(text, "We answer on .* at the latest")
             self.assertNotIn("<textarea", text)
             self.assertRegex(page(52), "You asked us to open your line. We answer")
+        before = ask(52, "GET", "/state").json
         station.sql(f"""UPDATE lazaret.request SET state = 'asked-back'
             WHERE case_id = '{case["id"]}'""")
         with self.subTest("asked back: the reply joins it"):
             text = page(52, "/ask")
             self.assertIn("We have a question for you:", text)
+            self.assertNotEqual(before, ask(52, "GET", "/state").json)
             answer = ask(52, "POST", "/ask", {"token": token_text, "words": "A Reolink."})
             self.assertEqual(answer.status, 303)
             self.assertEqual(station.sql(f"""SELECT r.state, count(m) FROM lazaret.request r
