@@ -10,6 +10,7 @@
 #include "cli/inspection.h"
 #include "cli/show.h"
 #include "cli/store.h"
+#include "cli/walk_show.h"
 #include "cli/when.h"
 #include "lib/time.h"
 
@@ -85,6 +86,7 @@ struct view {
 	struct db_result *line, *leases;
 	struct case_facts *cases;
 	size_t case_count;
+	struct walk walk;
 };
 
 static enum db_outcome
@@ -99,6 +101,8 @@ read_view(
 	if (outcome == DB_OK)
 		outcome = case_of_line(
 		    cli->db, arena, id, &view->cases, &view->case_count);
+	if (outcome == DB_OK)
+		outcome = walk_read(cli->db, arena, id, &view->walk);
 	return outcome;
 }
 
@@ -115,6 +119,7 @@ print_view(const struct cli *cli, struct arena *arena,
 	    "It holds no address now.");
 	putchar('\n');
 	case_print_list(cli, view->cases, view->case_count, arena);
+	walk_print(&view->walk, arena);
 }
 
 static json_t *
@@ -135,6 +140,7 @@ view_json(struct arena *arena, const struct attribution *found,
 		found->certainty, "explanation", found->explanation));
 	json_object_set_new(object, "leases", leases);
 	json_object_set_new(object, "cases", cases);
+	json_object_set_new(object, "walk", walk_json(&view->walk, arena));
 	return object;
 }
 

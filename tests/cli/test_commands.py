@@ -32,6 +32,14 @@ class World(Case):
 
 
 class Cases(World):
+    def test_the_desk_sees_the_walk_of_the_page(self):
+        self.report("192.0.2.1", "mirai")
+        sql("INSERT INTO lazaret.suspect (line_id, device, position, off_at)"
+            " SELECT id, 'camera', 1, now() FROM lazaret.line WHERE reference = 'home-2'")
+        walk = self.answer("line", "home-2")["walk"]
+        self.assertEqual([(one["device"], one["state"]) for one in walk], [("camera", "waiting")])
+        self.assertRegex(self.expect(DONE, "line", "home-2"), "camera +waiting +just now +in 1[45] min")
+
     def test_a_line_is_walled_shown_and_released(self):
         taken = self.report("192.0.2.0", "mirai", "--evidence", "saw it")
         self.assertEqual(taken["outcome"], "opened")
@@ -43,6 +51,7 @@ class Cases(World):
         self.assertEqual((line["line"], line["measure"]), ("home-1", "garden"))
         self.assertEqual([c["code"] for c in line["cases"]], [code])
         self.assertIn(code, self.expect(DONE, "line", "home-1"))
+        self.assertEqual(line["walk"], [])
 
         case = self.answer("case", code)
         self.assertEqual([e["kind"] for e in case["timeline"]],
