@@ -85,7 +85,8 @@ copy_dense(struct str text, char *room)
 }
 
 /* A copy of CSS in which no blank stands beside a sign that ends a word by
- * itself: what is easy to read here would be paid for by each phone. */
+ * itself, and no semicolon where a block ends: what is easy to read here would
+ * be paid for by each phone. */
 static size_t
 copy_style(struct str text, char *room)
 {
@@ -93,6 +94,8 @@ copy_style(struct str text, char *room)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.data[i], last = used > 0 ? room[used - 1] : '\0';
 		if (strchr("{};,", c) != NULL && used > 0 && is_blank(last))
+			used--;
+		if (c == '}' && used > 0 && room[used - 1] == ';')
 			used--;
 		if (!is_blank(c))
 			room[used++] = c;

@@ -248,9 +248,6 @@ put_devices(
 		values_text(item, "state", state_words(view, device));
 		values_text(item, "look",
 		    device->state == WALK_SILENT ? "met" : "unmet");
-		values_flag(item, "met",
-		    device->state == WALK_TALKING ||
-			device->state == WALK_SILENT);
 	}
 }
 
