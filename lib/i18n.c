@@ -15,6 +15,8 @@
 const struct i18n_language i18n_languages[] = {
 	{ "en", "English", "ltr" },
 	{ "de", "Deutsch", "ltr" },
+	{ "fr", "Français", "ltr" },
+	{ "es", "Español", "ltr" },
 	{ NULL, NULL, NULL },
 };
 

@@ -72,7 +72,7 @@ view_part(const struct view *view, int64_t have, int64_t want)
 	    { "want", view_number(view, long_want ? want / HOUR : want) });
 }
 
-/* The other languages on offer, for the switch. */
+/* The other languages on offer, for the switch, and the name of this one. */
 static void
 put_languages(const struct view *view, struct values *page)
 {
@@ -83,6 +83,7 @@ put_languages(const struct view *view, struct values *page)
 		struct values *item = values_item(page, "languages");
 		values_text(item, "tag", l->tag);
 		values_text(item, "name", l->name);
+		values_text(page, "language_name", view->language->name);
 	}
 }
 

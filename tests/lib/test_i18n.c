@@ -29,8 +29,8 @@ static const struct accept_case accept_cases[] = {
 	{ "", "en" },
 	{ "de", "de" },
 	{ "DE-at", "de" },
-	{ "fr", "en" },
-	{ "fr, de;q=0.3", "de" },
+	{ "sv", "en" },
+	{ "sv, de;q=0.3", "de" },
 	{ "en, de", "en" },
 	{ "en;q=0.8, de;q=0.9", "de" },
 	{ "en;q=0.999, de", "de" },
@@ -73,6 +73,8 @@ static const struct when_case when_cases[] = {
 	{ "en", 365 * 86400, "on 22 November 2025 at 11:30" },
 	{ "de", 0, "heute um 11:30" },
 	{ "de", 365 * 86400, "am 22. November 2025 um 11:30" },
+	{ "fr", 365 * 86400, "le 22 novembre 2025 à 11:30" },
+	{ "es", 2 * 86400, "el 20 de noviembre a las 11:30" },
 };
 
 static void

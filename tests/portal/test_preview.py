@@ -23,6 +23,8 @@ EASE_LEAST = 50.0
 FOLDER = os.path.join(station.FOLDER, "preview")
 CAUSES = [name.removesuffix(".advice") for name in os.listdir("templates/advice")
           if name.endswith(".advice")]
+LANGUAGES = ["en", "rtl", *(name.removesuffix(".po") for name in os.listdir("i18n")
+                            if name.endswith(".po"))]
 VOID = {"meta", "link", "input", "br"}
 JARGON = ("malware", "C2", "sinkhole", "firmware", "reboot", "cyber", "hacker", "botnet", "!")
 
@@ -106,10 +108,10 @@ class Preview(unittest.TestCase):
                       "ask-sent", "asked", "asked-back", "denied", "disputed", "upheld", "approved",
                       "business", "warned-clock", "goodbye", "survey",
                       *(f"walled-{cause}" for cause in CAUSES)):
-            for language in ("en", "de", "rtl"):
+            for language in LANGUAGES:
                 with self.subTest(f"{state}.{language}"):
                     self.assertIn(f"{state}.{language}", pages)
-        self.assertEqual(len(pages), 3 * len(states))
+        self.assertEqual(len(pages), len(LANGUAGES) * len(states))
 
     def test_small(self):
         def check(name, page):
@@ -132,7 +134,7 @@ class Preview(unittest.TestCase):
             language = "rtl" if name.endswith(".rtl") else name[-2:]
             top = page.all("html")[0]
             self.assertEqual(top["lang"], language)
-            self.assertEqual(top["dir"], "rtl" if language == "rtl" else "ltr")
+            self.assertEqual(top["dir"], "rtl" if language in ("rtl", "ar") else "ltr")
             for landmark in ("header", "nav", "main", "footer", "title"):
                 self.assertEqual(len(page.all(landmark)), 1, landmark)
             names = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
