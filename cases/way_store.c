@@ -51,10 +51,11 @@ const struct sql way_store[WAY_COUNT] = {
 	    "  (SELECT coalesce(sum((o.detail ->> 'clean')::bigint), 0)"
 	    "   FROM lazaret.proof o WHERE o.case_id = c.id"
 	    "    AND o.kind = 'scan' AND o.at >= c.began_at),"
-	    "  coalesce((SELECT jsonb_array_length(o.detail -> 'infected')"
+	    "  coalesce((SELECT sum(jsonb_array_length(o.detail -> 'infected'))"
 	    "   FROM lazaret.proof o WHERE o.case_id = c.id"
 	    "    AND o.kind = 'scan' AND o.at >= c.began_at"
-	    "   ORDER BY o.id DESC LIMIT 1), 0),"
+	    "   GROUP BY o.detail ->> 'batch'"
+	    "   ORDER BY max(o.id) DESC LIMIT 1), 0),"
 	    "  " SECONDS("now() - c.last_observed_at") ","
 	    "  count(DISTINCT r.at), " EPOCH("min(r.at + p.self_window)") ","
 	    "  " EPOCH("now()") ", " EPOCH("greatest(c.began_at, c.last_observed_at)") ","
@@ -128,6 +129,12 @@ const struct sql way_store[WAY_COUNT] = {
 	[WAY_PROOF] = { "way_proof", 3,
 	    "INSERT INTO lazaret.proof (case_id, kind, detail)"
 	    " VALUES ($1::uuid, $2, $3::jsonb)" },
+	[WAY_BATCH] = { "way_batch", 2,
+	    "SELECT coalesce(sum((o.detail ->> 'clean')::bigint), 0),"
+	    "  coalesce(sum(jsonb_array_length(o.detail -> 'infected')), 0),"
+	    "  coalesce(sum((o.detail ->> 'unchecked')::bigint), 0)"
+	    " FROM lazaret.proof o WHERE o.case_id = $1::uuid"
+	    "  AND o.kind = 'scan' AND o.detail ->> 'batch' = $2" },
 	[WAY_LOOK] = { "way_look", 1,
 	    "UPDATE lazaret.case SET look_at = now() WHERE id = $1::uuid" },
 	[WAY_LOOK_IN] = { "way_look_in", 2,

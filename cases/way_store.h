@@ -14,6 +14,7 @@ enum way_statement {
 	WAY_REMAINING,	  /* line id */
 	WAY_CONTACTS,	  /* line id */
 	WAY_PROOF,	  /* case id, kind, detail */
+	WAY_BATCH,	  /* case id, batch */
 	WAY_LOOK,	  /* case id: the warden looks at once */
 	WAY_LOOK_IN,	  /* case id, seconds */
 	WAY_PAUSE,	  /* case id, seconds, actor */

@@ -256,6 +256,9 @@ a_release_withdraws_what_waits(void **state)
 	assert_string_equal(first_request(bench, facts.id).state, "withdrawn");
 }
 
+#define BATCH "0190a5e2-6f0c-7cc0-8a3e-5f6b7c8d9e0f"
+#define OTHER_BATCH "0190a5e2-6f0c-7cc0-8a3e-5f6b7c8d9e10"
+
 static void
 a_scan_is_a_fact_of_the_case(void **state)
 {
@@ -268,18 +271,28 @@ a_scan_is_a_fact_of_the_case(void **state)
 	struct case_facts facts = report(bench, "L-4", "spam-bot");
 	const struct proof_infected virus = { STR("a\"b.exe"), STR("00ff"),
 		STR("Eicar") };
-	const struct proof_scan bad = { 3, 1, &virus, 1 },
-				good = { .clean = 2 };
+	const struct proof_scan bad = { BATCH, 3, 1, &virus, 1 },
+				beside = { .batch = BATCH, .clean = 1 },
+				good = { .batch = OTHER_BATCH, .clean = 2 };
+	struct proof_sum sum;
 	bool counts;
 	WORKS(proof_scan_add(
 	    bench->db, bench->arena, line_id(bench, "L-4"), &bad, &counts));
 	assert_true(counts);
 	assert_false(look(bench, "L-4").cases[0].self.opens);
 	WORKS(proof_scan_add(
+	    bench->db, bench->arena, line_id(bench, "L-4"), &beside, &counts));
+	assert_false(look(bench, "L-4").cases[0].self.opens);
+	WORKS(proof_scan_end(
+	    bench->db, bench->arena, line_id(bench, "L-4"), BATCH, &sum));
+	assert_int_equal(sum.clean, 4);
+	assert_int_equal(sum.infected, 1);
+	assert_int_equal(sum.unchecked, 1);
+	WORKS(proof_scan_add(
 	    bench->db, bench->arena, line_id(bench, "L-4"), &good, &counts));
 	struct door door = look(bench, "L-4");
 	assert_true(door.cases[0].self.opens);
-	assert_int_equal(door.cases[0].way.facts.clean, 5);
+	assert_int_equal(door.cases[0].way.facts.clean, 6);
 	assert_string_equal(text(bench,
 				"SELECT detail -> 'infected' -> 0 ->>"
 				" 'file' FROM lazaret.proof ORDER BY"
@@ -288,6 +301,11 @@ a_scan_is_a_fact_of_the_case(void **state)
 	assert_null(text(bench,
 	    "SELECT 1 FROM lazaret.timeline WHERE"
 	    " detail::text LIKE '%b.exe%'"));
+	assert_string_equal(text(bench,
+				"SELECT string_agg(t.kind, ' ' ORDER BY t.id)"
+				" FROM lazaret.timeline t"
+				" WHERE t.kind LIKE 'scan%'"),
+	    "scan-found scanned");
 	WORKS(proof_scan_add(
 	    bench->db, bench->arena, line_id(bench, "L-3"), &good, &counts));
 	assert_false(counts);
@@ -433,7 +451,8 @@ the_pages_may_do_all_of_it(void **state)
 	enum pause_outcome paused;
 	enum asking_outcome asked;
 	enum leave_outcome left;
-	const struct proof_scan scan = { .clean = 1 };
+	const struct proof_scan scan = { .batch = OTHER_BATCH, .clean = 1 };
+	struct proof_sum sum;
 	const struct request_order order = { .line_id = line,
 		.code = "",
 		.kind = REQUEST_EXEMPTION,
@@ -455,6 +474,7 @@ the_pages_may_do_all_of_it(void **state)
 	WORKS(pause_begin(db, bench->arena, line, &paused, &seconds));
 	assert_int_equal(paused, PAUSE_BEGUN);
 	WORKS(proof_scan_add(db, bench->arena, line, &scan, &flag));
+	WORKS(proof_scan_end(db, bench->arena, line, OTHER_BATCH, &sum));
 	WORKS(walk_own(db, line, "tv", true));
 	WORKS(walk_switch(db, bench->arena, line, "tv", true, &flag));
 	WORKS(walk_read(db, bench->arena, line, &walk));
