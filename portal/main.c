@@ -53,6 +53,22 @@ static const struct setting table[] = {
 	{ "brand", SETTING_TEXT, PLACE(brand),
 	    "/usr/local/share/lazaret/templates/brand/default.conf", 1, 1000,
 	    "", "File of names, colours and phone numbers (pool subscriber)" },
+	{ "scanner", SETTING_TEXT, PLACE(scanner), "", 0, 107, "",
+	    "Unix socket of lazaret-scanner; empty: no scan is offered, and "
+	    "where a case needs one, a person decides (pool subscriber)" },
+	{ "scan_size", SETTING_NUMBER, PLACE(scan_size), "32", 1, 64, "MB",
+	    "Largest file that is taken for a scan" },
+	{ "scan_files", SETTING_NUMBER, PLACE(scan_files), "500", 1, 10000, "",
+	    "Most files that are chosen together" },
+	{ "scan_minute", SETTING_NUMBER, PLACE(scan_minute), "120", 1, 6000, "",
+	    "Files that one line may send in a minute" },
+	{ "scan_uploads", SETTING_NUMBER, PLACE(scan_uploads), "4", 1, 255, "",
+	    "Files taken at once, of all lines; fewer than threads, and each "
+	    "takes up to scan_size of memory" },
+	{ "scan_line_uploads", SETTING_NUMBER, PLACE(scan_line_uploads), "2", 1,
+	    255, "", "How many of them may be of one line" },
+	{ "scan_patience", SETTING_NUMBER, PLACE(scan_patience), "60s", 1, 600,
+	    "s", "How long a file may take to come, and then to be checked" },
 };
 static const size_t table_size = sizeof table / sizeof *table;
 

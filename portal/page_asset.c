@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* page_asset.c -- GET /style.css and /page.js: what the pages load */
+/* page_asset.c -- GET /style.css, /page.js and their like: what the pages load */
 #include "lib/template.h"
 #include "portal/pages.h"
 #include "portal/portal.h"
@@ -30,4 +30,17 @@ page_script(struct request *request, struct answer *answer)
 {
 	answer_file(
 	    request, answer, "page.js", "text/javascript; charset=utf-8");
+}
+
+void
+page_scan_style(struct request *request, struct answer *answer)
+{
+	answer_file(request, answer, "scan.css", "text/css; charset=utf-8");
+}
+
+void
+page_scan_script(struct request *request, struct answer *answer)
+{
+	answer_file(
+	    request, answer, "scan.js", "text/javascript; charset=utf-8");
 }

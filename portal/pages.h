@@ -52,6 +52,14 @@ void page_survey_send(struct request *request, struct answer *answer);
 void page_state(struct request *request, struct answer *answer);
 void page_capport(struct request *request, struct answer *answer);
 void page_help(struct request *request, struct answer *answer);
+/* GET shows the page, POST takes one file of its form; page_scan_file a file
+ * that is all of the body, page_scan_end ends what was chosen together. */
+void page_scan(struct request *request, struct answer *answer);
+void page_scan_form(struct request *request, struct answer *answer);
+void page_scan_file(struct request *request, struct answer *answer);
+void page_scan_end(struct request *request, struct answer *answer);
+void page_scan_style(struct request *request, struct answer *answer);
+void page_scan_script(struct request *request, struct answer *answer);
 void page_style(struct request *request, struct answer *answer);
 void page_script(struct request *request, struct answer *answer);
 

@@ -8,14 +8,17 @@
 #include "portal/portal.h"
 #include "portal/route.h"
 #include "portal/store.h"
+#include "portal/upload.h"
 #include "portal/visitor.h"
 
 #define FORM "application/x-www-form-urlencoded"
 
 enum {
-	FORM_MOST = 4096,   /* bytes: token, code and some dozen ticks */
-	LETTER_MOST = 65536 /* a few thousand signs, each of 12 bytes at most:
-			     * UTF-8 in percent signs */
+	FORM_MOST = 4096,    /* bytes: token, code and some dozen ticks */
+	LETTER_MOST = 65536, /* a few thousand signs, each of 12 bytes at most:
+			      * UTF-8 in percent signs */
+	FILE_MOST = 65 * 1024 * 1024 /* the most of scan_size, and a form's
+				      * other parts */
 };
 
 static const struct route routes[] = {
@@ -50,6 +53,19 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/captive-portal/api", WHO_VISITOR,
 	    .handle = page_capport },
 	{ METHOD_GET, "/help", WHO_VISITOR, .handle = page_help },
+	{ METHOD_GET, "/scan", WHO_VISITOR, .handle = page_scan },
+	/* Its token stands in the body, before the file: checked there. */
+	{ METHOD_POST, "/scan", WHO_VISITOR, .streams = true,
+	    .media_type = "multipart/form-data", .body_most = FILE_MOST,
+	    .handle = page_scan_form },
+	{ METHOD_POST, "/scan/file", WHO_VISITOR, .csrf = true, .streams = true,
+	    .media_type = "application/octet-stream", .body_most = FILE_MOST,
+	    .handle = page_scan_file },
+	{ METHOD_POST, "/scan/end", WHO_VISITOR, .csrf = true,
+	    .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_scan_end },
+	{ METHOD_GET, "/scan.css", .handle = page_scan_style },
+	{ METHOD_GET, "/scan.js", .handle = page_scan_script },
 	{ METHOD_GET, "/style.css", .handle = page_style },
 	{ METHOD_GET, "/page.js", .handle = page_script },
 };
@@ -58,11 +74,17 @@ static void
 open_pages(struct portal *portal, struct db *db)
 {
 	static uint8_t key[CSRF_KEY_SIZE];
+	const struct portal_settings *settings = &portal->settings;
+	const struct upload_limits limits = { settings->scan_uploads,
+		settings->scan_line_uploads, settings->scan_minute };
 	portal_load_pages(portal);
 	if (store_csrf_key(db, key) != DB_OK)
 		die("database: the key \"csrf\" of lazaret.secret cannot be "
 		    "read");
 	portal->csrf_key = key;
+	if (settings->scan_uploads >= settings->threads)
+		die("settings: scan_uploads leaves no thread for the pages");
+	portal->uploads = uploads_new(&limits);
 }
 
 /* What draws a form anew that was open for too long; all else is part of the

@@ -10,6 +10,7 @@ struct pool;
 struct templates;
 struct brand;
 struct advices;
+struct uploads;
 
 struct portal_settings {
 	const char *pool;
@@ -26,6 +27,14 @@ struct portal_settings {
 	const char *templates;
 	const char *languages;
 	const char *brand;
+	const char *scanner;	   /* "": files are not scanned */
+	int64_t scan_size;	   /* MB of one file */
+	int64_t scan_files;	   /* chosen together */
+	int64_t scan_minute;	   /* files of one line in a minute */
+	int64_t scan_uploads;	   /* at once, of all lines */
+	int64_t scan_line_uploads; /* at once, of one line */
+	int64_t scan_patience;	   /* seconds until a file has come, and again
+				    * until it is checked */
 };
 
 struct portal {
@@ -35,6 +44,7 @@ struct portal {
 	const struct brand *brand;	   /* likewise */
 	const struct advices *advices;	   /* likewise */
 	const uint8_t *csrf_key;	   /* likewise; CSRF_KEY_SIZE bytes */
+	struct uploads *uploads;	   /* likewise; has a lock of its own */
 };
 
 /* Languages, brand, advice and templates, as the settings say; once, before

@@ -103,6 +103,9 @@ draw_all(struct drawing *drawing)
 	for (size_t i = 0; i < preview_forms_count; i++)
 		draw(drawing, preview_forms[i].name, preview_forms[i].file,
 		    preview_form_page(view, &preview_forms[i]));
+	for (size_t i = 0; i < preview_scans_count; i++)
+		draw(drawing, preview_scans[i].name, "scan.html",
+		    view_scan(view, &preview_scans[i].facts));
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		draw(drawing, failures[i].name, "error.html",
 		    view_error(view, failures[i].http_status));
@@ -152,6 +155,8 @@ preview_write(const struct preview *preview, const char *folder)
 	draw_all(&drawing);
 	draw_asset(&drawing, "style.css");
 	draw_asset(&drawing, "page.js");
+	draw_asset(&drawing, "scan.css");
+	draw_asset(&drawing, "scan.js");
 	if (fclose(drawing.index) != 0)
 		die("%s: %s", folder, strerror(errno));
 	arena_free(drawing.view.arena);

@@ -4,6 +4,7 @@
 #define PORTAL_PREVIEW_STATES_H
 
 #include "portal/status.h"
+#include "portal/view_scan.h"
 
 /* Sunday, 22 November 2026, 10:30 UTC: the preview's clock. */
 #define PREVIEW_NOW INT64_C(1795343400)
@@ -19,5 +20,13 @@ extern const size_t preview_states_count;
 /* preview_walks.c: likewise, of the walk that finds the device. */
 extern const struct preview_state preview_walks[];
 extern const size_t preview_walks_count;
+
+struct preview_scan {
+	const char *name;
+	struct scan_facts facts;
+};
+
+extern const struct preview_scan preview_scans[];
+extern const size_t preview_scans_count;
 
 #endif

@@ -53,19 +53,23 @@ struct request {
 	size_t queries;
 	struct field *form; /* of an urlencoded body, decoded */
 	size_t forms;
-	struct str body;       /* raw; empty for a streaming route */
-	int64_t body_length;   /* as announced; -1: not a number */
-	struct str media_type; /* lower case, without parameters */
-	struct str host;       /* as sent, lower case */
-	struct str language;   /* Accept-Language */
+	struct str body;	 /* raw; empty for a streaming route */
+	int64_t body_length;	 /* as announced; -1: not a number */
+	struct str media_type;	 /* lower case, without parameters */
+	struct str content_type; /* as sent, with them */
+	struct str host;	 /* as sent, lower case */
+	struct str language;	 /* Accept-Language */
 	struct str authorization;
 	struct str idempotency_key;
 	struct str if_none_match;
 	struct str cookie;
-	struct str origin;     /* Origin */
-	struct str fetch_site; /* Sec-Fetch-Site */
-	struct addr from;      /* whom nginx saw */
-	int64_t now;	       /* seconds since 1970, taken once */
+	struct str origin;	 /* Origin */
+	struct str fetch_site;	 /* Sec-Fetch-Site */
+	struct str upload_token; /* Lazaret-Token, Lazaret-File (percent- */
+	struct str upload_name;	 /* encoded) and Lazaret-Batch: what goes */
+	struct str upload_batch; /* with a file that is all of the body */
+	struct addr from;	 /* whom nginx saw */
+	int64_t now;		 /* seconds since 1970, taken once */
 	struct stream *stream;
 
 	/* What the guards of route.c found: the row, the {parts} of its path,

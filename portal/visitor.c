@@ -7,6 +7,18 @@
 #include "portal/portal.h"
 #include "portal/route.h"
 
+/* Where nothing scans, a person looks at the device instead. */
+static void
+leave_scans_to_staff(struct door *door)
+{
+	for (size_t i = 0; i < door->count; i++)
+		for (size_t k = 0; k < door->cases[i].self.count; k++) {
+			struct need *need = &door->cases[i].self.needs[k];
+			if (need->kind == NEED_SCAN && !need->met)
+				*need = (struct need){ .kind = NEED_STAFF };
+		}
+}
+
 static enum db_outcome
 look_up(const struct request *request, struct visitor *visitor)
 {
@@ -23,6 +35,8 @@ look_up(const struct request *request, struct visitor *visitor)
 		    &visitor->outlook);
 	if (outcome != DB_OK || visitor_case(visitor) == NULL)
 		return outcome;
+	if (*request->portal->settings.scanner == '\0')
+		leave_scans_to_staff(&visitor->door);
 	outcome = walk_read(
 	    request->db, request->arena, visitor->line.id, &visitor->walk);
 	if (outcome != DB_OK)
@@ -68,8 +82,9 @@ bool
 visitor_is_genuine(struct request *request)
 {
 	const char *case_id = bound_to(request->visitor);
-	struct str token =
-	    request_field(request->form, request->forms, "token");
+	struct str token = request->upload_token;
+	if (token.len == 0)
+		token = request_field(request->form, request->forms, "token");
 	return case_id != NULL &&
 	    csrf_check(request->portal->csrf_key, request->visitor->line.id,
 		case_id, request->now, token);

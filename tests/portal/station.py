@@ -28,6 +28,7 @@ http {{
     server {{
         listen 127.0.0.1:{port} backlog=1024;
         location / {{ fastcgi_pass unix:{socket}; fastcgi_read_timeout 60s; }}
+        location ~ ^/scan(/file)?$ {{ fastcgi_pass unix:{socket}; fastcgi_request_buffering off; }}
         location = /api/v1/leases {{ fastcgi_pass unix:{socket}; fastcgi_request_buffering off; }}
     }}
 }}

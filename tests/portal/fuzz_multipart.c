@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fuzz_multipart.c -- any bytes as a form with a file, in any pieces */
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "portal/multipart.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct source {
+	struct stream stream; /* first: it is cast back */
+	const uint8_t *at;
+	size_t left, piece;
+};
+
+static size_t
+pull(struct stream *stream, void *room, size_t size)
+{
+	struct source *s = (struct source *)stream;
+	size_t count = size < s->piece ? size : s->piece;
+	count = count < s->left ? count : s->left;
+	memcpy(room, s->at, count);
+	s->at += count;
+	s->left -= count;
+	return count;
+}
+
+/* How many parts, how many bytes in them, and whether it broke. */
+struct seen {
+	size_t parts, bytes;
+	bool broken;
+};
+
+static struct seen
+walk(const uint8_t *data, size_t size, size_t piece)
+{
+	struct source source = { { .read = pull }, data, size, piece };
+	static struct multipart m;
+	struct multipart_head head;
+	struct seen seen = { 0, 0, false };
+	char room[100];
+	assert(multipart_open(
+	    &m, &source.stream, STR("multipart/form-data; boundary=\"x\"")));
+	while (multipart_next(&m, &head)) {
+		assert(str_is_text(head.name) && str_is_text(head.file));
+		seen.parts++;
+		for (size_t got; (got = multipart_read(&m, room, 100)) > 0;)
+			seen.bytes += got;
+	}
+	seen.broken = multipart_broken(&m);
+	assert(seen.bytes <= size);
+	return seen;
+}
+
+/* However the bytes are cut, they say the same. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct seen whole = walk(data, size, SIZE_MAX);
+	struct seen cut = walk(data, size, 1 + size % 7);
+	assert(whole.parts == cut.parts && whole.broken == cut.broken);
+	assert(whole.broken || whole.bytes == cut.bytes);
+	return 0;
+}
