@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* page_asset.c -- GET /style.css, /page.js and their like: what the pages load */
+/* page_asset.c -- GET /style.css, /page.js and their like: what the pages load
+ */
 #include "lib/template.h"
 #include "portal/pages.h"
 #include "portal/portal.h"

@@ -17,15 +17,18 @@
 		return element;
 	};
 
-	// One attempt: what the server answers, or nothing where the line broke.
+	{{! One attempt: what the server answers, status 0 where the line broke. }}
 	const send = (item) => new Promise((answer) => {
 		const request = item.request = new XMLHttpRequest();
 		request.open("POST", "/scan/file");
-		request.responseType = "text";
-		request.setRequestHeader("Content-Type", "application/octet-stream");
-		request.setRequestHeader("Lazaret-Token", form.elements.token.value);
-		request.setRequestHeader("Lazaret-Batch", item.batch);
-		request.setRequestHeader("Lazaret-File", encodeURIComponent(item.file.name.toWellFormed?.() ?? item.file.name));
+		const heads = {
+			"Content-Type": "application/octet-stream",
+			"Lazaret-Token": form.elements.token.value,
+			"Lazaret-Batch": item.batch,
+			"Lazaret-File": encodeURIComponent(item.file.name),
+		};
+		for (const name in heads)
+			request.setRequestHeader(name, heads[name]);
 		request.upload.onprogress = (event) => {
 			item.progress.value = event.loaded / (event.total || 1);
 			item.state.textContent = event.loaded < event.total ? say.sending : say.checking;
@@ -34,8 +37,8 @@
 		request.send(item.file);
 	});
 
-	// Until there is a verdict. Who is asked to wait waits; a connection that
-	// broke is tried again, each time a little later.
+	{{! Until there is a verdict. Who is asked to wait waits; a connection that }}
+	{{! broke is tried again, each time a little later. }}
 	const check = async (item) => {
 		for (let broken = 0; !item.over && broken < tries;) {
 			const answer = await send(item);
@@ -44,10 +47,9 @@
 				return {};
 			if (answer.status === 200)
 				return JSON.parse(answer.responseText);
-			if (answer.status === 413)
-				return { state: say.large };
-			if (answer.status === 403)
-				return { state: say.old };
+			const final = { 403: say.old, 413: say.large }[answer.status];
+			if (final)
+				return { state: final };
 			const asked = [429, 503].includes(answer.status);
 			item.state.textContent = asked ? say.waiting : say.again;
 			broken += asked ? 0.1 : 1;
@@ -127,7 +129,7 @@
 			go();
 	};
 
-	// All files of what was dropped, those in folders, too.
+	{{! All files of what was dropped, those in folders, too. }}
 	const walk = async (entry) => {
 		if (entry.isFile)
 			return [await new Promise((yes, no) => entry.file(yes, no))];

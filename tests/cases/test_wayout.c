@@ -263,40 +263,35 @@ static void
 a_scan_is_a_fact_of_the_case(void **state)
 {
 	struct bench *bench = *state;
+	struct db *db = bench->db;
+	struct arena *arena = bench->arena;
+	struct proof_sum sum;
+	bool counts;
 	script(bench,
 	    "UPDATE lazaret.cause SET scan_helps = true"
 	    " WHERE name = 'spam-bot';"
 	    "UPDATE lazaret.playbook SET needs = '{scan}'"
 	    " WHERE cause = 'spam-bot'");
-	struct case_facts facts = report(bench, "L-4", "spam-bot");
+	report(bench, "L-4", "spam-bot");
 	const struct proof_infected virus = { STR("a\"b.exe"), STR("00ff"),
 		STR("Eicar") };
-	const struct proof_scan bad = { BATCH, 3, 1, &virus, 1 },
-				beside = { .batch = BATCH, .clean = 1 },
-				good = { .batch = OTHER_BATCH, .clean = 2 };
-	struct proof_sum sum;
-	bool counts;
-	WORKS(proof_scan_add(
-	    bench->db, bench->arena, line_id(bench, "L-4"), &bad, &counts));
+	const struct proof_scan bad = { BATCH, 3, 1, &virus, 1 };
+	const struct proof_scan beside = { .batch = BATCH, .clean = 1 };
+	const struct proof_scan good = { .batch = OTHER_BATCH, .clean = 2 };
+	const char *line = arena_copy(arena, str_from(line_id(bench, "L-4")));
+	WORKS(proof_scan_add(db, arena, line, &bad, &counts));
 	assert_true(counts);
 	assert_false(look(bench, "L-4").cases[0].self.opens);
-	WORKS(proof_scan_add(
-	    bench->db, bench->arena, line_id(bench, "L-4"), &beside, &counts));
+	WORKS(proof_scan_add(db, arena, line, &beside, &counts));
 	assert_false(look(bench, "L-4").cases[0].self.opens);
-	WORKS(proof_scan_end(
-	    bench->db, bench->arena, line_id(bench, "L-4"), BATCH, &sum));
-	assert_int_equal(sum.clean, 4);
-	assert_int_equal(sum.infected, 1);
-	assert_int_equal(sum.unchecked, 1);
-	WORKS(proof_scan_add(
-	    bench->db, bench->arena, line_id(bench, "L-4"), &good, &counts));
-	struct door door = look(bench, "L-4");
-	assert_true(door.cases[0].self.opens);
-	assert_int_equal(door.cases[0].way.facts.clean, 6);
+	WORKS(proof_scan_end(db, arena, line, BATCH, &sum));
+	assert_true(sum.clean == 4 && sum.infected == 1 && sum.unchecked == 1);
+	WORKS(proof_scan_add(db, arena, line, &good, &counts));
+	assert_true(look(bench, "L-4").cases[0].self.opens);
+	assert_int_equal(look(bench, "L-4").cases[0].way.facts.clean, 6);
 	assert_string_equal(text(bench,
-				"SELECT detail -> 'infected' -> 0 ->>"
-				" 'file' FROM lazaret.proof ORDER BY"
-				" id LIMIT 1"),
+				"SELECT detail #>> '{infected,0,file}'"
+				" FROM lazaret.proof ORDER BY id LIMIT 1"),
 	    "a\"b.exe");
 	assert_null(text(bench,
 	    "SELECT 1 FROM lazaret.timeline WHERE"
@@ -306,10 +301,8 @@ a_scan_is_a_fact_of_the_case(void **state)
 				" FROM lazaret.timeline t"
 				" WHERE t.kind LIKE 'scan%'"),
 	    "scan-found scanned");
-	WORKS(proof_scan_add(
-	    bench->db, bench->arena, line_id(bench, "L-3"), &good, &counts));
+	WORKS(proof_scan_add(db, arena, line_id(bench, "L-3"), &good, &counts));
 	assert_false(counts);
-	(void)facts;
 }
 
 static void
@@ -403,8 +396,8 @@ what_is_seen_is_told_in_plain_words(void **state)
 	assert_int_equal(one.way.facts.quiet.lately, 12);
 	struct way_contact *contacts;
 	size_t found;
-	WORKS(way_contacts(bench->db, bench->arena, line_id(bench, "L-4"),
-	    &contacts, &found));
+	WORKS(way_contacts(
+	    bench->db, bench->arena, line_id(bench, "L-4"), &contacts, &found));
 	assert_int_equal(found, 2);
 	assert_string_equal(contacts[0].what, "orders.spam.test");
 	assert_string_equal(contacts[0].note, "Its orders");
