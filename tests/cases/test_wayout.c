@@ -258,7 +258,6 @@ a_release_withdraws_what_waits(void **state)
 
 #define BATCH "0190a5e2-6f0c-7cc0-8a3e-5f6b7c8d9e0f"
 #define OTHER_BATCH "0190a5e2-6f0c-7cc0-8a3e-5f6b7c8d9e10"
-
 static void
 a_scan_is_a_fact_of_the_case(void **state)
 {

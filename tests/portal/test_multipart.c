@@ -42,11 +42,13 @@ told(const char *body, size_t piece, char *text)
 	char *at = text;
 	assert_true(multipart_open(&m, &source.stream, STR(TYPE)));
 	while (multipart_next(&m, &head)) {
-		memcpy(at, head.name.data, head.name.len);
+		if (head.name.len > 0)
+			memcpy(at, head.name.data, head.name.len);
 		at += head.name.len;
 		*at++ = '[';
 		if (head.file.len > 0)
-			memcpy(at, head.file.data, head.file.len);
+			if (head.file.len > 0)
+				memcpy(at, head.file.data, head.file.len);
 		at += head.file.len;
 		*at++ = ']';
 		*at++ = '=';

@@ -112,7 +112,7 @@ class Preview(unittest.TestCase):
                       "quiet-noise", "quiet-not-seen", "three-cases", "help",
                       "walk-list", "walk-try", "walk-waiting", "walk-talking", "walk-silent",
                       "walk-found", "walk-none", "walk-calm", "walk-not-seen",
-                      "scan", "scan-clean", "scan-infected", "scan-busy", "scan-old-form",
+                      "scan", "scan-clean", "scan-infected", "scan-unchecked", "scan-busy", "scan-old-form",
                       "scan-no-files", "scan-no-case", "scan-nobody",
                       "device", "urgent", "urgent-minutes", "urgent-used", "ask", "ask-many-words",
                       "ask-sent", "asked", "asked-back", "denied", "disputed", "upheld", "approved",
