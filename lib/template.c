@@ -128,14 +128,12 @@ static void
 put_value(struct render *r, enum template_kind kind, bool quoted,
     const struct scope *scope, struct str name)
 {
-	const struct str after = STR("</bdi>");
-	struct str before = STR("<bdi lang=\"en\">");
+	const struct str before = STR("<bdi lang=\"en\">"),
+			 after = STR("</bdi>");
 	const struct value *value = look_up(scope, name);
 	if (value == NULL || value->kind != VALUE_TEXT)
 		return;
 	bool marked = value->english && kind == TEMPLATE_HTML && !quoted;
-	if (strcmp(r->language->direction, "rtl") == 0)
-		before = STR("<bdi lang=\"en\" dir=\"ltr\">");
 	if (marked)
 		put(&r->sink, before.data, before.len);
 	put_text(&r->sink, kind, value->text);

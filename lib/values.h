@@ -15,7 +15,7 @@ struct values;
 struct values *values_new(struct arena *arena);
 void values_text(struct values *v, const char *name, const char *text);
 /* The text in this language; where its catalogue lacks it the English stands,
- * and HTML says so: <bdi lang="en">, with dir where the page has another. */
+ * and HTML says so: <bdi lang="en">, which finds its own direction. */
 void values_words(struct values *v, const char *name,
     const struct i18n_language *language, const char *english);
 void values_number(struct values *v, const char *name, int64_t number);

@@ -12,13 +12,13 @@
 	const show = (text) => {
 		const page = read(text);
 		const tick = document.activeElement.name === "tick" && document.activeElement.value;
-		const open = find("main details")?.open;
+		const open = find("details")?.open;
 		const news = document.title !== page.title;
 		document.title = page.title;
 		document.documentElement.className = page.documentElement.className;
 		find("main").replaceWith(page.querySelector("main"));
-		if (open && find("main details"))
-			find("main details").open = true;
+		if (open && find("details"))
+			find("details").open = true;
 		if (news)
 			find("h1").focus();
 		else if (tick)
