@@ -9,28 +9,39 @@
 /* How it stands with a request, as the subscriber needs to know it. */
 enum standing { WAITS, IS_LATE, ASKED_BACK, APPROVED, DENIED };
 
+/* What was asked, while it waits. */
+static const char release_waits[] =
+    N_("You asked us to open your line. We answer {due} at the latest, here "
+       "and by mail.");
+static const char dispute_waits[] =
+    N_("You told us: this is not me. Until we answer, nothing gets stricter. "
+       "That is {due} at the latest, here and by mail.");
+static const char exemption_waits[] =
+    N_("You asked us to leave this line open. We answer {due} at the latest, "
+       "here and by mail.");
 static const char late[] =
     N_("You wrote to us {made}. Our answer is late, and we are sorry. Please "
        "call us.");
 static const char back[] = N_("You wrote to us. We have a question for you:");
 
+/* What was decided. */
+static const char released[] = N_("We have opened your line, as you asked.");
+static const char not_released[] =
+    N_("We have read your message. Your line cannot open yet.");
+static const char upheld[] =
+    N_("You were right: this was not you. We are sorry for the trouble.");
+static const char rejected[] =
+    N_("We looked again. What was seen did come from your line.");
+static const char exempted[] = N_("We leave this line open, as you asked.");
+static const char not_exempted[] =
+    N_("We have read your message. We cannot leave this line open.");
+
 static const char *const said[REQUEST_REVIEW][DENIED + 1] = {
-	[REQUEST_RELEASE] = { N_("You asked us to open your line. We answer "
-				 "{due} at the latest, here and by mail."),
-	    late, back, N_("We have opened your line, as you asked."),
-	    N_("We have read your message. Your line cannot open yet.") },
-	[REQUEST_DISPUTE] = { N_("You told us: this is not me. Until we "
-				 "answer, nothing gets stricter. That is {due} "
-				 "at the latest, here and by mail."),
-	    late, back,
-	    N_("You were right: this was not you. We are sorry for the "
-	       "trouble."),
-	    N_("We looked again. What was seen did come from your line.") },
-	[REQUEST_EXEMPTION] = { N_("You asked us to leave this line open. We "
-				   "answer {due} at the latest, here and by "
-				   "mail."),
-	    late, back, N_("We leave this line open, as you asked."),
-	    N_("We have read your message. We cannot leave this line open.") },
+	[REQUEST_RELEASE] = { release_waits, late, back, released,
+	    not_released },
+	[REQUEST_DISPUTE] = { dispute_waits, late, back, upheld, rejected },
+	[REQUEST_EXEMPTION] = { exemption_waits, late, back, exempted,
+	    not_exempted },
 };
 
 static enum standing

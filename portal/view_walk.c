@@ -156,11 +156,14 @@ const char *
 view_walk_state(const struct status *status, struct arena *arena)
 {
 	struct standing at = standing_of(status);
-	return arena_print(arena, "%d.%s.%lld.%zu", (int)at.find,
-	    at.device != NULL ? at.device->device : "",
-	    at.find == FIND_WAIT ? (long long)minutes_left(status, at.device)
-				 : 0LL,
-	    status->walk.count);
+	const char *device = "";
+	int64_t left = 0;
+	if (at.device != NULL)
+		device = at.device->device;
+	if (at.device != NULL && at.find == FIND_WAIT)
+		left = minutes_left(status, at.device);
+	return arena_print(arena, "%d.%s.%lld.%zu", (int)at.find, device,
+	    (long long)left, status->walk.count);
 }
 
 /* ---- names of devices ---- */

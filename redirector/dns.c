@@ -211,9 +211,11 @@ tell_own(struct task *task, const struct dns_own *own)
 {
 	uint16_t type = task->query.type;
 	bool backwards = !name_equal(&task->query.name, &own->name);
-	if (task->query.dnssec_ok)
+	if (task->query.dnssec_ok) {
 		steering_of(type)->known(task);
-	else if (type == TYPE_PTR && backwards)
+		return;
+	}
+	if (type == TYPE_PTR && backwards)
 		say_data(task, OWN_TTL, own->name.bytes, own->name.length, 0);
 	else if (type == TYPE_A && !backwards)
 		say_addr(task, &own->v4, OWN_TTL, 0);
