@@ -17,6 +17,7 @@ const struct i18n_language i18n_languages[] = {
 	{ "de", "Deutsch", "ltr" },
 	{ "fr", "Français", "ltr" },
 	{ "es", "Español", "ltr" },
+	{ "it", "Italiano", "ltr" },
 	{ "nl", "Nederlands", "ltr" },
 	{ NULL, NULL, NULL },
 };
