@@ -89,13 +89,14 @@ need_state(const struct view *view, const struct need *need)
 	    { "want", view_number(view, need->want) });
 }
 
-static void
+static struct values *
 put_need(struct values *page, const char *need, const char *state, bool met)
 {
 	struct values *item = values_item(page, "needs");
 	values_text(item, "need", need);
 	values_text(item, "state", state);
 	values_text(item, "look", met ? "met" : "unmet");
+	return item;
 }
 
 void
@@ -109,9 +110,12 @@ view_door(const struct view *view, const struct status *status, bool ready,
 		struct need need =
 		    gather_need(status, (enum need_kind)k, &asked);
 		/* Where a person decides, no budget is of use. */
-		if (asked && !(person && k == NEED_BUDGET))
-			put_need(page, i18n_text(view->language, need_words[k]),
-			    need_state(view, &need), need.met);
+		if (!asked || (person && k == NEED_BUDGET))
+			continue;
+		struct values *item =
+		    put_need(page, i18n_text(view->language, need_words[k]),
+			need_state(view, &need), need.met);
+		values_flag(item, "scan_files", k == NEED_SCAN && !need.met);
 	}
 	const char *where =
 	    ready ? N_("type it above") : N_("comes last, on this page");

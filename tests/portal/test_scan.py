@@ -130,7 +130,7 @@ class Scan(unittest.TestCase):
         self.assertIn(FOUND, found["state"])
         self.assertIn("harmless file that tests", found["words"])
         self.assertIn("Delete it", found["todo"])
-        self.assertIn("not yet", page(2, "/"))
+        self.assertIn('not yet</small><a href="/scan">Choose files</a>', page(2, "/"))
         said = end(2, batch).json["sum"]
         self.assertEqual(said[:2], ["1 file is infected.", "This file is clean."])
         self.assertNotIn("computer", " ".join(said))
