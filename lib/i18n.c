@@ -19,6 +19,9 @@ const struct i18n_language i18n_languages[] = {
 	{ "es", "Español", "ltr" },
 	{ "it", "Italiano", "ltr" },
 	{ "nl", "Nederlands", "ltr" },
+	{ "pl", "Polski", "ltr" },
+	{ "fi", "Suomi", "ltr" },
+	{ "tr", "Türkçe", "ltr" },
 	{ NULL, NULL, NULL },
 };
 

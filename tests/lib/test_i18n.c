@@ -75,6 +75,9 @@ static const struct when_case when_cases[] = {
 	{ "de", 365 * 86400, "am 22. November 2025 um 11:30" },
 	{ "fr", 365 * 86400, "le 22 novembre 2025 à 11:30" },
 	{ "es", 2 * 86400, "el 20 de noviembre a las 11:30" },
+	{ "pl", 365 * 86400, "22 listopada 2025 o 11:30" },
+	{ "fi", 365 * 86400, "22. marraskuuta 2025 klo 11:30" },
+	{ "tr", 2 * 86400, "20 Kasım saat 11:30" },
 };
 
 static void
