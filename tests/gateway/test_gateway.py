@@ -211,7 +211,7 @@ class Story(unittest.TestCase):
         self.assertIsNotNone(took, applied())
         code, said = self.gateway.check()
         self.assertEqual(code, 1)
-        self.assertIn("held4_32", said)
+        self.assertIn("missing in inet lazaret: all", said)
         load_rules()
         self.assertIsNotNone(within(4, lambda: mark("10.0.0.1")))
         self.assertIsNotNone(within(8, lambda: "not loaded" not in applied()[0][-1]))
