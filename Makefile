@@ -186,6 +186,7 @@ run: all
 lab: all packages
 	@exec tests/scenarios/stay
 
+golden: all
 bench fuzz golden: packages
 	@exec tests/$@/run
 
