@@ -34,6 +34,12 @@ page_script(struct request *request, struct answer *answer)
 }
 
 void
+page_form_style(struct request *request, struct answer *answer)
+{
+	answer_file(request, answer, "form.css", "text/css; charset=utf-8");
+}
+
+void
 page_scan_style(struct request *request, struct answer *answer)
 {
 	answer_file(request, answer, "scan.css", "text/css; charset=utf-8");

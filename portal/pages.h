@@ -60,6 +60,7 @@ void page_scan_file(struct request *request, struct answer *answer);
 void page_scan_end(struct request *request, struct answer *answer);
 void page_scan_style(struct request *request, struct answer *answer);
 void page_scan_script(struct request *request, struct answer *answer);
+void page_form_style(struct request *request, struct answer *answer);
 void page_style(struct request *request, struct answer *answer);
 void page_script(struct request *request, struct answer *answer);
 

@@ -66,6 +66,7 @@ static const struct route routes[] = {
 	    .handle = page_scan_end },
 	{ METHOD_GET, "/scan.css", .handle = page_scan_style },
 	{ METHOD_GET, "/scan.js", .handle = page_scan_script },
+	{ METHOD_GET, "/form.css", .handle = page_form_style },
 	{ METHOD_GET, "/style.css", .handle = page_style },
 	{ METHOD_GET, "/page.js", .handle = page_script },
 };

@@ -155,6 +155,7 @@ preview_write(const struct preview *preview, const char *folder)
 	draw_all(&drawing);
 	draw_asset(&drawing, "style.css");
 	draw_asset(&drawing, "page.js");
+	draw_asset(&drawing, "form.css");
 	draw_asset(&drawing, "scan.css");
 	draw_asset(&drawing, "scan.js");
 	if (fclose(drawing.index) != 0)

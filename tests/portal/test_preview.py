@@ -85,14 +85,14 @@ def setUpModule():
             with open(os.path.join(FOLDER, name), encoding="utf-8") as file:
                 pages[name.removesuffix(".html")] = Page(file.read())
     loads = {name: os.path.getsize(os.path.join(FOLDER, name))
-             for name in ("style.css", "page.js", "scan.css", "scan.js")}
+             for name in ("style.css", "form.css", "page.js", "scan.css", "scan.js")}
 
 
 def weight(page):
     """What it loads; page.js where a served page is live, which the preview does not tell."""
-    if any(attrs.get("href") == "scan.css" for attrs in page.all("link")):
-        return loads["style.css"] + loads["scan.css"] + loads["scan.js"]
-    return loads["style.css"] + loads["page.js"]
+    styles = [loads[attrs["href"]] for attrs in page.all("link") if attrs["rel"] == "stylesheet"]
+    script = "scan.js" if any(attrs["href"] == "scan.css" for attrs in page.all("link")) else "page.js"
+    return sum(styles) + loads[script]
 
 
 class Preview(unittest.TestCase):
