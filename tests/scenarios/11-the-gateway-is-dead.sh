@@ -29,7 +29,7 @@ done
 
 kill -KILL -- "-${service_pid[gateway]}"
 wait "${service_pid[gateway]}" 2>/dev/null || true
-step 'the program is dead, all its processes' not pgrep -r D,R,S -g "${service_pid[gateway]}"
+step 'the program is dead, all its processes' within 5 not pgrep -r D,R,S -g "${service_pid[gateway]}"
 lab_release "$at_home"
 lab_wall dual 4 >/dev/null
 for family in 4 6; do
