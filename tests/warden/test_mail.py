@@ -89,7 +89,8 @@ class Mails(unittest.TestCase):
 
     def test_languages(self):
         for language, word in (("de", "Ihr Internetanschluss"), ("de-AT", "Ihr Internetanschluss"),
-                               ("en", "Your Internet line"), ("pl", "Your Internet line")):
+                               ("en", "Your Internet line"), ("sv", "Your Internet line"),
+                               ("pl", "Twoje łącze internetowe")):
             with self.subTest(language):
                 account = f"language-{language}"
                 world.tell(account, f"{account}@mail.example", language=language)
