@@ -63,7 +63,8 @@ is_blank(char c)
 }
 
 /* A copy in which each run of blanks that holds a line's end is one line's
- * end: what indentation would cost each reader of the page. */
+ * end, and nothing between two tags: what indentation would cost each reader of
+ * the page. Tags whose words must not touch stand on one line. */
 static size_t
 copy_dense(struct str text, char *room)
 {
@@ -73,7 +74,9 @@ copy_dense(struct str text, char *room)
 		bool breaks = false;
 		for (; run < text.len && is_blank(text.data[run]); run++)
 			breaks |= text.data[run] == '\n';
-		if (breaks)
+		bool between_tags = used > 0 && room[used - 1] == '>' &&
+		    run < text.len && text.data[run] == '<';
+		if (breaks && !between_tags)
 			room[used++] = '\n';
 		while (!breaks && i < run)
 			room[used++] = text.data[i++];

@@ -84,7 +84,7 @@ static const struct show_case show_cases[] = {
 	{ "a.txt", "a {{! x }}\nc", "a \nc" },
 	{ "a.txt", "{{#yes}} b {{/yes}}\n", " b \n" },
 	{ "a.txt", "{{#yes}}\n{{/yes}}", "" },
-	{ "a.html", "<p>\n\n\t<b> c </b>\n", "<p>\n<b> c </b>\n" },
+	{ "a.html", "<p>\n\n\t<b> c </b>\n", "<p><b> c </b>\n" },
 	{ "a.html", "<a href=\"/case?{{count}}\">", "<a href=\"/case?-3\">" },
 	{ "a.html", "<a href=\"tel:{{count}}\">", "<a href=\"tel:-3\">" },
 	{ "a.html", "<a href=\"https://{{count}}\">",
