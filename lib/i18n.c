@@ -22,6 +22,7 @@ const struct i18n_language i18n_languages[] = {
 	{ "pl", "Polski", "ltr" },
 	{ "fi", "Suomi", "ltr" },
 	{ "tr", "Türkçe", "ltr" },
+	{ "ar", "العربية", "rtl" },
 	{ NULL, NULL, NULL },
 };
 

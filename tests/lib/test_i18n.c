@@ -78,6 +78,7 @@ static const struct when_case when_cases[] = {
 	{ "pl", 365 * 86400, "22 listopada 2025 o 11:30" },
 	{ "fi", 365 * 86400, "22. marraskuuta 2025 klo 11:30" },
 	{ "tr", 2 * 86400, "20 Kasım saat 11:30" },
+	{ "ar", 0, "اليوم الساعة 11:30" },
 };
 
 static void
