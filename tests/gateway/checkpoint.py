@@ -7,7 +7,6 @@ import ctypes
 import ipaddress
 import json
 import os
-import random
 import re
 import signal
 import socket
@@ -16,7 +15,7 @@ import subprocess
 import time
 
 from portal.station import BUILD, FOLDER, as_role, sql
-from redirector.outpost import Link, within
+from redirector.outpost import Link, release, wall, within
 
 NETWORK = f"lzg{os.getpid()}"
 GARDEN, SUSPEND, RESTRICT = 0x40000000, 0x50000000, 0x20000000
@@ -228,28 +227,6 @@ INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed
     SELECT id, 'default', '192.0.2.8/29', 'static', now() - interval '30 days', now()
     FROM lazaret.line WHERE reference = 'L-2';
 """
-
-
-def wall(number, measure="garden"):
-    """Opens a case for the line L-number, whose address is 10.0.0.number."""
-    code = "".join(random.choice("23456789BCDFGHJKMNPQRTVWXY") for _ in range(6))
-    sql(f"""
-    WITH opened AS (
-        INSERT INTO lazaret.case (code, line_id, cause, state, measure, wanted, opened_at,
-            began_at, first_observed_at, last_observed_at, measure_since, review_at)
-        SELECT '{code}', id, 'mirai', 'open', '{measure}', '{measure}', now(), now(),
-            now(), now(), now(), now() + interval '30 days'
-        FROM lazaret.line WHERE reference = 'L-{number}' RETURNING id)
-    INSERT INTO lazaret.timeline (case_id, kind, actor) SELECT id, 'opened', 'test' FROM opened""")
-
-
-def release(number):
-    sql(f"""
-    WITH closed AS (
-        UPDATE lazaret.case SET state = 'closed', measure = 'none', closed_at = now(),
-            released_at = now() WHERE state = 'open' AND line_id =
-            (SELECT id FROM lazaret.line WHERE reference = 'L-{number}') RETURNING id)
-    INSERT INTO lazaret.timeline (case_id, kind, actor) SELECT id, 'released', 'test' FROM closed""")
 
 
 def applied():

@@ -371,7 +371,7 @@ INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed
 
 
 def wall(number, measure="garden"):
-    """Opens a case for the line L-number, whose address is 127.0.0.number."""
+    """Opens a case for the line L-number."""
     code = "".join(random.choice("23456789BCDFGHJKMNPQRTVWXY") for _ in range(6))
     sql(f"""
     WITH opened AS (
