@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_climb.c -- every decision about the next step of a ladder, as a table */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "cases/intake.h"
+#include "tests/cases/decision.h"
+#include "tests/rows.h"
 
 #define FREELY .enforced = true, .most = MEASURE_SUSPEND
 #define ON_STEP(n, level) \
@@ -77,34 +73,17 @@ static const struct climb_case cases[] = {
 	    MEASURE_RESTRICT,
 	    WAITS(1, MEASURE_NOTICE, "shadow", false, false) },
 };
-enum { CASES = sizeof cases / sizeof cases[0] };
 
 static void
 climb(void **state)
 {
 	const struct climb_case *wanted = *state;
 	struct intake_decision got = intake_climb(&wanted->facts, wanted->next);
-	const struct intake_decision *want = &wanted->want;
-	assert_int_equal(got.outcome, want->outcome);
-	assert_int_equal(got.state, want->state);
-	assert_int_equal(got.measure, want->measure);
-	assert_int_equal(got.wanted, want->wanted);
-	assert_int_equal(got.step, want->step);
-	assert_int_equal(got.walls, want->walls);
-	assert_int_equal(got.pull_source, want->pull_source);
-	assert_int_equal(got.pull_all, want->pull_all);
-	if (want->held_by == NULL)
-		assert_null(got.held_by);
-	else
-		assert_string_equal(got.held_by, want->held_by);
+	decision_equal(&got, &wanted->want);
 }
 
 int
 main(void)
 {
-	struct CMUnitTest tests[CASES];
-	for (size_t i = 0; i < CASES; i++)
-		tests[i] = (struct CMUnitTest){ cases[i].name, climb, NULL,
-			NULL, (void *)(uintptr_t)&cases[i] };
-	return cmocka_run_group_tests_name("climb", tests, NULL, NULL);
+	return ROWS_RUN("climb", cases, climb);
 }

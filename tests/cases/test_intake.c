@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_intake.c -- every decision about a report, as a table */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "cases/intake.h"
+#include "tests/cases/decision.h"
+#include "tests/rows.h"
 
 /* mirai-like: all at once; slow: a notice first, the wall after a day */
 #define WALL_AT_ONCE .ladder = { { MEASURE_GARDEN, true } }, .steps = 1
@@ -137,34 +133,17 @@ static const struct intake_case cases[] = {
 		.asks = MEASURE_SUSPEND, .force = true },
 	    { .outcome = INTAKE_FILED } },
 };
-enum { CASES = sizeof cases / sizeof cases[0] };
 
 static void
 decide(void **state)
 {
 	const struct intake_case *wanted = *state;
 	struct intake_decision got = intake_decide(&wanted->facts);
-	const struct intake_decision *want = &wanted->want;
-	assert_int_equal(got.outcome, want->outcome);
-	assert_int_equal(got.state, want->state);
-	assert_int_equal(got.measure, want->measure);
-	assert_int_equal(got.wanted, want->wanted);
-	assert_int_equal(got.step, want->step);
-	assert_int_equal(got.walls, want->walls);
-	assert_int_equal(got.pull_source, want->pull_source);
-	assert_int_equal(got.pull_all, want->pull_all);
-	if (want->held_by == NULL)
-		assert_null(got.held_by);
-	else
-		assert_string_equal(got.held_by, want->held_by);
+	decision_equal(&got, &wanted->want);
 }
 
 int
 main(void)
 {
-	struct CMUnitTest tests[CASES];
-	for (size_t i = 0; i < CASES; i++)
-		tests[i] = (struct CMUnitTest){ cases[i].name, decide, NULL,
-			NULL, (void *)(uintptr_t)&cases[i] };
-	return cmocka_run_group_tests_name("intake", tests, NULL, NULL);
+	return ROWS_RUN("intake", cases, decide);
 }

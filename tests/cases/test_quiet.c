@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_quiet.c -- the quiet clock, as tables */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "cases/quiet.h"
+#include "tests/rows.h"
 
 enum { MINUTE = 60, LAST = 200 }; /* tables are told in minutes */
 
@@ -83,7 +78,6 @@ static const struct clock_case clocks[] = {
 	    { ALWAYS, .names = 1, .ports = 1, .redirector = true }, 199, 0,
 	    QUIET_SEEN },
 };
-enum { CLOCKS = sizeof clocks / sizeof clocks[0] };
 
 static void
 look(void **state)
@@ -122,10 +116,9 @@ counts_are_of_their_time(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[CLOCKS + 1] = { cmocka_unit_test(
-	    counts_are_of_their_time) };
-	for (size_t i = 0; i < CLOCKS; i++)
-		tests[i + 1] = (struct CMUnitTest){ clocks[i].name, look, NULL,
-			NULL, (void *)(uintptr_t)&clocks[i] };
-	return cmocka_run_group_tests_name("quiet", tests, NULL, NULL);
+	const struct CMUnitTest others[] = {
+		cmocka_unit_test(counts_are_of_their_time),
+	};
+	return ROWS_RUN("clocks", clocks, look) +
+	    cmocka_run_group_tests_name("quiet", others, NULL, NULL);
 }

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_rows.c -- leases and subscribers as rows of JSON */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <string.h>
 
 #include "cases/lease_row.h"
 #include "cases/subscriber_row.h"
 #include "lib/json.h"
+#include "tests/rows.h"
 
 enum { ROOM = 1 << 16 };
 
@@ -150,19 +146,13 @@ accounts_agree(void **state)
 	}
 }
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-enum { OTHERS = 2 };
-
 int
 main(void)
 {
-	struct CMUnitTest tests[COUNT(lease_cases) + OTHERS] = {
+	const struct CMUnitTest others[] = {
 		cmocka_unit_test(subscribers_are_read),
 		cmocka_unit_test(accounts_agree),
 	};
-	for (size_t i = 0; i < COUNT(lease_cases); i++)
-		tests[OTHERS + i] =
-		    (struct CMUnitTest){ lease_cases[i].name, lease_one, NULL,
-			    NULL, (void *)(uintptr_t)&lease_cases[i] };
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ROWS_RUN("leases", lease_cases, lease_one) +
+	    cmocka_run_group_tests_name("rows", others, NULL, NULL);
 }

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_rule.c -- what opens the door, as tables, and in which words */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "cases/rule.h"
+#include "tests/rows.h"
 
 #define SET(kind) (1u << NEED_##kind)
 #define SILENT(have, want)             \
@@ -96,7 +91,6 @@ static const struct rule_case rules[] = {
 	    "Still to wait: nobody has reported your line for 119 of 120 "
 	    "minutes." },
 };
-enum { RULES = sizeof rules / sizeof rules[0] };
 
 static void
 letters(const struct rule_verdict *verdict, char *text)
@@ -155,12 +149,10 @@ words_are_needs(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[RULES + 2] = {
+	const struct CMUnitTest others[] = {
 		cmocka_unit_test(the_record_has_all_facts),
 		cmocka_unit_test(words_are_needs),
 	};
-	for (size_t i = 0; i < RULES; i++)
-		tests[i + 2] = (struct CMUnitTest){ rules[i].name, judge, NULL,
-			NULL, (void *)(uintptr_t)&rules[i] };
-	return cmocka_run_group_tests_name("rule", tests, NULL, NULL);
+	return ROWS_RUN("rules", rules, judge) +
+	    cmocka_run_group_tests_name("rule", others, NULL, NULL);
 }

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_store.c -- the record understands every statement of the domain */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cases/store.h"
+#include "tests/rows.h"
 
 static void
 understands(void **state)
@@ -31,10 +26,5 @@ understands(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[CASES_COUNT];
-	for (size_t i = 0; i < CASES_COUNT; i++)
-		tests[i] =
-		    (struct CMUnitTest){ cases_store[i].name, understands, NULL,
-			    NULL, (void *)(uintptr_t)&cases_store[i] };
-	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+	return ROWS_RUN("store", cases_store, understands);
 }

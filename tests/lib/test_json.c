@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_json.c -- JSON from strangers, and the shapes that read it */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/json.h"
 #include "lib/shape.h"
+#include "tests/rows.h"
 
 enum { ROOM = 1 << 20 };
 
@@ -300,25 +296,16 @@ a_full_arena_is_no_struct(void **state)
 	arena_free(arena);
 }
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-#define ADD(table, run)                                                     \
-	for (size_t i = 0; i < COUNT(table); i++)                           \
-		tests[count++] = (struct CMUnitTest){ (table)[i].name, run, \
-			NULL, NULL, (void *)(uintptr_t) & (table)[i] };
-enum { OTHERS = 3 };
-
 int
 main(void)
 {
-	struct CMUnitTest tests[COUNT(parse_cases) + COUNT(shape_cases) +
-	    COUNT(fields_cases) + OTHERS] = {
+	const struct CMUnitTest others[] = {
 		cmocka_unit_test(values_arrive),
 		cmocka_unit_test(faults_have_a_limit),
 		cmocka_unit_test(a_full_arena_is_no_struct),
 	};
-	size_t count = OTHERS;
-	ADD(parse_cases, parse_one)
-	ADD(shape_cases, shape_one)
-	ADD(fields_cases, fields_one)
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ROWS_RUN("texts", parse_cases, parse_one) +
+	    ROWS_RUN("shapes", shape_cases, shape_one) +
+	    ROWS_RUN("fields", fields_cases, fields_one) +
+	    cmocka_run_group_tests_name("json", others, NULL, NULL);
 }

@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_settings.c -- what a settings file may say, and what ends a program */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +8,7 @@
 #include <unistd.h>
 
 #include "lib/settings.h"
+#include "tests/rows.h"
 
 struct sample {
 	const char *name;
@@ -85,7 +80,6 @@ static const struct file_case cases[] = {
 	{ "too long", "name = abcdefghi\n", 1, "1 to 8 characters" },
 	{ "no equals sign", "name\n", 1, "line 1: needs `name = value`" },
 };
-enum { CASES = sizeof cases / sizeof cases[0] };
 
 static void
 a_file(void **state)
@@ -102,9 +96,5 @@ a_file(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[CASES];
-	for (size_t i = 0; i < CASES; i++)
-		tests[i] = (struct CMUnitTest){ cases[i].name, a_file, NULL,
-			NULL, (void *)(uintptr_t)&cases[i] };
-	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
+	return ROWS_RUN("settings", cases, a_file);
 }

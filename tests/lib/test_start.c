@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_start.c -- the command line that daemons share */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "lib/start.h"
+#include "tests/rows.h"
 
 enum { WORDS = 6, RUNS = 9 };
 
@@ -34,7 +29,6 @@ static const struct line lines[] = {
 	{ "a check of nothing", { "x", "-t" }, 2, "usage: " },
 	{ "a word too many", { "x", "-c", "a.conf", "b" }, 2, "usage: " },
 };
-enum { LINES = sizeof lines / sizeof lines[0] };
 
 static void __attribute__((noreturn)) start(const struct line *line, int out)
 {
@@ -71,9 +65,5 @@ a_line(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[LINES];
-	for (size_t i = 0; i < LINES; i++)
-		tests[i] = (struct CMUnitTest){ lines[i].name, a_line, NULL,
-			NULL, (void *)(uintptr_t)&lines[i] };
-	return cmocka_run_group_tests_name("start", tests, NULL, NULL);
+	return ROWS_RUN("start", lines, a_line);
 }

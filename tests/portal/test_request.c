@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_request.c -- requests as nginx hands them over, fine and hostile */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "portal/request.h"
+#include "tests/rows.h"
 
 enum { ROOM = 1 << 20 };
 
@@ -188,26 +184,15 @@ limits_hold_on_both_sides(void **state)
 	assert_int_equal(outcome_of("REQUEST_URI=/", many), REQUEST_TOO_LONG);
 }
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-enum { OTHERS = 3 };
-
 int
 main(void)
 {
-	struct CMUnitTest
-	    tests[COUNT(decode_cases) + COUNT(query_cases) + OTHERS] = {
-		    cmocka_unit_test(everything_is_read),
-		    cmocka_unit_test(nothing_is_assumed),
-		    cmocka_unit_test(limits_hold_on_both_sides),
-	    };
-	size_t count = OTHERS;
-	for (size_t i = 0; i < COUNT(decode_cases); i++)
-		tests[count++] =
-		    (struct CMUnitTest){ decode_cases[i].name, decode_one, NULL,
-			    NULL, (void *)(uintptr_t)&decode_cases[i] };
-	for (size_t i = 0; i < COUNT(query_cases); i++)
-		tests[count++] =
-		    (struct CMUnitTest){ query_cases[i].name, query_one, NULL,
-			    NULL, (void *)(uintptr_t)&query_cases[i] };
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	const struct CMUnitTest others[] = {
+		cmocka_unit_test(everything_is_read),
+		cmocka_unit_test(nothing_is_assumed),
+		cmocka_unit_test(limits_hold_on_both_sides),
+	};
+	return ROWS_RUN("escapes", decode_cases, decode_one) +
+	    ROWS_RUN("queries", query_cases, query_one) +
+	    cmocka_run_group_tests_name("request", others, NULL, NULL);
 }

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_route.c -- the guards of the route table, one after the other */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "portal/route.h"
 #include "lib/shape.h"
+#include "tests/rows.h"
 
 #define FORM "application/x-www-form-urlencoded"
 #define JSON "application/json"
@@ -225,21 +221,15 @@ full_memory_says_so(void **state)
 	assert_true(answer.retry_after > 0);
 }
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-enum { OTHERS = 4 };
-
 int
 main(void)
 {
-	struct CMUnitTest tests[COUNT(guard_cases) + OTHERS] = {
+	const struct CMUnitTest others[] = {
 		cmocka_unit_test(hosts_are_ours),
 		cmocka_unit_test(allow_names_the_methods),
 		cmocka_unit_test(who_asks_is_let_in),
 		cmocka_unit_test(full_memory_says_so),
 	};
-	for (size_t i = 0; i < COUNT(guard_cases); i++)
-		tests[OTHERS + i] =
-		    (struct CMUnitTest){ guard_cases[i].name, guard_one, NULL,
-			    NULL, (void *)(uintptr_t)&guard_cases[i] };
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ROWS_RUN("guards", guard_cases, guard_one) +
+	    cmocka_run_group_tests_name("route", others, NULL, NULL);
 }

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_harvest.c -- exactly the addresses that answer, of replies of all kinds
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdlib.h>
 
 #include "redirector/harvest.h"
 #include "tests/redirector/dns_text.h"
+#include "tests/rows.h"
 
 /* Replies are written as "OWNER TYPE TTL DATA; …"; an owner or an alias "^N"
  * is a pointer to byte N of the message. */
@@ -281,12 +277,6 @@ static const struct CMUnitTest others[] = {
 int
 main(void)
 {
-	enum { ROWS = sizeof rows / sizeof *rows };
-	static struct CMUnitTest tests[ROWS];
-	for (size_t i = 0; i < ROWS; i++)
-		tests[i] = (struct CMUnitTest){ .name = rows[i].name,
-			.test_func = row,
-			.initial_state = (void *)&rows[i] };
-	return cmocka_run_group_tests_name("replies", tests, NULL, NULL) +
+	return ROWS_RUN("replies", rows, row) +
 	    cmocka_run_group_tests_name("harvest", others, NULL, NULL);
 }

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_relay_head.c -- what is relayed, and all that could be read two ways */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "redirector/relay_head.h"
+#include "tests/rows.h"
 
 /* `want` is "HOST BODY" of what is relayed; NULL: it is not. */
 struct row {
@@ -199,12 +195,6 @@ static const struct CMUnitTest others[] = {
 int
 main(void)
 {
-	enum { ROWS = sizeof rows / sizeof *rows };
-	static struct CMUnitTest tests[ROWS];
-	for (size_t i = 0; i < ROWS; i++)
-		tests[i] = (struct CMUnitTest){ .name = rows[i].name,
-			.test_func = row,
-			.initial_state = (void *)&rows[i] };
-	return cmocka_run_group_tests_name("heads", tests, NULL, NULL) +
+	return ROWS_RUN("heads", rows, row) +
 	    cmocka_run_group_tests_name("relay_head", others, NULL, NULL);
 }

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_report.c -- delivery reports as MTAs write them, and others */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "warden/mime.h"
 #include "warden/report.h"
+#include "tests/rows.h"
 
 #define ID "0190a5e2-6f0c-7cc0-8a3e-5f6b7c8d9e0f"
 #define HEAD                                                               \
@@ -66,7 +61,6 @@ static const struct report_case reports[] = {
 	{ "nothing", "", REPORT_NONE },
 	{ "nonsense", "\377\376\r\n\r\n", REPORT_NONE },
 };
-enum { REPORTS = sizeof reports / sizeof reports[0] };
 
 static void
 take(void **state)
@@ -86,9 +80,5 @@ take(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[REPORTS];
-	for (size_t i = 0; i < REPORTS; i++)
-		tests[i] = (struct CMUnitTest){ reports[i].name, take, NULL,
-			NULL, (void *)(uintptr_t)&reports[i] };
-	return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+	return ROWS_RUN("report", reports, take);
 }

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_sms.c -- numbers as people write them */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "warden/sms.h"
+#include "tests/rows.h"
 
 static const struct number_case {
 	const char *name, *written, *number; /* NULL: it is none */
@@ -24,7 +19,6 @@ static const struct number_case {
 	{ "two lines", "0171\n12345", NULL },
 	{ "nothing", "", NULL },
 };
-enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
 
 static void
 read_number(void **state)
@@ -40,9 +34,5 @@ read_number(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[NUMBERS];
-	for (size_t i = 0; i < NUMBERS; i++)
-		tests[i] = (struct CMUnitTest){ numbers[i].name, read_number,
-			NULL, NULL, (void *)(uintptr_t)&numbers[i] };
-	return cmocka_run_group_tests_name("sms", tests, NULL, NULL);
+	return ROWS_RUN("sms", numbers, read_number);
 }

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_wrap.c -- the lines of a text, wrapped for mail */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "warden/wrap.h"
+#include "tests/rows.h"
 
 #define SIXTY "ten signs ten signs ten signs ten signs ten signs ten signs "
 #define WORD                                                            \
@@ -40,7 +35,6 @@ static const struct wrap_case {
 	{ "a deep indent is kept to eight", "            x",
 	    "            x\n" },
 };
-enum { CASES = sizeof cases / sizeof cases[0] };
 
 static void
 wrap(void **state)
@@ -65,11 +59,7 @@ a_full_arena(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[CASES + 1];
-	for (size_t i = 0; i < CASES; i++)
-		tests[i] = (struct CMUnitTest){ cases[i].name, wrap, NULL, NULL,
-			(void *)(uintptr_t)&cases[i] };
-	tests[CASES] = (struct CMUnitTest){ "a full arena", a_full_arena, NULL,
-		NULL, NULL };
-	return cmocka_run_group_tests_name("wrap", tests, NULL, NULL);
+	const struct CMUnitTest others[] = { cmocka_unit_test(a_full_arena) };
+	return ROWS_RUN("texts", cases, wrap) +
+	    cmocka_run_group_tests_name("wrap", others, NULL, NULL);
 }
