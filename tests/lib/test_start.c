@@ -14,6 +14,14 @@ static const struct setting table[] = {
 	{ "name", SETTING_TEXT, 0, NULL, 1, 8, "", "What it is called." },
 };
 
+static const struct start_task tasks[] = {
+	{ "draw", "FOLDER", "draw all" },
+	{ "count", NULL, "count all" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct start_program program = { "x", table, 1, tasks };
+
 struct line {
 	const char *name;
 	const char *words[WORDS];
@@ -22,11 +30,18 @@ struct line {
 };
 
 static const struct line lines[] = {
-	{ "a file", { "x", "-c", "a.conf" }, RUNS, "a.conf 0\n" },
-	{ "a check", { "x", "-c", "a.conf", "-t" }, RUNS, "a.conf 1\n" },
+	{ "a file", { "x", "-c", "a.conf" }, RUNS, "a.conf 0 - -\n" },
+	{ "a check", { "x", "-c", "a.conf", "-t" }, RUNS, "a.conf 1 - -\n" },
 	{ "the table", { "x", "-p" }, 0, "# What it is called.\nname = " },
 	{ "nothing", { "x" }, 2, "usage: x -c FILE " },
 	{ "a check of nothing", { "x", "-t" }, 2, "usage: " },
+	{ "a task", { "x", "-c", "a.conf", "--count" }, RUNS,
+	    "a.conf 0 count -\n" },
+	{ "a task of something", { "x", "-c", "a.conf", "--draw", "out" }, RUNS,
+	    "a.conf 0 draw out\n" },
+	{ "a task of nothing", { "x", "-c", "a.conf", "--draw" }, 2, "x: " },
+	{ "two tasks", { "x", "-c", "a.conf", "--draw=o", "--count" }, 2,
+	    "usage: x -c FILE " },
 	{ "a word too many", { "x", "-c", "a.conf", "b" }, 2, "usage: " },
 };
 
@@ -38,8 +53,10 @@ static void __attribute__((noreturn)) start(const struct line *line, int out)
 	dup2(out, STDOUT_FILENO);
 	dup2(out, STDERR_FILENO);
 	struct start read =
-	    start_read(count, (char **)(uintptr_t)line->words, "x", table, 1);
-	printf("%s %d\n", read.file, read.test);
+	    start_read(count, (char **)(uintptr_t)line->words, &program);
+	printf("%s %d %s %s\n", read.file, read.test,
+	    read.task ? read.task->name : "-",
+	    read.argument ? read.argument : "-");
 	fflush(stdout);
 	_exit(RUNS);
 }
