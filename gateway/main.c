@@ -73,10 +73,11 @@ run(const struct config *config)
 int
 main(int argc, char **argv)
 {
+	const struct start_program program = { "lazaret-gateway", config_table,
+		config_table_count, NULL };
 	static struct config config;
-	log_open("lazaret-gateway", NULL);
-	struct start start = start_read(
-	    argc, argv, "lazaret-gateway", config_table, config_table_count);
+	log_open(program.name, NULL);
+	struct start start = start_read(argc, argv, &program);
 	if (sodium_init() < 0)
 		die("libsodium does not start");
 	settings_load(start.file, config_table, config_table_count, &config);

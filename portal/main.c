@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* main.c -- lazaret-portal: settings, start, one pool of threads */
-#include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -12,6 +11,7 @@
 #include "lib/sandbox.h"
 #include "lib/schema.h"
 #include "lib/settings.h"
+#include "lib/start.h"
 #include "portal/fastcgi.h"
 #include "portal/portal.h"
 #include "portal/preview.h"
@@ -133,76 +133,42 @@ run(struct portal *portal)
 	fastcgi_serve(portal, fd);
 }
 
+enum { TASK_PREVIEW, TASK_AWAY };
+static const struct start_task tasks[] = {
+	[TASK_PREVIEW] = { "preview", "FOLDER",
+	    "write every page in every state" },
+	[TASK_AWAY] = { "away", "FOLDER",
+	    "write the page that nginx shows without us" },
+	{ NULL, NULL, NULL },
+};
+
 /* Pages as files; needs no database. */
 static void
-write_pages(struct portal *portal, const char *preview, const char *away)
+write_pages(struct portal *portal, const struct start *start)
 {
 	portal_load_pages(portal);
 	struct preview pages = { portal->templates, portal->brand,
 		portal->advices };
-	if (preview != NULL)
-		preview_write(&pages, preview);
-	if (away != NULL)
-		preview_write_away(&pages, away);
+	if (start->task == &tasks[TASK_PREVIEW])
+		preview_write(&pages, start->argument);
+	else
+		preview_write_away(&pages, start->argument);
 }
-
-static void
-usage(void)
-{
-	fputs(
-	    "usage: lazaret-portal -c FILE      serve the pool that it names\n"
-	    "       lazaret-portal -c FILE -t   check the settings\n"
-	    "       lazaret-portal -p           print all settings\n"
-	    "       lazaret-portal -c FILE --preview FOLDER\n"
-	    "               write every page in every state\n"
-	    "       lazaret-portal -c FILE --away FOLDER\n"
-	    "               write the page that nginx shows without us\n",
-	    stderr);
-}
-
-enum { OPTION_PREVIEW = 1, OPTION_AWAY };
-static const struct option options[] = {
-	{ "preview", required_argument, NULL, OPTION_PREVIEW },
-	{ "away", required_argument, NULL, OPTION_AWAY },
-	{ NULL, 0, NULL, 0 },
-};
 
 int
 main(int argc, char **argv)
 {
 	static struct portal portal;
-	const char *file = NULL, *preview = NULL, *away = NULL;
-	bool test = false;
-	log_open("lazaret-portal", NULL);
-	for (int option;
-	     (option = getopt_long(argc, argv, "c:tp", options, NULL)) != -1;)
-		switch (option) {
-		case 'p':
-			settings_print(table, table_size);
-			return 0;
-		case 'c':
-			file = optarg;
-			break;
-		case 't':
-			test = true;
-			break;
-		case OPTION_PREVIEW:
-			preview = optarg;
-			break;
-		case OPTION_AWAY:
-			away = optarg;
-			break;
-		default:
-			return usage(), 1;
-		}
-	if (file == NULL || optind != argc)
-		return usage(), 1;
-	settings_load(file, table, table_size, &portal.settings);
+	const struct start_program program = { "lazaret-portal", table,
+		table_size, tasks };
+	log_open(program.name, NULL);
+	struct start start = start_read(argc, argv, &program);
+	settings_load(start.file, table, table_size, &portal.settings);
 	portal.pool = find_pool(portal.settings.pool);
-	log_open("lazaret-portal", portal.pool->name);
-	if (preview != NULL || away != NULL)
-		write_pages(&portal, preview, away);
-	else if (!test)
+	log_open(program.name, portal.pool->name);
+	if (start.task != NULL)
+		write_pages(&portal, &start);
+	else if (!start.test)
 		run(&portal);
 	return 0;
 }

@@ -57,10 +57,11 @@ drop_rights(const char *user)
 int
 main(int argc, char **argv)
 {
+	const struct start_program program = { "lazaret-redirector",
+		config_table, config_table_count, NULL };
 	static struct config config;
-	log_open("lazaret-redirector", NULL);
-	struct start start = start_read(
-	    argc, argv, "lazaret-redirector", config_table, config_table_count);
+	log_open(program.name, NULL);
+	struct start start = start_read(argc, argv, &program);
 	if (sodium_init() < 0)
 		die("libsodium does not start");
 	config_load(start.file, &config);

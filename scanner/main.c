@@ -48,10 +48,11 @@ check_folders(const struct config *config)
 int
 main(int argc, char **argv)
 {
+	const struct start_program program = { "lazaret-scanner", config_table,
+		config_table_count, NULL };
 	static struct config config;
-	log_open("lazaret-scanner", NULL);
-	struct start start = start_read(
-	    argc, argv, "lazaret-scanner", config_table, config_table_count);
+	log_open(program.name, NULL);
+	struct start start = start_read(argc, argv, &program);
 	config_load(start.file, &config);
 	if (start.test)
 		return 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* main.c -- lazaret-warden: settings, start, the roles clock, mail and sms */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "lib/roles.h"
 #include "lib/schema.h"
 #include "lib/settings.h"
+#include "lib/start.h"
 #include "warden/bounce.h"
 #include "warden/clock.h"
 #include "warden/mail.h"
@@ -166,60 +166,28 @@ run(const struct warden_settings *settings, struct mail_settings *mail)
 	roles_run(roles, texts ? count : count - 1, STOP_SECONDS);
 }
 
-static void __attribute__((noreturn)) usage(void)
-{
-	fputs("usage: lazaret-warden -c FILE                serve\n"
-	      "       lazaret-warden -c FILE -t             check the "
-	      "settings\n"
-	      "       lazaret-warden -c FILE --preview DIR  write every "
-	      "notice\n"
-	      "       lazaret-warden -c FILE --bounce       take in a mail "
-	      "that came back\n"
-	      "       lazaret-warden -p                     print all "
-	      "settings\n",
-	    stderr);
-	exit(1);
-}
+enum { TASK_PREVIEW, TASK_BOUNCE };
+static const struct start_task tasks[] = {
+	[TASK_PREVIEW] = { "preview", "FOLDER", "write every notice" },
+	[TASK_BOUNCE] = { "bounce", NULL, "take in a mail that came back" },
+	{ NULL, NULL, NULL },
+};
 
 int
 main(int argc, char **argv)
 {
-	static const struct option options[] = { { "preview", 1, NULL, 'w' },
-		{ "bounce", 0, NULL, 'b' }, { NULL, 0, NULL, 0 } };
 	static struct warden_settings settings;
-	const char *file = NULL, *preview = NULL;
-	bool test = false, bounce = false;
-	log_open("lazaret-warden", NULL);
-	for (int option;
-	     (option = getopt_long(argc, argv, "c:tp", options, NULL)) != -1;)
-		switch (option) {
-		case 'c':
-			file = optarg;
-			break;
-		case 't':
-			test = true;
-			break;
-		case 'b':
-			bounce = true;
-			break;
-		case 'w':
-			preview = optarg;
-			break;
-		case 'p':
-			settings_print(table, table_size);
-			return 0;
-		default:
-			usage();
-		}
-	if (file == NULL || optind != argc)
-		usage();
-	settings_load(file, table, table_size, &settings);
-	if (bounce)
+	const struct start_program program = { "lazaret-warden", table,
+		table_size, tasks };
+	log_open(program.name, NULL);
+	struct start start = start_read(argc, argv, &program);
+	settings_load(start.file, table, table_size, &settings);
+	if (start.task == &tasks[TASK_BOUNCE])
 		return bounce_run(settings.database);
 	struct mail_settings mail = mail_settings_of(&settings);
-	if (preview != NULL)
-		preview_write(&mail.press, preview);
-	else if (test)
+	if (start.task == &tasks[TASK_PREVIEW])
+		preview_write(&mail.press, start.argument);
+	else if (start.test)
 		send_close(send_open(&mail.relay));
 	else
 		run(&settings, &mail);
