@@ -6,8 +6,6 @@
 #include "cases/line.h"
 #include "cases/store.h"
 
-enum { TRIES = 5 };
-
 enum db_outcome
 device_of_case(struct db *db, struct arena *arena, const char *case_id,
     const char **device_out)
@@ -30,44 +28,40 @@ device_open(struct db *db, const char *line_id, const char *device)
 	    DB_VALUES(line_id, device), NULL);
 }
 
-/* Inside a transaction, with the line locked. The device is one of the table
- * by now, so that it may stand in JSON as it is. */
+struct saying {
+	struct arena *arena;
+	const char *line_id, *cause, *device;
+	bool *known_out;
+};
+
+/* The device is one of the table by now, so that it may stand in JSON as it
+ * is. */
 static enum db_outcome
-say(struct db *db, struct arena *arena, const char *line_id, const char *cause,
-    const char *device, bool *known_out)
+say(struct db *db, void *context)
 {
+	const struct saying *saying = context;
+	struct arena *arena = saying->arena;
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &cases_store[CASES_DEVICE_SAY],
-	    DB_VALUES(line_id, cause, device), &rows);
+	    DB_VALUES(saying->line_id, saying->cause, saying->device), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*known_out = db_rows(rows) > 0;
-	const char *id = *known_out ? db_copy(rows, 0, 0, arena) : NULL;
+	bool known = *saying->known_out = db_rows(rows) > 0;
+	const char *id = known ? db_copy(rows, 0, 0, arena) : NULL;
 	db_result_free(rows);
 	if (id == NULL)
 		return DB_OK;
 	outcome = case_tell(db, id, "device", "subscriber",
-	    arena_print(arena, "{\"device\": \"%s\"}", device));
+	    arena_print(arena, "{\"device\": \"%s\"}", saying->device));
 	if (outcome != DB_OK)
 		return outcome;
-	return device_open(db, line_id, device);
+	return device_open(db, saying->line_id, saying->device);
 }
 
 enum db_outcome
 device_say(struct db *db, struct arena *arena, const char *line_id,
     const char *cause, const char *device, bool *known_out)
 {
-	enum db_outcome outcome = DB_AGAIN;
-	for (int i = 0; i < TRIES && outcome == DB_AGAIN; i++) {
-		outcome = db_begin(db);
-		if (outcome == DB_OK)
-			outcome = line_lock(db, line_id);
-		if (outcome == DB_OK)
-			outcome =
-			    say(db, arena, line_id, cause, device, known_out);
-		if (outcome == DB_OK)
-			outcome = db_commit(db);
-		db_rollback(db);
-	}
-	return outcome;
+	struct saying saying = { arena, line_id, cause, device, known_out };
+	return line_do(db, line_id, say, &saying);
 }
