@@ -31,8 +31,10 @@ const struct special_name special_names[] = {
 	FIXED(".service.arpa", SPECIAL_ZONE),
 	/* Nobody gets a proxy from us. */
 	FIXED("wpad.*", SPECIAL_NXDOMAIN),
-	/* Which NAT64 is here is for the resolver to say (RFC 8880 7.1). */
+	/* Which NAT64 is here is for the resolver to say (RFC 8880 7). */
 	FIXED("=ipv4only.arpa", SPECIAL_TRUE),
+	FIXED("=170.0.0.192.in-addr.arpa", SPECIAL_TRUE),
+	FIXED("=171.0.0.192.in-addr.arpa", SPECIAL_TRUE),
 
 	/* Public resolvers over HTTPS, TLS and QUIC. */
 	RESOLVER("=dns.google"),

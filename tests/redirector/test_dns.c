@@ -143,7 +143,10 @@ static const struct row rows[] = {
 	BOTH("wpad.example.com A", "NXDOMAIN SOA example.com."),
 	BOTH("wpad A", "NXDOMAIN SOA ."),
 	{ "x.wpad.example.com A", "NOERROR A 192.0.2.80", "forward charged" },
+	BOTH("ipv4only.arpa A", "forward"),
 	BOTH("ipv4only.arpa AAAA", "forward"),
+	BOTH("170.0.0.192.in-addr.arpa PTR", "forward"),
+	BOTH("171.0.0.192.in-addr.arpa PTR", "forward"),
 	/* public resolvers, even below a garden name */
 	BOTH("dns.google A", "NXDOMAIN SOA google."),
 	BOTH("dns.google A edns", "NXDOMAIN SOA google. opt ede 17"),
