@@ -16,10 +16,12 @@ notice_kind_name(enum notice_kind kind)
 		[NOTICE_RELEASED] = "released",
 		[NOTICE_CLOSED] = "closed",
 		[NOTICE_RECEIVED] = "received",
+		[NOTICE_ASKED] = "asked",
 		[NOTICE_APPROVED] = "approved",
 		[NOTICE_DENIED] = "denied",
 		[NOTICE_UPHELD] = "upheld",
 		[NOTICE_REJECTED] = "rejected",
+		[NOTICE_LAPSED] = "lapsed",
 		[NOTICE_PAUSED] = "paused",
 		[NOTICE_RESUMED] = "resumed",
 	};

@@ -15,10 +15,12 @@ enum notice_kind {
 	NOTICE_RELEASED,
 	NOTICE_CLOSED,	 /* a clean watch is over */
 	NOTICE_RECEIVED, /* a request has come in */
+	NOTICE_ASKED,	 /* staff ask back */
 	NOTICE_APPROVED,
 	NOTICE_DENIED,
 	NOTICE_UPHELD,	 /* a dispute: they were right */
 	NOTICE_REJECTED, /* or not */
+	NOTICE_LAPSED,	 /* or nobody looked in time, and the line opens */
 	NOTICE_PAUSED,
 	NOTICE_RESUMED
 };

@@ -35,58 +35,84 @@ request_kind_parse(struct str name, enum request_kind *kind_out)
 	return false;
 }
 
-/* What follows from a decision. */
-static const struct effect {
+static const char *const states[REQUEST_ANSWERS] = {
+	[REQUEST_DENY] = "denied",
+	[REQUEST_APPROVE] = "approved",
+	[REQUEST_ASK] = "asked-back",
+	[REQUEST_LAPSE] = "lapsed",
+	[REQUEST_DROP] = "withdrawn",
+};
+
+/* What follows from an answer; `words` NULL: it fits no request of the kind. */
+struct effect {
+	const char *words;
 	bool exempts, releases;
 	enum release_kind release;
 	bool tells;
 	enum notice_kind notice;
-	const char *words;
-} effects[REQUEST_KINDS][2] = {
-	[REQUEST_RELEASE] = { { .tells = true,
-				  .notice = NOTICE_DENIED,
-				  .words = "The measure stays; the subscriber "
-					   "is told." },
-	    { .releases = true,
-		.release = RELEASE_STAFF,
-		.tells = true,
-		.notice = NOTICE_APPROVED,
-		.words = "The measure ends; the subscriber is told." } },
-	[REQUEST_DISPUTE] = { { .tells = true,
-				  .notice = NOTICE_REJECTED,
-				  .words = "The measure stays and the ladder "
-					   "goes on; the "
-					   "subscriber is told." },
-	    { .releases = true,
-		.release = RELEASE_DISPUTE,
-		.tells = true,
-		.notice = NOTICE_UPHELD,
-		.words = "The measure ends; it counts against the source; the "
-			 "subscriber is told." } },
-	[REQUEST_EXEMPTION] = { { .tells = true,
-				    .notice = NOTICE_DENIED,
-				    .words = "The measure stays; the "
-					     "subscriber is told." },
-	    { .exempts = true,
-		.releases = true,
-		.release = RELEASE_STAFF,
-		.tells = true,
-		.notice = NOTICE_APPROVED,
-		.words = "The line is exempt and the measure ends; the "
-			 "subscriber is told." } },
-	[REQUEST_REVIEW] = { { .words = "The measure stays until the next "
-					"review." },
-	    { .releases = true,
-		.release = RELEASE_STAFF,
-		.tells = true,
-		.notice = NOTICE_RELEASED,
-		.words = "The measure ends; the subscriber is told." } },
+};
+#define TELLS(kind) .tells = true, .notice = (kind)
+#define RELEASES(kind) .releases = true, .release = (kind)
+
+#define ASKS                                                                 \
+	{                                                                    \
+		"The subscriber is asked; the request waits for the reply.", \
+		    TELLS(NOTICE_ASKED)                                      \
+	}
+#define DROPS                                            \
+	{                                                \
+		"The request ends, since no reply came." \
+	}
+
+static const char stays[] = "The measure stays; the subscriber is told.";
+static const char ends[] = "The measure ends; the subscriber is told.";
+
+static const struct effect effects[REQUEST_KINDS][REQUEST_ANSWERS] = {
+	[REQUEST_RELEASE][REQUEST_DENY] = { stays, TELLS(NOTICE_DENIED) },
+	[REQUEST_RELEASE][REQUEST_APPROVE] = { ends, RELEASES(RELEASE_STAFF),
+	    TELLS(NOTICE_APPROVED) },
+	[REQUEST_RELEASE][REQUEST_ASK] = ASKS,
+	[REQUEST_RELEASE][REQUEST_DROP] = DROPS,
+
+	[REQUEST_DISPUTE][REQUEST_DENY] = { "The measure stays and the ladder "
+					    "goes on; the subscriber is told.",
+	    TELLS(NOTICE_REJECTED) },
+	[REQUEST_DISPUTE][REQUEST_APPROVE] = { "The measure ends; it counts "
+					       "against the source; the "
+					       "subscriber is told.",
+	    RELEASES(RELEASE_DISPUTE), TELLS(NOTICE_UPHELD) },
+	[REQUEST_DISPUTE][REQUEST_ASK] = ASKS,
+	[REQUEST_DISPUTE][REQUEST_LAPSE] = { "The measure ends, since nobody "
+					     "looked in time; the subscriber "
+					     "is told.",
+	    RELEASES(RELEASE_DISPUTE), TELLS(NOTICE_LAPSED) },
+	[REQUEST_DISPUTE][REQUEST_DROP] = DROPS,
+
+	[REQUEST_EXEMPTION][REQUEST_DENY] = { stays, TELLS(NOTICE_DENIED) },
+	[REQUEST_EXEMPTION][REQUEST_APPROVE] = { "The line is exempt and the "
+						 "measure ends; the "
+						 "subscriber is told.",
+	    .exempts = true, RELEASES(RELEASE_STAFF), TELLS(NOTICE_APPROVED) },
+	[REQUEST_EXEMPTION][REQUEST_ASK] = ASKS,
+	[REQUEST_EXEMPTION][REQUEST_DROP] = DROPS,
+
+	[REQUEST_REVIEW][REQUEST_DENY] = { "The measure stays until the next "
+					   "review." },
+	[REQUEST_REVIEW][REQUEST_APPROVE] = { ends, RELEASES(RELEASE_STAFF),
+	    TELLS(NOTICE_RELEASED) },
 };
 
 const char *
-request_effect(enum request_kind kind, bool approve)
+request_effect(enum request_kind kind, enum request_answer answer)
 {
-	return effects[kind][approve].words;
+	return effects[kind][answer].words;
+}
+
+bool
+request_waits(const struct request_facts *facts)
+{
+	return strcmp(facts->state, "waiting") == 0 ||
+	    strcmp(facts->state, "asked-back") == 0;
 }
 
 /* ---- reading ---- */
@@ -110,9 +136,7 @@ read_request(const struct db_result *rows, int row, struct arena *arena)
 		.overdue = db_true(rows, row, 13),
 		.source = db_copy(rows, row, 14, arena),
 	};
-	bool waits = strcmp(facts.state, "waiting") == 0 ||
-	    strcmp(facts.state, "asked-back") == 0;
-	facts.overdue = facts.overdue && waits;
+	facts.overdue = facts.overdue && request_waits(&facts);
 	if (!request_kind_parse(str_from(db_text(rows, row, 1)), &facts.kind))
 		facts.kind = REQUEST_REVIEW;
 	return facts;
@@ -308,8 +332,7 @@ let_go(struct db *db, const struct ruling *r, const struct effect *effect)
 static enum db_outcome
 follow(struct db *db, const struct ruling *r)
 {
-	const struct effect *effect =
-	    &effects[r->about->kind][r->said->approve];
+	const struct effect *effect = &effects[r->about->kind][r->said->answer];
 	const char *case_id = r->about->case_id;
 	enum db_outcome outcome = DB_OK;
 	if (effect->exempts)
@@ -329,7 +352,7 @@ static enum db_outcome
 decide(struct db *db, void *context)
 {
 	struct ruling *r = context;
-	const char *state = r->said->approve ? "approved" : "denied";
+	const char *state = states[r->said->answer];
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &way_store[WAY_REQUEST_SET],
 	    DB_VALUES(r->said->id, state, r->said->actor, r->said->words),
@@ -358,6 +381,46 @@ request_rule(struct db *db, struct arena *arena,
 	    request_get(db, arena, ruling->id, &about, &found);
 	if (outcome != DB_OK || !found)
 		return outcome;
+	*outcome_out = RULING_UNFIT;
+	if (request_effect(about.kind, ruling->answer) == NULL)
+		return DB_OK;
 	struct ruling r = { arena, ruling, &about, outcome_out };
 	return line_do(db, about.line_id, decide, &r);
+}
+
+/* ---- the time is past ---- */
+
+/* What the clock does to a request whose time is past; false: nothing, staff
+ * still owe the answer. */
+static bool
+lapses(const struct request_facts *facts, enum request_answer *answer_out)
+{
+	if (!facts->overdue)
+		return false;
+	bool replies = strcmp(facts->state, "asked-back") == 0;
+	*answer_out = replies ? REQUEST_DROP : REQUEST_LAPSE;
+	return replies || facts->kind == REQUEST_DISPUTE;
+}
+
+enum db_outcome
+request_lapse_inside(struct db *db, struct arena *arena, const char *case_id,
+    const char *actor, bool *done_out)
+{
+	struct request_facts *list;
+	size_t count;
+	enum db_outcome outcome = request_list(
+	    db, arena, case_id, false, REQUEST_KINDS, &list, &count);
+	*done_out = false;
+	for (size_t i = 0; outcome == DB_OK && i < count; i++) {
+		struct request_ruling said = {
+			.id = list[i].id, .actor = actor, .words = ""
+		};
+		enum ruling_outcome ruled;
+		if (!lapses(&list[i], &said.answer))
+			continue;
+		struct ruling r = { arena, &said, &list[i], &ruled };
+		outcome = decide(db, &r);
+		*done_out = true;
+	}
+	return outcome;
 }

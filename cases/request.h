@@ -22,13 +22,14 @@ struct request_facts {
 	const char *id;
 	enum request_kind kind;
 	const char
-	    *state; /* waiting, asked-back, approved, denied, withdrawn */
+	    *state; /* waiting, asked-back; approved, denied, lapsed, withdrawn
+		     */
 	const char *code, *case_id, *line_id, *line, *cause;
 	int64_t made_at;
-	int64_t due_at; /* by when an answer was promised */
+	int64_t due_at; /* by when an answer, or the reply, is awaited */
 	int64_t decided_at;
 	const char *decided_by;
-	const char *answer; /* what staff wrote for the subscriber; or "" */
+	const char *answer; /* what staff wrote or asked last; or "" */
 	bool overdue;	    /* it waits, and its time has come */
 	const char *source; /* of a dispute: whose report; or "" */
 };
@@ -64,6 +65,9 @@ enum db_outcome MUST_CHECK request_list(struct db *db, struct arena *arena,
     const char *case_id, bool all, int limit, struct request_facts **list_out,
     size_t *count_out);
 
+/* Whether it is not decided yet: it waits for staff, or for a reply. */
+bool request_waits(const struct request_facts *facts);
+
 /* ---- staff ---- */
 
 enum db_outcome MUST_CHECK request_get(struct db *db, struct arena *arena,
@@ -78,25 +82,45 @@ struct request_message {
 enum db_outcome MUST_CHECK request_messages(struct db *db, struct arena *arena,
     const char *id, struct request_message **list_out, size_t *count_out);
 
+/* What becomes of a request. */
+enum request_answer {
+	REQUEST_DENY,
+	REQUEST_APPROVE,
+	REQUEST_ASK,   /* a question: it waits for the reply */
+	REQUEST_LAPSE, /* a dispute that nobody answered in time */
+	REQUEST_DROP   /* a question that nobody answered in time */
+};
+enum { REQUEST_ANSWERS = REQUEST_DROP + 1 };
+
 struct request_ruling {
 	const char *id;
-	bool approve;
+	enum request_answer answer;
 	const char *actor;
-	const char *words; /* for the subscriber; may be "" */
+	const char *words; /* for the subscriber; may be "", but to ask */
 	int64_t until;	   /* of an exemption, microseconds since 1970 */
 };
 
 enum ruling_outcome {
 	RULING_DONE,
 	RULING_NONE, /* there is no such request */
-	RULING_LATE  /* it is decided or withdrawn already */
+	RULING_LATE, /* it is decided or withdrawn already */
+	RULING_UNFIT /* one of this kind is not answered so */
 };
 
-/* What a decision brings about, in a sentence for who decides. Pure. */
-const char *request_effect(enum request_kind kind, bool approve);
+/* What an answer brings about, in a sentence for who decides; NULL where a
+ * request of this kind is not answered so. Pure. */
+const char *request_effect(enum request_kind kind, enum request_answer answer);
 
-/* One transaction: the decision and what follows from it. */
+/* One transaction: the answer and what follows from it. */
 enum db_outcome MUST_CHECK request_rule(struct db *db, struct arena *arena,
     const struct request_ruling *ruling, enum ruling_outcome *outcome_out);
+
+/* The promised time is past: a dispute that nobody answered opens the line,
+ * and nothing counts against its source, since nobody found it wrong; a
+ * question that got no reply ends its request, as was said with it. For all
+ * of a case, inside a transaction with the line locked; whether any was due. */
+enum db_outcome MUST_CHECK request_lapse_inside(struct db *db,
+    struct arena *arena, const char *case_id, const char *actor,
+    bool *done_out);
 
 #endif

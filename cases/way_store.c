@@ -172,20 +172,27 @@ const struct sql way_store[WAY_COUNT] = {
 	    " ORDER BY r.state NOT IN ('waiting', 'asked-back'),"
 	    "  CASE WHEN r.state IN ('waiting', 'asked-back')"
 	    "   THEN r.due_at END, r.made_at DESC LIMIT $3::integer" },
-	/* $4 the answer, for the subscriber to read; "" for none. */
+	/* $4 the answer or the question, for the subscriber to read; "" for
+	 * none. A question decides nothing: the reply has its own time. */
 	[WAY_REQUEST_SET] = { "way_request_set", 4,
 	    "WITH said AS (INSERT INTO lazaret.message"
 	    "  (case_id, request_id, author, content)"
 	    "  SELECT r.case_id, r.id, $3, $4 FROM lazaret.request r"
 	    "  WHERE r.id = $1::uuid AND $4 <> '' RETURNING id)"
-	    " UPDATE lazaret.request SET state = $2, decided_by = $3,"
-	    "  decided_at = now(), answer_id = (SELECT id FROM said)"
-	    " WHERE id = $1::uuid AND state IN ('waiting', 'asked-back')"
-	    " RETURNING id" },
+	    " UPDATE lazaret.request r SET state = $2,"
+	    "  decided_by = CASE WHEN $2 <> 'asked-back' THEN $3 END,"
+	    "  decided_at = CASE WHEN $2 <> 'asked-back' THEN now() END,"
+	    "  due_at = CASE WHEN $2 = 'asked-back'"
+	    "   THEN now() + p.answer_within ELSE r.due_at END,"
+	    "  answer_id = (SELECT id FROM said)"
+	    " FROM lazaret.policy p"
+	    " WHERE r.id = $1::uuid AND r.state IN ('waiting', 'asked-back')"
+	    " RETURNING r.id" },
 	[WAY_REPLY] = { "way_reply", 2,
-	    "UPDATE lazaret.request SET state = 'waiting'"
-	    " WHERE case_id = $1::uuid AND kind = $2 AND state = 'asked-back'"
-	    " RETURNING id" },
+	    "UPDATE lazaret.request r"
+	    " SET state = 'waiting', due_at = now() + p.answer_within"
+	    " FROM lazaret.policy p WHERE r.case_id = $1::uuid"
+	    "  AND r.kind = $2 AND r.state = 'asked-back' RETURNING r.id" },
 	[WAY_WITHDRAW] = { "way_withdraw", 1,
 	    "UPDATE lazaret.request SET state = 'withdrawn'"
 	    " WHERE case_id = $1::uuid AND kind <> 'dispute'"

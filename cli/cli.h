@@ -76,6 +76,7 @@ enum cli_exit cmd_preview(struct cli *cli);
 enum cli_exit cmd_quarantine(struct cli *cli);
 enum cli_exit cmd_release(struct cli *cli);
 enum cli_exit cmd_request_approve(struct cli *cli);
+enum cli_exit cmd_request_ask(struct cli *cli);
 enum cli_exit cmd_request_deny(struct cli *cli);
 enum cli_exit cmd_request_list(struct cli *cli);
 enum cli_exit cmd_request_show(struct cli *cli);

@@ -68,27 +68,25 @@ cmd_request_show(struct cli *cli)
 }
 
 /* ---- deciding ----------------------------------------------------------- */
-static bool
-waits(const struct request_facts *facts)
-{
-	return strcmp(facts->state, "waiting") == 0 ||
-	    strcmp(facts->state, "asked-back") == 0;
-}
-
 static enum cli_exit
 fail_late(const struct request_facts *facts)
 {
 	return cli_fail(CLI_REFUSED, "the request is %s already", facts->state);
 }
 
+/* As the decision is told. */
+static const char *const done[] = {
+	[REQUEST_DENY] = "denied",
+	[REQUEST_APPROVE] = "approved",
+	[REQUEST_ASK] = "asked-back",
+};
+
 static void
-tell(const struct cli *cli, const struct request_facts *facts, bool approve,
-    bool dry_run)
+tell(const struct cli *cli, const struct request_facts *facts,
+    enum request_answer answer, bool dry_run)
 {
-	const char *effect = request_effect(facts->kind, approve);
-	const char *state = dry_run ? facts->state
-	    : approve		    ? "approved"
-				    : "denied";
+	const char *effect = request_effect(facts->kind, answer);
+	const char *state = dry_run ? facts->state : done[answer];
 	if (cli->json)
 		show_json(json_pack("{s:s, s:s, s:s, s:s, s:b, s:s}", "id",
 		    facts->id, "code", facts->code, "kind",
@@ -98,8 +96,8 @@ tell(const struct cli *cli, const struct request_facts *facts, bool approve,
 		printf("%sThe %s of case %s %s %s. %s\n",
 		    dry_run ? "Dry run: " : "",
 		    facts->kind == REQUEST_REVIEW ? "review" : "request",
-		    facts->code, dry_run ? "would be" : "is",
-		    approve ? "approved" : "denied", effect);
+		    facts->code, dry_run ? "would be" : "is", done[answer],
+		    effect);
 }
 
 /* What was typed for a decision; CLI_USAGE, and told so, where it is wrong. */
@@ -111,6 +109,8 @@ read_ruling(const struct cli *cli, struct request_ruling *ruling)
 	if (strlen(ruling->words) > REQUEST_WORDS_MAX)
 		return cli_fail(CLI_USAGE, "an answer has at most %d signs",
 		    REQUEST_WORDS_MAX);
+	if (ruling->answer == REQUEST_ASK && ruling->words[0] == '\0')
+		return cli_fail(CLI_USAGE, "a question has some words");
 	if (!when_parse(
 		str_from(until ? until : EXEMPT_FOR), now, &ruling->until) ||
 	    ruling->until / 1000000 <= now)
@@ -120,13 +120,14 @@ read_ruling(const struct cli *cli, struct request_ruling *ruling)
 }
 
 static enum cli_exit
-decide(struct cli *cli, struct arena *arena, bool approve)
+decide(struct cli *cli, struct arena *arena, enum request_answer answer,
+    const char *option)
 {
-	const char *answer = arguments_value(&cli->arguments, "--answer");
+	const char *words = arguments_value(&cli->arguments, option);
 	bool dry_run = arguments_value(&cli->arguments, "--dry-run") != NULL;
-	struct request_ruling ruling = { .approve = approve,
+	struct request_ruling ruling = { .answer = answer,
 		.actor = cli_actor(),
-		.words = answer == NULL ? "" : answer };
+		.words = words == NULL ? "" : words };
 	struct request_facts facts;
 	enum ruling_outcome ruled = RULING_DONE;
 	enum cli_exit code = read_ruling(cli, &ruling);
@@ -134,8 +135,13 @@ decide(struct cli *cli, struct arena *arena, bool approve)
 		code = request_find(cli, arena, &facts);
 	if (code != CLI_DONE)
 		return code;
-	if (!waits(&facts))
+	if (!request_waits(&facts))
 		return fail_late(&facts);
+	if (request_effect(facts.kind, answer) == NULL)
+		return cli_fail(CLI_REFUSED,
+		    "nobody asked for a %s: nobody "
+		    "can be asked back",
+		    request_kind_name(facts.kind));
 	ruling.id = facts.id;
 	enum db_outcome outcome =
 	    dry_run ? DB_OK : request_rule(cli->db, arena, &ruling, &ruled);
@@ -143,20 +149,26 @@ decide(struct cli *cli, struct arena *arena, bool approve)
 		return cli_fail_db(cli->db, outcome, "deciding the request");
 	if (ruled != RULING_DONE)
 		return cli_fail(CLI_REFUSED, "somebody was faster");
-	tell(cli, &facts, approve, dry_run);
+	tell(cli, &facts, answer, dry_run);
 	return CLI_DONE;
 }
 
 static enum cli_exit
 approve_it(struct cli *cli, struct arena *arena)
 {
-	return decide(cli, arena, true);
+	return decide(cli, arena, REQUEST_APPROVE, "--answer");
 }
 
 static enum cli_exit
 deny_it(struct cli *cli, struct arena *arena)
 {
-	return decide(cli, arena, false);
+	return decide(cli, arena, REQUEST_DENY, "--answer");
+}
+
+static enum cli_exit
+ask_back(struct cli *cli, struct arena *arena)
+{
+	return decide(cli, arena, REQUEST_ASK, "--question");
 }
 
 enum cli_exit
@@ -169,4 +181,10 @@ enum cli_exit
 cmd_request_deny(struct cli *cli)
 {
 	return with_arena(cli, deny_it);
+}
+
+enum cli_exit
+cmd_request_ask(struct cli *cli)
+{
+	return with_arena(cli, ask_back);
 }

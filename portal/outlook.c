@@ -10,13 +10,6 @@ enum {
 	ONE_MOMENT = 60	  /* seconds: an approval and its release */
 };
 
-bool
-outlook_waits(const struct request_facts *request)
-{
-	return strcmp(request->state, "waiting") == 0 ||
-	    strcmp(request->state, "asked-back") == 0;
-}
-
 const struct request_facts *
 outlook_request(
     const struct request_facts *list, size_t count, enum request_kind kind)
@@ -33,12 +26,13 @@ static bool
 is_of_use(const struct case_facts *facts, const struct request_facts *request)
 {
 	int64_t released = facts->released_at / SECOND;
-	if (request->kind == REQUEST_REVIEW)
+	if (request->kind == REQUEST_REVIEW ||
+	    strcmp(request->state, "withdrawn") == 0)
 		return false;
-	if (outlook_waits(request) || request->made_at > released)
+	if (request_waits(request) || request->made_at > released)
 		return true;
 	return strcmp(facts->state, "watch") == 0 &&
-	    strcmp(request->state, "approved") == 0 &&
+	    strcmp(request->state, "denied") != 0 &&
 	    request->decided_at + ONE_MOMENT > released;
 }
 

@@ -26,7 +26,5 @@ enum db_outcome MUST_CHECK outlook_read(struct db *db, struct arena *arena,
 /* The newest request of that kind; NULL for none. Pure. */
 const struct request_facts *outlook_request(
     const struct request_facts *list, size_t count, enum request_kind kind);
-/* Whether it waits, for staff or for the subscriber. Pure. */
-bool outlook_waits(const struct request_facts *request);
 
 #endif

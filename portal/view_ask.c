@@ -56,7 +56,7 @@ view_ask(const struct view *view, const struct status *status,
 	const struct ask_words *said = &kinds[kind];
 	const struct request_facts *request =
 	    outlook_request(status->requests, status->request_count, kind);
-	bool waits = request != NULL && outlook_waits(request);
+	bool waits = request != NULL && request_waits(request);
 	bool back = waits && strcmp(request->state, "asked-back") == 0;
 	struct values *page = waits && !back
 	    ? view_page(

@@ -49,7 +49,7 @@ standing_of(const struct request_facts *request)
 {
 	if (strcmp(request->state, "asked-back") == 0)
 		return ASKED_BACK;
-	if (outlook_waits(request))
+	if (request_waits(request))
 		return request->overdue ? IS_LATE : WAITS;
 	return strcmp(request->state, "approved") == 0 ? APPROVED : DENIED;
 }

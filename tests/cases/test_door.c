@@ -1,29 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_door.c -- the way out by oneself, in a real database */
-#include "tests/cases/world.h"
-
-#include "cases/door.h"
-#include "cases/line.h"
-
-static const char *
-line_id(struct bench *bench, const char *reference)
-{
-	struct line_name line;
-	assert_int_equal(
-	    line_named(bench->db, bench->arena, reference, &line), DB_OK);
-	assert_non_null(line.id);
-	return line.id;
-}
-
-static struct door
-look(struct bench *bench, const char *line)
-{
-	struct door door;
-	assert_int_equal(
-	    door_read(bench->db, bench->arena, line_id(bench, line), &door),
-	    DB_OK);
-	return door;
-}
+#include "tests/cases/inmate.h"
 
 static void
 tick(struct bench *bench, const char *line, const char *step, bool ticked)
@@ -41,18 +18,6 @@ leave(struct bench *bench, const char *line, const char *typed)
 			     line_id(bench, line), str_from(typed), &left),
 	    DB_OK);
 	return left;
-}
-
-static void
-report(struct bench *bench, const char *line, const char *cause)
-{
-	struct quarantine_order order = order_for(line);
-	order.observed_at = now_us();
-	order.cause = cause;
-	struct quarantine_answer answer;
-	assert_int_equal(
-	    quarantine_run(bench->db, bench->arena, &order, &answer), DB_OK);
-	assert_true(answer.outcome <= QUARANTINE_JOINED);
 }
 
 static void

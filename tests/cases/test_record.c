@@ -91,7 +91,7 @@ decide(struct bench *bench)
 	if (count == 0)
 		return;
 	const struct request_ruling ruling = { .id = list[draw(count)].id,
-		.approve = draw(2) == 0,
+		.answer = draw(2) == 0 ? REQUEST_APPROVE : REQUEST_DENY,
 		.actor = "operator:test",
 		.words = "" };
 	enum ruling_outcome outcome;

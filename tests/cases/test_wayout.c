@@ -1,68 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_wayout.c -- pause, requests, walk, scan and survey in a real database */
-#include "tests/cases/world.h"
+/* test_wayout.c -- pause, walk, scan and survey in a real database */
+#include "tests/cases/inmate.h"
 
-#include "cases/climb.h"
-#include "cases/line.h"
 #include "cases/pause.h"
 #include "cases/proof.h"
-#include "cases/release.h"
 #include "cases/request.h"
 #include "cases/survey.h"
 #include "cases/walk.h"
-
-#define WORKS(outcome) assert_int_equal((outcome), DB_OK)
-
-/* A NULL where the world has none. */
-static const char *
-text(struct bench *bench, const char *query)
-{
-	struct sql sql = { query, 0, query };
-	struct db_result *rows;
-	db_free(bench->db); /* a statement is known by its place in memory */
-	bench->db = db_new(getenv("LAZARET_TEST_DB"), "test", 30);
-	WORKS(db_run(bench->db, &sql, NULL, &rows));
-	const char *found = db_rows(rows) == 0 || db_is_null(rows, 0, 0)
-	    ? NULL
-	    : db_copy(rows, 0, 0, bench->arena);
-	db_result_free(rows);
-	return found;
-}
-
-static void
-script(struct bench *bench, const char *statements)
-{
-	WORKS(db_script(bench->db, statements));
-}
-
-static const char *
-line_id(struct bench *bench, const char *reference)
-{
-	struct line_name line;
-	WORKS(line_named(bench->db, bench->arena, reference, &line));
-	assert_non_null(line.id);
-	return line.id;
-}
-
-static struct door
-look(struct bench *bench, const char *line)
-{
-	struct door door;
-	WORKS(door_read(bench->db, bench->arena, line_id(bench, line), &door));
-	return door;
-}
-
-static struct case_facts
-report(struct bench *bench, const char *line, const char *cause)
-{
-	struct quarantine_order order = order_for(line);
-	order.observed_at = now_us();
-	order.cause = cause;
-	struct quarantine_answer answer;
-	WORKS(quarantine_run(bench->db, bench->arena, &order, &answer));
-	assert_true(answer.outcome <= QUARANTINE_JOINED);
-	return answer.facts;
-}
 
 static enum pause_outcome
 pause_line(struct bench *bench, const char *line)
@@ -109,151 +53,6 @@ nobody_pauses_what_is_suspended(void **state)
 	order.measure = MEASURE_SUSPEND;
 	ask(bench, &order, QUARANTINE_OPENED);
 	assert_int_equal(pause_line(bench, "L-5"), PAUSE_NONE);
-}
-
-static enum asking_outcome
-request(struct bench *bench, const char *line, enum request_kind kind)
-{
-	const struct request_order order = { .line_id = line_id(bench, line),
-		.code = "",
-		.kind = kind,
-		.words = "I have reset the camera.",
-		.actor = "subscriber" };
-	enum asking_outcome outcome;
-	WORKS(request_make(bench->db, bench->arena, &order, &outcome));
-	return outcome;
-}
-
-static struct request_facts
-first_request(struct bench *bench, const char *case_id)
-{
-	struct request_facts *list;
-	size_t found;
-	WORKS(request_list(
-	    bench->db, bench->arena, case_id, true, 10, &list, &found));
-	assert_true(found > 0);
-	return list[0];
-}
-
-static enum ruling_outcome
-rule(struct bench *bench, const char *id, bool approve)
-{
-	const struct request_ruling ruling = { .id = id,
-		.approve = approve,
-		.actor = "operator:test",
-		.words = "We have looked at it.",
-		.until = now_us() + INT64_C(86400000000) };
-	enum ruling_outcome outcome;
-	WORKS(request_rule(bench->db, bench->arena, &ruling, &outcome));
-	return outcome;
-}
-
-static void
-staff_decide_what_is_asked(void **state)
-{
-	struct bench *bench = *state;
-	assert_int_equal(
-	    request(bench, "L-2", REQUEST_RELEASE), REQUEST_NOTHING);
-	struct case_facts facts = report(bench, "L-2", "mirai");
-	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_MADE);
-	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_WAITS);
-	struct request_facts asked = first_request(bench, facts.id);
-	assert_string_equal(asked.state, "waiting");
-	assert_in_range(asked.due_at - asked.made_at, 172790, 172810);
-	assert_false(asked.overdue);
-	assert_int_equal(rule(bench, asked.id, false), RULING_DONE);
-	assert_int_equal(rule(bench, asked.id, true), RULING_LATE);
-	asked = first_request(bench, facts.id);
-	assert_string_equal(asked.state, "denied");
-	assert_string_equal(asked.answer, "We have looked at it.");
-	assert_string_equal(look(bench, "L-2").cases[0].facts.state, "open");
-
-	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_MADE);
-	struct request_facts *waiting;
-	size_t waiting_count;
-	WORKS(request_list(bench->db, bench->arena, NULL, false, 10, &waiting,
-	    &waiting_count));
-	assert_int_equal(waiting_count, 1);
-	assert_int_equal(rule(bench, waiting[0].id, true), RULING_DONE);
-	assert_string_equal(look(bench, "L-2").cases[0].facts.state, "watch");
-	assert_string_equal(text(bench,
-				"SELECT string_agg(kind, ' ' ORDER BY"
-				" queued_at) FROM lazaret.notice n JOIN"
-				" lazaret.line l ON l.id = n.line_id"
-				" WHERE l.reference = 'L-2'"),
-	    "walled received denied approved");
-	assert_int_equal(
-	    rule(bench, "00000000-0000-4000-8000-000000000000", true),
-	    RULING_NONE);
-	assert_int_equal(rule(bench, "no id", true), RULING_NONE);
-}
-
-static void
-a_dispute_stops_the_ladder_and_counts(void **state)
-{
-	struct bench *bench = *state;
-	script(bench,
-	    "UPDATE lazaret.playbook_step SET after = '0 s'"
-	    " WHERE cause = 'spam-bot' AND position = 1;"
-	    "UPDATE lazaret.playbook_step SET after = '1 ms'"
-	    " WHERE cause = 'spam-bot' AND position = 2");
-	struct case_facts facts = report(bench, "L-4", "spam-bot");
-	struct way_step step;
-	WORKS(way_next_step(bench->db, facts.id, &step));
-	assert_true(step.found);
-	assert_int_equal(step.measure, MEASURE_GARDEN);
-	assert_int_equal(request(bench, "L-4", REQUEST_DISPUTE), REQUEST_MADE);
-	WORKS(way_next_step(bench->db, facts.id, &step));
-	assert_false(step.found);
-	bool climbed;
-	WORKS(climb_inside(
-	    bench->db, bench->arena, facts.id, "warden", &climbed));
-	assert_false(climbed);
-	struct request_facts asked = first_request(bench, facts.id);
-	assert_string_equal(asked.source, "sinkhole");
-	assert_int_equal(rule(bench, asked.id, true), RULING_DONE);
-	assert_string_equal(
-	    text(bench, "SELECT kind FROM lazaret.release ORDER BY id DESC"),
-	    "dispute");
-	assert_string_equal(text(bench,
-				"SELECT upheld FROM"
-				" lazaret.source_standing WHERE name ="
-				" 'sinkhole'"),
-	    "1");
-}
-
-static void
-an_exemption_lets_go_and_keeps_away(void **state)
-{
-	struct bench *bench = *state;
-	struct case_facts facts = report(bench, "L-2", "mirai");
-	assert_int_equal(facts.relapses, 1);
-	assert_string_equal(text(bench,
-				"SELECT kind FROM lazaret.notice"
-				" ORDER BY queued_at DESC LIMIT 1"),
-	    "relapsed");
-	assert_int_equal(
-	    request(bench, "L-2", REQUEST_EXEMPTION), REQUEST_MADE);
-	assert_int_equal(
-	    rule(bench, first_request(bench, facts.id).id, true), RULING_DONE);
-	facts = report(bench, "L-2", "mirai");
-	assert_int_equal(facts.measure, MEASURE_NOTICE);
-}
-
-static void
-a_release_withdraws_what_waits(void **state)
-{
-	struct bench *bench = *state;
-	struct case_facts facts = look(bench, "L-2").cases[0].facts;
-	assert_int_equal(request(bench, "L-2", REQUEST_RELEASE), REQUEST_MADE);
-	const struct release_order order = { .case_id = facts.id,
-		.kind = RELEASE_API,
-		.actor = "token:test",
-		.reason = "" };
-	enum release_outcome released;
-	WORKS(release_run(bench->db, bench->arena, &order, &released, &facts));
-	assert_int_equal(released, RELEASE_DONE);
-	assert_string_equal(first_request(bench, facts.id).state, "withdrawn");
 }
 
 #define BATCH "0190a5e2-6f0c-7cc0-8a3e-5f6b7c8d9e0f"
@@ -410,18 +209,6 @@ what_is_seen_is_told_in_plain_words(void **state)
 }
 
 /* The role of the subscriber's pages has the rights that all of this needs. */
-static struct db *
-as_pages(struct bench *bench)
-{
-	const char *conninfo = getenv("LAZARET_TEST_DB");
-	const char *user = strstr(conninfo, "user=postgres");
-	assert_non_null(user);
-	return db_new(arena_print(bench->arena, "%.*suser=lazaret_subscriber%s",
-			  (int)(user - conninfo), conninfo,
-			  user + strlen("user=postgres")),
-	    "test", 30);
-}
-
 static void
 the_pages_may_do_all_of_it(void **state)
 {
@@ -433,7 +220,7 @@ the_pages_may_do_all_of_it(void **state)
 	    " (SELECT id FROM lazaret.line WHERE reference = 'L-4');"
 	    " INSERT INTO lazaret.timeline (case_id, kind, actor)"
 	    " SELECT id, 'measure', 'test' FROM lazaret.case; COMMIT");
-	struct db *db = as_pages(bench);
+	struct db *db = as_role(bench, "lazaret_subscriber");
 	struct door door;
 	struct walk walk;
 	struct survey survey;
@@ -486,10 +273,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pause_is_at_once_and_once),
 		cmocka_unit_test(nobody_pauses_what_is_suspended),
-		cmocka_unit_test(staff_decide_what_is_asked),
-		cmocka_unit_test(a_dispute_stops_the_ladder_and_counts),
-		cmocka_unit_test(an_exemption_lets_go_and_keeps_away),
-		cmocka_unit_test(a_release_withdraws_what_waits),
 		cmocka_unit_test(a_scan_is_a_fact_of_the_case),
 		cmocka_unit_test(the_walk_is_kept_with_the_line),
 		cmocka_unit_test(a_survey_is_answered_once_by_its_line),

@@ -134,6 +134,22 @@ class Cases(World):
         self.expect(NOBODY, "request", "show", case["code"])
         self.expect(NOBODY, "request", "show", "no-such")
 
+    def test_the_subscriber_is_asked_back(self):
+        case = self.report("home-1", "spam-bot")["case"]
+        self.ask(case["id"], "release")
+        self.expect(USAGE, "request", "ask", case["code"])
+        self.expect(USAGE, "request", "ask", case["code"], "--question", "")
+        self.assertIn("would be asked-back",
+            self.expect(DONE, "request", "ask", case["code"], "--question", "Which make?", "--dry-run"))
+        self.expect(DONE, "request", "ask", case["code"], "--question", "Which make?")
+        shown = self.answer("request", "show", case["code"])
+        self.assertEqual((shown["state"], shown["decided_by"], shown["messages"][-1]["words"]),
+            ("asked-back", None, "Which make?"))
+        self.expect(DONE, "request", "approve", case["code"])
+        self.ask(case["id"], "review")
+        self.assertIn("nobody", self.expect(REFUSED, "request", "ask", case["code"], "--question", "Why?"))
+        sql(f"DELETE FROM lazaret.request WHERE case_id = '{case['id']}' AND kind = 'review'")
+
     def test_the_brake_holds_and_is_let_go(self):
         sql("UPDATE lazaret.source SET walls_an_hour = 0 WHERE name = 'flow'")
         held = self.answer("quarantine", "home-2", "--cause", "windows-trojan",

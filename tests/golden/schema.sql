@@ -494,7 +494,7 @@ CREATE TABLE lazaret.request (
     answer_id uuid,
     CONSTRAINT request_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
     CONSTRAINT request_kind_check CHECK ((kind = ANY (ARRAY['release'::text, 'dispute'::text, 'exemption'::text, 'review'::text]))),
-    CONSTRAINT request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'asked-back'::text, 'approved'::text, 'denied'::text, 'withdrawn'::text])))
+    CONSTRAINT request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'asked-back'::text, 'approved'::text, 'denied'::text, 'lapsed'::text, 'withdrawn'::text])))
 );
 
 COMMENT ON TABLE lazaret.request IS 'The subscriber asks staff.';
@@ -505,11 +505,11 @@ COMMENT ON COLUMN lazaret.request.case_id IS 'In which case.';
 
 COMMENT ON COLUMN lazaret.request.kind IS 'release, dispute or exemption; review: the warden asks, since its time has come.';
 
-COMMENT ON COLUMN lazaret.request.state IS 'Where it stands.';
+COMMENT ON COLUMN lazaret.request.state IS 'Where it stands. asked-back: the subscriber is to reply, or it is withdrawn; lapsed: nobody answered a dispute in time, so the line opens, and nothing counts against its source.';
 
 COMMENT ON COLUMN lazaret.request.made_at IS 'When it was made.';
 
-COMMENT ON COLUMN lazaret.request.due_at IS 'By when an answer was promised.';
+COMMENT ON COLUMN lazaret.request.due_at IS 'By when an answer was promised; asked-back: by when the reply is awaited.';
 
 COMMENT ON COLUMN lazaret.request.taken_by IS 'Who handles it.';
 
@@ -521,7 +521,7 @@ COMMENT ON COLUMN lazaret.request.decided_at IS 'When.';
 
 COMMENT ON COLUMN lazaret.request.source IS 'dispute: whose report is disputed; it counts against the source when upheld.';
 
-COMMENT ON COLUMN lazaret.request.answer_id IS 'What staff wrote with the decision, for the subscriber to read.';
+COMMENT ON COLUMN lazaret.request.answer_id IS 'What staff wrote last for the subscriber to read: with the decision, or to ask back.';
 
 CREATE VIEW lazaret.answer AS
  SELECT r.id AS request_id,
@@ -529,9 +529,10 @@ CREATE VIEW lazaret.answer AS
     m.at,
     m.content
    FROM (lazaret.request r
-     JOIN lazaret.message m ON ((m.id = r.answer_id)));
+     JOIN lazaret.message m ON ((m.id = r.answer_id)))
+  WHERE (r.state <> 'waiting'::text);
 
-COMMENT ON VIEW lazaret.answer IS 'What staff answered: of all messages this alone is shown to the subscriber.';
+COMMENT ON VIEW lazaret.answer IS 'What staff answered or asked back: of all messages this alone is shown to the subscriber; not once a question is answered.';
 
 CREATE TABLE lazaret.applied (
     site text NOT NULL,
@@ -1455,7 +1456,7 @@ CREATE TABLE lazaret.notice (
     sent_at timestamp with time zone,
     failure text DEFAULT ''::text NOT NULL,
     settled text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'reminded'::text, 'announced'::text, 'relapsed'::text, 'released'::text, 'closed'::text, 'received'::text, 'approved'::text, 'denied'::text, 'upheld'::text, 'rejected'::text, 'paused'::text, 'resumed'::text]))),
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'reminded'::text, 'announced'::text, 'relapsed'::text, 'released'::text, 'closed'::text, 'received'::text, 'asked'::text, 'approved'::text, 'denied'::text, 'upheld'::text, 'rejected'::text, 'lapsed'::text, 'paused'::text, 'resumed'::text]))),
     CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
 
@@ -1465,7 +1466,7 @@ COMMENT ON COLUMN lazaret.notice.id IS 'Makes the Message-ID, so that a second c
 
 COMMENT ON COLUMN lazaret.notice.line_id IS 'Whose line; the contacts are looked up when it is sent.';
 
-COMMENT ON COLUMN lazaret.notice.kind IS 'What it tells. Of requests: received, approved, denied; of disputes: upheld, rejected.';
+COMMENT ON COLUMN lazaret.notice.kind IS 'What it tells. Of requests: received, asked, approved, denied; of disputes: upheld, rejected, lapsed.';
 
 COMMENT ON COLUMN lazaret.notice.channel IS 'By what way.';
 
@@ -2393,7 +2394,7 @@ CREATE INDEX request_case ON lazaret.request USING btree (case_id, made_at DESC)
 
 CREATE UNIQUE INDEX request_one_waiting ON lazaret.request USING btree (case_id, kind) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
 
-CREATE INDEX request_queue ON lazaret.request USING btree (due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX request_queue ON lazaret.request USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
 
 CREATE INDEX request_source ON lazaret.request USING btree (source) WHERE (kind = 'dispute'::text);
 
@@ -2679,6 +2680,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.alive TO lazaret_gateway;
 GRANT INSERT ON TABLE lazaret.message TO lazaret_subscriber;
 GRANT SELECT,INSERT ON TABLE lazaret.message TO lazaret_staff;
 GRANT SELECT,INSERT ON TABLE lazaret.message TO lazaret_operator;
+GRANT INSERT ON TABLE lazaret.message TO lazaret_warden;
+
+GRANT SELECT(id) ON TABLE lazaret.message TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.request TO lazaret_api;
 GRANT SELECT,INSERT ON TABLE lazaret.request TO lazaret_subscriber;
@@ -2690,6 +2694,15 @@ GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_api;
 GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_subscriber;
 GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_warden;
 GRANT UPDATE(state) ON TABLE lazaret.request TO lazaret_operator;
+
+GRANT UPDATE(due_at) ON TABLE lazaret.request TO lazaret_subscriber;
+GRANT UPDATE(due_at) ON TABLE lazaret.request TO lazaret_warden;
+
+GRANT UPDATE(decided_by) ON TABLE lazaret.request TO lazaret_warden;
+
+GRANT UPDATE(decided_at) ON TABLE lazaret.request TO lazaret_warden;
+
+GRANT UPDATE(answer_id) ON TABLE lazaret.request TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.answer TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.answer TO lazaret_subscriber;
