@@ -13,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "lib/parcel.h"
 #include "lib/timer.h"
 
 enum { SEND_SECONDS = 2 }; /* also to connect; a sound scanner takes none */
@@ -125,29 +126,12 @@ static bool
 request(struct scan *scan, enum scan_request_kind kind, int fd, uint32_t number)
 {
 	struct scan_request request = { .kind = kind, .number = number };
-	struct iovec part = { &request, sizeof request };
-	union {
-		struct cmsghdr head;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control = { 0 };
-	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
 	memcpy(request.line, scan->line, UUID_SIZE);
 	memcpy(request.batch, scan->batch, UUID_SIZE);
-	if (fd >= 0) {
-		control.head.cmsg_level = SOL_SOCKET;
-		control.head.cmsg_type = SCM_RIGHTS;
-		control.head.cmsg_len = CMSG_LEN(sizeof fd);
-		memcpy(CMSG_DATA(&control.head), &fd, sizeof fd);
-		message.msg_control = &control;
-		message.msg_controllen = sizeof control.room;
-	}
-	ssize_t sent;
-	do
-		sent = sendmsg(scan->fd, &message, MSG_NOSIGNAL);
-	while (sent < 0 && errno == EINTR);
-	if (sent < 0 && (errno == EPIPE || errno == ECONNRESET))
-		scan->lost = true;
-	return sent == sizeof request;
+	if (parcel_send(scan->fd, &request, sizeof request, fd))
+		return true;
+	scan->lost = scan->lost || errno == EPIPE || errno == ECONNRESET;
+	return false;
 }
 
 bool

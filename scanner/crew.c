@@ -12,6 +12,7 @@
 #include <sys/epoll.h>
 
 #include "lib/log.h"
+#include "lib/parcel.h"
 #include "scanner/folder.h"
 #include "scanner/place.h"
 #include "scanner/room.h"
@@ -212,16 +213,16 @@ static void
 hear_room(struct crew *crew, struct room *room, int64_t now)
 {
 	struct finding finding = { 0 };
-	enum message got =
-	    message_receive(room->fd, &finding, sizeof finding, NULL);
-	if (got == MESSAGE_NONE)
+	enum parcel got =
+	    parcel_receive(room->fd, &finding, sizeof finding, NULL);
+	if (got == PARCEL_NONE)
 		return;
 	if (room->state == ROOM_ORPHAN) {
-		if (got == MESSAGE_END)
+		if (got == PARCEL_END)
 			room_close(room);
 		return;
 	}
-	if (got == MESSAGE_GOT && is_sound(room, &finding)) {
+	if (got == PARCEL_GOT && is_sound(room, &finding)) {
 		room->ticket = QUEUE_NONE;
 		room->state = ROOM_IDLE;
 		room->last = now;
@@ -365,15 +366,14 @@ static void
 hear_engine(struct crew *crew, struct place *engine)
 {
 	struct news news = { 0 };
-	enum message got =
-	    message_receive(engine->fd, &news, sizeof news, NULL);
-	if (got == MESSAGE_NONE)
+	enum parcel got = parcel_receive(engine->fd, &news, sizeof news, NULL);
+	if (got == PARCEL_NONE)
 		return;
-	if (got == MESSAGE_GOT && news.kind == NEWS_READY) {
+	if (got == PARCEL_GOT && news.kind == NEWS_READY) {
 		take_over(crew, engine, &news);
-	} else if (got == MESSAGE_GOT && news.kind == NEWS_GONE) {
+	} else if (got == PARCEL_GOT && news.kind == NEWS_GONE) {
 		hear_gone(crew, &news);
-	} else if (got == MESSAGE_GOT && news.kind == NEWS_FAILED) {
+	} else if (got == PARCEL_GOT && news.kind == NEWS_FAILED) {
 		news.text[MESSAGE_TEXT_SIZE - 1] = '\0';
 		tell_failed(crew, news.text);
 		place_close(engine);

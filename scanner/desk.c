@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/parcel.h"
 #include "lib/sandbox.h"
 #include "lib/timer.h"
 #include "scanner/clients.h"
@@ -83,7 +84,7 @@ answer(struct desk *desk, uint64_t client, const struct scan_answer *what)
 {
 	uint32_t index = clients_find(desk->clients, client);
 	int fd = clients_socket(desk->clients, index);
-	if (fd >= 0 && !message_send(fd, what, sizeof *what, -1) &&
+	if (fd >= 0 && !parcel_send(fd, what, sizeof *what, -1) &&
 	    (errno != EAGAIN || what->kind == SCAN_ANSWER_VERDICT))
 		forget_client(desk, index);
 }
@@ -249,7 +250,7 @@ tell_standing(struct desk *desk, uint32_t index)
 		.signatures_at = signatures_time(desk->signatures),
 		.most_bytes = desk->config->file_size * CONFIG_MEGABYTE,
 	};
-	if (!message_send(clients_socket(desk->clients, index), &standing,
+	if (!parcel_send(clients_socket(desk->clients, index), &standing,
 		sizeof standing, -1))
 		forget_client(desk, index);
 }
@@ -286,11 +287,11 @@ hear_client(struct desk *desk, uint32_t index)
 		int socket = clients_socket(desk->clients, index), fd = -1;
 		if (socket < 0 || clients_id(desk->clients, index) != id)
 			return; /* its answer could not be sent */
-		enum message got =
-		    message_receive(socket, &request, sizeof request, &fd);
-		if (got == MESSAGE_NONE)
+		enum parcel got =
+		    parcel_receive(socket, &request, sizeof request, &fd);
+		if (got == PARCEL_NONE)
 			return;
-		if (got == MESSAGE_END || !obey(desk, index, &request, fd)) {
+		if (got == PARCEL_END || !obey(desk, index, &request, fd)) {
 			forget_client(desk, index);
 			return;
 		}

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/parcel.h"
 #include "lib/sandbox.h"
 #include "scanner/crew.h"
 #include "scanner/examiner.h"
@@ -156,7 +157,7 @@ kill_examiner(struct engine *engine, const struct order *order)
 			news.signal = (uint32_t)WTERMSIG(status);
 		engine->examiners[order->room] = 0;
 	}
-	return message_send(DESK, &news, sizeof news, -1);
+	return parcel_send(DESK, &news, sizeof news, -1);
 }
 
 static bool
@@ -164,7 +165,7 @@ obey(struct engine *engine)
 {
 	struct order order = { 0 };
 	int socket;
-	if (message_receive(DESK, &order, sizeof order, &socket) != MESSAGE_GOT)
+	if (parcel_receive(DESK, &order, sizeof order, &socket) != PARCEL_GOT)
 		return false;
 	order.folder[MESSAGE_FOLDER_SIZE - 1] = '\0';
 	if (order.room >= CREW_ROOMS)
@@ -216,7 +217,7 @@ engine_run(const struct config *config, int socket, const char *folder)
 	cl_set_clcb_msg(hear_complaint);
 	engine.news.kind = load(&engine) ? NEWS_READY : NEWS_FAILED;
 	engine.pages = count_pages(engine.memory);
-	if (!message_send(DESK, &engine.news, sizeof engine.news, -1) ||
+	if (!parcel_send(DESK, &engine.news, sizeof engine.news, -1) ||
 	    engine.news.kind == NEWS_FAILED)
 		_exit(1);
 	while (obey(&engine))

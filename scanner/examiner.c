@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/parcel.h"
 #include "lib/sandbox.h"
 #include "scanner/verdict.h"
 
@@ -169,13 +170,13 @@ examiner_run(const struct examiner *examiner)
 	fall_silent(examiner->null);
 	bound_all(examiner);
 	promise(examiner->folder);
-	while (message_receive(examiner->socket, &task, sizeof task, &fd) ==
-		MESSAGE_GOT &&
+	while (parcel_receive(examiner->socket, &task, sizeof task, &fd) ==
+		PARCEL_GOT &&
 	    fd >= 0) {
 		finding.ticket = task.ticket;
 		scan(examiner, fd, &finding);
 		close(fd);
-		if (!message_send(
+		if (!parcel_send(
 			examiner->socket, &finding, sizeof finding, -1))
 			break;
 	}

@@ -53,16 +53,4 @@ struct finding {
 	char name[SCAN_NAME_SIZE];
 };
 
-/* Two ends: ours never waits, theirs does. False with errno. */
-bool MUST_CHECK message_pair(int *ours_out, int *theirs_out);
-/* Sends a message whole, with a descriptor where `fd` is not -1, and never
- * waits. */
-bool MUST_CHECK message_send(int to, const void *message, size_t size, int fd);
-enum message { MESSAGE_GOT, MESSAGE_NONE, MESSAGE_END };
-/* Receives one of just that size; *fd_out is -1 where none came with it, and
- * with a NULL fd_out none is taken. NONE: there is none yet, on a socket that
- * does not wait. Any other message ends the connection, too. */
-enum message MUST_CHECK message_receive(
-    int from, void *message, size_t size, int *fd_out);
-
 #endif

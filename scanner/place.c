@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/parcel.h"
 #include "scanner/engine.h"
 #include "scanner/folder.h"
 
@@ -28,7 +29,7 @@ fork_engine(struct place *place, const struct config *config)
 {
 	pid_t parent = getpid();
 	int theirs;
-	if (!message_pair(&place->fd, &theirs))
+	if (!parcel_pair(&place->fd, &theirs))
 		return false;
 	pid_t pid = fork();
 	if (pid == 0)

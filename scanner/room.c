@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/parcel.h"
 #include "scanner/config.h"
 #include "scanner/folder.h"
 
@@ -19,11 +20,11 @@ order_fork(struct room *room, uint32_t index, int engine_fd)
 	struct order order = { .kind = ORDER_FORK, .room = index };
 	int theirs;
 	memcpy(order.folder, room->folder, sizeof order.folder);
-	if (!message_pair(&room->fd, &theirs)) {
+	if (!parcel_pair(&room->fd, &theirs)) {
 		log_warn("no socket for an examiner: %s", strerror(errno));
 		return false;
 	}
-	bool sent = message_send(engine_fd, &order, sizeof order, theirs);
+	bool sent = parcel_send(engine_fd, &order, sizeof order, theirs);
 	close(theirs);
 	if (!sent)
 		close(room->fd);
@@ -53,7 +54,7 @@ room_give(
     struct room *room, const struct ticket *ticket, uint32_t index, int64_t now)
 {
 	struct task task = { .ticket = index };
-	if (!message_send(room->fd, &task, sizeof task, ticket->fd))
+	if (!parcel_send(room->fd, &task, sizeof task, ticket->fd))
 		return false;
 	if (room->state == ROOM_FRESH) {
 		memcpy(room->line, ticket->line, UUID_SIZE);
@@ -77,7 +78,7 @@ room_end(struct room *room, uint32_t index, int engine_fd)
 	room->ticket = QUEUE_NONE;
 	if (!room->ordered)
 		room->ordered =
-		    message_send(engine_fd, &order, sizeof order, -1);
+		    parcel_send(engine_fd, &order, sizeof order, -1);
 }
 
 void

@@ -21,6 +21,7 @@
 
 #include "scanner/examiner.h"
 #include "scanner/message.h"
+#include "lib/parcel.h"
 
 static char own[200], others[200];
 
@@ -208,8 +209,8 @@ outcome_of(int (*what)(void), struct cl_engine *engine)
 	struct task task = { 0 };
 	attempt = what;
 	assert_int_equal(write(file, "some bytes", 10), 10);
-	assert_true(message_pair(&ours, &theirs));
-	assert_true(message_send(ours, &task, sizeof task, file));
+	assert_true(parcel_pair(&ours, &theirs));
+	assert_true(parcel_send(ours, &task, sizeof task, file));
 	pid_t pid = fork();
 	if (pid == 0) {
 		struct examiner examiner = { .engine = engine,

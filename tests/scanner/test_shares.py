@@ -1,6 +1,7 @@
 # test_shares.py -- lines take turns, the queue has a bound, places are told
 import os
 import signal
+import statistics
 import threading
 import time
 import unittest
@@ -42,8 +43,9 @@ class Fairness(unittest.TestCase):
         for thread in threads:
             thread.join(60)
         self.assertEqual([told for _, told in order], [(CLEAN, CHECKED)] * 150)
-        last = max(index for index, (name, _) in enumerate(order) if name == "modest")
-        self.assertLess(last, 110)  # one of its own for each of theirs, at most
+        modest_at = [index for index, (name, _) in enumerate(order) if name == "modest"]
+        # Taking turns: the middle one at 50 or so; one after the other: at 125.
+        self.assertLess(statistics.median(modest_at), 90)
         for client in [greedy] + modest:
             client.close()
         scanner.stop()

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* message.c -- what the desk, an engine and its examiners tell each other */
-#include "scanner/message.h"
+/* parcel.c -- messages over a unix socket, with a descriptor where one goes
+ * along
+ */
+#include "lib/parcel.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +16,7 @@ union control {
 };
 
 bool
-message_pair(int *ours_out, int *theirs_out)
+parcel_pair(int *ours_out, int *theirs_out)
 {
 	int ends[2];
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
@@ -30,7 +32,7 @@ message_pair(int *ours_out, int *theirs_out)
 }
 
 bool
-message_send(int to, const void *message, size_t size, int fd)
+parcel_send(int to, const void *message, size_t size, int fd)
 {
 	struct iovec part = { (void *)(uintptr_t)message, size };
 	struct msghdr head = { .msg_iov = &part, .msg_iovlen = 1 };
@@ -43,7 +45,11 @@ message_send(int to, const void *message, size_t size, int fd)
 		head.msg_control = &control;
 		head.msg_controllen = sizeof control.room;
 	}
-	return sendmsg(to, &head, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)size;
+	ssize_t sent;
+	do
+		sent = sendmsg(to, &head, MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	return sent == (ssize_t)size;
 }
 
 static int
@@ -58,8 +64,8 @@ descriptor_of(struct msghdr *head)
 	return fd;
 }
 
-enum message
-message_receive(int from, void *message, size_t size, int *fd_out)
+enum parcel
+parcel_receive(int from, void *message, size_t size, int *fd_out)
 {
 	union control control = { 0 };
 	struct iovec part = { message, size };
@@ -73,14 +79,14 @@ message_receive(int from, void *message, size_t size, int *fd_out)
 		got = recvmsg(from, &head, MSG_CMSG_CLOEXEC);
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return errno == EAGAIN ? MESSAGE_NONE : MESSAGE_END;
+		return errno == EAGAIN ? PARCEL_NONE : PARCEL_END;
 	int fd = fd_out == NULL ? -1 : descriptor_of(&head);
 	if (got != (ssize_t)size || (head.msg_flags & MSG_TRUNC) != 0) {
 		if (fd >= 0)
 			close(fd);
-		return MESSAGE_END;
+		return PARCEL_END;
 	}
 	if (fd_out != NULL)
 		*fd_out = fd;
-	return MESSAGE_GOT;
+	return PARCEL_GOT;
 }
