@@ -73,7 +73,7 @@ class Clock(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.warden.end()
+        cls.warden.stop()
 
     def becomes(self, condition):
         self.assertTrue(world.within(20, condition), self.warden.log())
@@ -297,7 +297,7 @@ class TwoClocks(unittest.TestCase):
                 os.kill(pid, signal.SIGKILL)
             first.process.wait()
             self.assertTrue(world.within(20, lambda: "clock]: acts" in second.log()), second.log())
-        second.end()
+        second.stop()
 
 
 if __name__ == "__main__":
