@@ -14,12 +14,6 @@
 	"CASE WHEN " first "::integer IS NOT NULL THEN " \
 	"int4range(" first "::integer, " last "::integer, '[]') END"
 
-/* A text as a UUID where it is one, else NULL: an index finds it by that. */
-#define UUID_IF(text) \
-	"CASE WHEN " text \
-	" ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN " text \
-	"::uuid END"
-
 const struct sql cases_store[CASES_COUNT] = {
 	/* Open leases by the GiST trees that guard them, past ones by B-tree:
 	 * every prefix in which the address lies is asked for by name. The port

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* actor.c -- who sits at the keyboard, for timelines and versions */
+/* actor.c -- who sits at the keyboard, and where that stands */
 #include "cli/cli.h"
 
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-enum { ACTOR_SIZE = 80 };
+enum { ACTOR_SIZE = 80, HOST_SIZE = 65 };
 
 const char *
 cli_actor(void)
@@ -19,4 +20,18 @@ cli_actor(void)
 		name = user->pw_name;
 	snprintf(actor, sizeof actor, "operator:%s", name ? name : "unknown");
 	return actor;
+}
+
+/* sshd(8) tells the other end first: "192.0.2.7 50044 192.0.2.1 22". */
+const char *
+cli_origin(void)
+{
+	static char host[HOST_SIZE];
+	const char *connection = getenv("SSH_CONNECTION");
+	if (connection != NULL)
+		snprintf(host, sizeof host, "%.*s",
+		    (int)strcspn(connection, " "), connection);
+	else if (gethostname(host, sizeof host - 1) != 0)
+		host[0] = '\0';
+	return host;
 }

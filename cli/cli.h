@@ -61,8 +61,13 @@ void cli_sister(const struct cli *cli, const char *name, char *path);
 
 /* "operator:NAME": who sits at the keyboard, also behind sudo. */
 const char *cli_actor(void);
+/* Where that keyboard stands: the other end of the SSH connection, else this
+ * host. */
+const char *cli_origin(void);
 
 /* The commands, one file each: cmd_NAME.c. */
+enum cli_exit cmd_audit_list(struct cli *cli);
+enum cli_exit cmd_audit_verify(struct cli *cli);
 enum cli_exit cmd_bounce(struct cli *cli);
 enum cli_exit cmd_brake_release(struct cli *cli);
 enum cli_exit cmd_brake_status(struct cli *cli);

@@ -52,6 +52,13 @@ const struct command commands[] = {
 	{ "brake status", "", "Show the brake on automatic walling.",
 	    cmd_brake_status },
 	{ "brake release", "[SOURCE]", "Let the brake go.", cmd_brake_release },
+	{ "audit list",
+	    "[--actor ACTOR] [--verb VERB] [--kind KIND] [--target ID|CODE] "
+	    "[--since TIME] [--until TIME] [--limit NUMBER]",
+	    "List who did what, the newest first.", cmd_audit_list },
+	{ "audit verify", "[--noted POSITION:HASH]",
+	    "Go along the whole audit, and name what was changed behind it.",
+	    cmd_audit_verify },
 	{ "status", "", "Show how wall, cases, mail and sites stand.",
 	    cmd_status },
 	{ "check", "", "Check everything, and say how to mend what is wrong.",

@@ -67,6 +67,7 @@ run(struct cli *cli, int count, char **words)
 	}
 	cli_settings_load(cli->path, &cli->settings);
 	cli->db = db_new(cli->settings.database, "lazaret", STATEMENT_SECONDS);
+	db_from(cli->db, cli_origin());
 	enum cli_exit code = command->run(cli);
 	db_free(cli->db);
 	return code;

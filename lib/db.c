@@ -16,6 +16,8 @@ enum {
 	CHANNELS_MAX = 4,
 	PREPARED_MAX = 256,
 	NAME_MAX_LEN = 64,
+	ORIGIN_MAX = 100,
+	BEGIN_MAX = ORIGIN_MAX + 48,
 	MESSAGE_MAX = 512
 };
 
@@ -26,6 +28,7 @@ struct db {
 	PGconn *conn;
 	time_t tried_at;
 	bool in_transaction;
+	char begin[BEGIN_MAX]; /* what starts a transaction */
 	bool away_logged;
 	size_t prepared_count;
 	const struct sql *prepared[PREPARED_MAX];
@@ -53,6 +56,7 @@ db_new(const char *conninfo, const char *program, int seconds)
 	db->conninfo = copy;
 	db->program = program;
 	db->seconds = seconds;
+	db_from(db, NULL);
 	return db;
 }
 
@@ -307,12 +311,26 @@ db_message(const struct db *db)
 	return db->message;
 }
 
+/* It needs no quoting: only signs of addresses and hosts are taken. */
+void
+db_from(struct db *db, const char *origin)
+{
+	static const char signs[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ.:-_";
+	size_t len = origin == NULL ? 0 : strspn(origin, signs);
+	if (len > ORIGIN_MAX)
+		len = ORIGIN_MAX;
+	snprintf(db->begin, sizeof db->begin,
+	    len == 0 ? "BEGIN" : "BEGIN; SET LOCAL lazaret.origin = '%.*s'",
+	    (int)len, origin);
+}
+
 enum db_outcome
 db_begin(struct db *db)
 {
-	enum db_outcome outcome = run_simple(db, "BEGIN");
+	enum db_outcome outcome = run_simple(db, db->begin);
 	if (outcome == DB_AWAY && time(NULL) != db->tried_at)
-		outcome = run_simple(db, "BEGIN");
+		outcome = run_simple(db, db->begin);
 	db->in_transaction = outcome == DB_OK;
 	return outcome;
 }

@@ -21,6 +21,12 @@ struct sql {
 	"('epoch'::timestamptz + " value "::bigint * interval '1 us')"
 #define EPOCH(column) "floor(extract(epoch FROM " column "))::bigint"
 
+/* A text as a UUID where it is one, else NULL: an index finds it by that. */
+#define UUID_IF(text)                                                  \
+	"CASE WHEN " text                                              \
+	" ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN " text \
+	"::uuid END"
+
 struct db;	  /* one connection, for one thread at a time */
 struct db_result; /* free with db_result_free */
 
@@ -60,6 +66,9 @@ const char *db_message(const struct db *db);
 enum db_outcome MUST_CHECK db_begin(struct db *db);
 enum db_outcome MUST_CHECK db_commit(struct db *db);
 void db_rollback(struct db *db);
+/* Where those are for whom the next transactions act: the audit writes it
+ * down. An address or a host; NULL: nobody in particular. */
+void db_from(struct db *db, const char *origin);
 
 int db_rows(const struct db_result *result);
 bool db_is_null(const struct db_result *result, int row, int column);

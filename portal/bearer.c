@@ -80,7 +80,7 @@ within_rate(struct request *request, struct answer *answer)
 bool
 bearer_admit(struct request *request, struct answer *answer)
 {
-	char hash[TOKEN_HASH_SIZE];
+	char hash[TOKEN_HASH_SIZE], from[ADDR_TEXT_SIZE];
 	bool found;
 	struct str token;
 	if (request->route->who == 0)
@@ -103,6 +103,7 @@ bearer_admit(struct request *request, struct answer *answer)
 		return refuse_token(request, answer,
 		    "This token is unknown, has expired or was revoked.");
 	request->bearer = bearer;
+	db_from(request->db, addr_print(&request->from, from));
 	if (!within_rate(request, answer))
 		return false;
 	return bearer_may(bearer, (enum scope)request->route->who) ||

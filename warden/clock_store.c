@@ -38,10 +38,6 @@ static const struct sql due = { "clock_due", 0,
 	"  AND c.review_at <= now() AND NOT EXISTS"
 	"  (SELECT FROM lazaret.request r WHERE r.case_id = c.id"
 	"   AND r.kind = 'review' AND r.state IN ('waiting', 'asked-back'))"
-	" UNION ALL SELECT DISTINCT 'lapse', c.id, c.line_id"
-	" FROM lazaret.request r JOIN lazaret.case c ON c.id = r.case_id"
-	" WHERE r.due_at <= now() AND r.state IN ('waiting', 'asked-back')"
-	"  AND (r.kind = 'dispute' OR r.state = 'asked-back')"
 	" UNION ALL SELECT 'look', c.id, c.line_id FROM lazaret.case c"
 	" WHERE c.state = 'open' AND c.look_at <= now()"
 	" LIMIT 200" };
@@ -109,6 +105,8 @@ const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
 	    "SELECT lazaret.partitions_drop(now())" }, HOUR },
 	{ { "chore_wall", 0,
 	    "SELECT lazaret.wall_prune(interval '1 day')" }, HOUR },
+	{ { "chore_audit", 0,
+	    "SELECT lazaret.audit_close(now())" }, HOUR },
 	{ { "chore_keys", 0,
 	    "DELETE FROM lazaret.idempotency"
 	    " WHERE claimed_at < now() - interval '1 day'" }, HOUR },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* main.c -- lazaret-warden: settings, start, the roles clock, mail and sms */
+/* main.c -- lazaret-warden: settings, start, and which roles it has */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "lib/settings.h"
 #include "lib/start.h"
 #include "warden/bounce.h"
+#include "warden/chain.h"
 #include "warden/clock.h"
 #include "warden/mail.h"
 #include "warden/preview.h"
@@ -153,10 +154,12 @@ run(const struct warden_settings *settings, struct mail_settings *mail)
 {
 	enum { STATEMENT_SECONDS = 10, STOP_SECONDS = 4 };
 	struct clock_settings clock = { settings->database, settings->lap };
+	struct chain_settings chain = { settings->database };
 	struct sms_settings sms = { settings->database, settings->languages,
 		settings->sms_command, settings->sms_patience, &mail->press };
 	const struct role roles[] = { { "clock", clock_run, &clock },
-		{ "mail", mail_run, mail }, { "sms", sms_run, &sms } };
+		{ "chain", chain_run, &chain }, { "mail", mail_run, mail },
+		{ "sms", sms_run, &sms } };
 	size_t count = sizeof roles / sizeof roles[0];
 	struct db *db =
 	    db_new(settings->database, "lazaret-warden", STATEMENT_SECONDS);

@@ -17,7 +17,7 @@ class Mails(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.warden.stop()
+        cls.warden.end()
         cls.relay.stop()
 
     def arrived(self, address, count=1, seconds=20):
