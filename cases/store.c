@@ -2,6 +2,7 @@
 /* store.c -- the domain's SQL statements, by name */
 #include "cases/store.h"
 
+#include "cases/event.h"
 #include "cases/facts.h"
 
 /* SQL is laid out as SQL. */
@@ -383,6 +384,19 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "  " FROM_MICROS("$9") ") RETURNING id" },
 	[CASES_LEASE_DISPUTE] = { "cases_lease_dispute", 1,
 	    "SELECT lazaret.lease_dispute(ARRAY[$1::bigint])" },
+
+	/* ---- events ---------------------------------------------------- */
+	[CASES_EVENTS_NUMBER] = { "cases_events_number", 0,
+	    "SELECT lazaret.events_number()" },
+	[CASES_EVENTS_PRUNED] = { "cases_events_pruned", 0,
+	    "SELECT pruned_to FROM lazaret.event_state" },
+	[CASES_EVENTS] = { "cases_events", 5,
+	    "SELECT " EVENT_COLUMNS " FROM " EVENT_FROM
+	    " WHERE e.number > $1::bigint AND e.number <= $2::bigint"
+	    "  AND ($3::text IS NULL OR e.kind = ANY (string_to_array($3, ',')))"
+	    "  AND lazaret.event_concerns("
+	    "   e.case_id, e.detail, string_to_array($4, ' '))"
+	    " ORDER BY e.number LIMIT $5::integer" },
 };
 
 /* clang-format on */

@@ -60,6 +60,9 @@ enum cases_statement {
 	CASES_LEASE_PAST,     /* line id, realm, prefix, outside, first, last,
 			       * origin, started, ended */
 	CASES_LEASE_DISPUTE,  /* lease id */
+	CASES_EVENTS_NUMBER,  /* gives numbers to what is new */
+	CASES_EVENTS_PRUNED,
+	CASES_EVENTS, /* since, until, kinds, sources, limit */
 	CASES_COUNT
 };
 

@@ -135,7 +135,7 @@ const struct row_kind row_kinds[] = {
 	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
 	  DATA_SOURCES_SWEEP },
 
-	{ "policy", "policy", 0, 11, {
+	{ "policy", "policy", 0, 12, {
 		{ "enforce",		VALUE_SWITCH,	"on" },
 		{ "walls-an-hour",	VALUE_NUMBER,	"500", 0, 1000000 },
 		{ "doubt-margin",	VALUE_SPAN,	"60s", 0, 3600 },
@@ -144,6 +144,7 @@ const struct row_kind row_kinds[] = {
 		{ "keep-reports",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
 		{ "keep-leases",	VALUE_SPAN,	"180d", DAY, 10 * YEAR },
 		{ "keep-sightings",	VALUE_SPAN,	"90d", DAY, 10 * YEAR },
+		{ "keep-events",	VALUE_SPAN,	"30d", 7 * DAY, 10 * YEAR },
 		{ "answer-within",	VALUE_SPAN,	"2d", 60, 30 * DAY },
 		{ "announce-before",	VALUE_SPAN,	"24h", 0, 30 * DAY },
 		{ "note",		VALUE_NOTE,	"", 0, 0 } },

@@ -21,14 +21,16 @@ void api_quarantine_also(
 void api_release(struct request *request, struct answer *answer);
 void api_cases_list(struct request *request, struct answer *answer);
 void api_cases_get(struct request *request, struct answer *answer);
+void api_events(struct request *request, struct answer *answer);
 void api_lines(struct request *request, struct answer *answer);
 void api_subscribers(struct request *request, struct answer *answer);
 void api_leases(struct request *request, struct answer *answer);
 
 extern const struct shape api_quarantine_shape;
 extern const struct shape api_release_shape;
-extern const struct shape api_cases_shape; /* of the query */
-extern const struct shape api_lines_shape; /* of the query */
+extern const struct shape api_cases_shape;  /* of the query */
+extern const struct shape api_events_shape; /* of the query */
+extern const struct shape api_lines_shape;  /* of the query */
 
 /* What is known of a case and of whose line it is. */
 json_t *api_case_json(const struct case_facts *facts);

@@ -29,6 +29,8 @@ static const struct route routes[] = {
 	{ METHOD_POST, API_PATH "/cases/{id}/release", SCOPE_RELEASE,
 	    .keyed = true, .media_type = JSON, .body_most = BODY_MOST,
 	    .body = &api_release_shape, .handle = api_release },
+	{ METHOD_GET, API_PATH "/events", SCOPE_READ,
+	    .query = &api_events_shape, .handle = api_events },
 	{ METHOD_GET, API_PATH "/lines", SCOPE_READ, .query = &api_lines_shape,
 	    .handle = api_lines },
 	{ METHOD_PUT, API_PATH "/subscribers/{account}", SCOPE_SUBSCRIBERS,

@@ -35,6 +35,8 @@ static const struct {
 	    "The case has no measure" },
 	[PROBLEM_CONFLICT] = { "urn:lazaret:problem:conflict", 409,
 	    "It contradicts what is known" },
+	[PROBLEM_SINCE] = { "urn:lazaret:problem:since", 410,
+	    "There are no events from there on" },
 	[PROBLEM_DATABASE] = { "urn:lazaret:problem:database", 503,
 	    "The database is away" },
 };

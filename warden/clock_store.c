@@ -107,6 +107,10 @@ const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
 	    "SELECT lazaret.wall_prune(interval '1 day')" }, HOUR },
 	{ { "chore_audit", 0,
 	    "SELECT lazaret.audit_close(now())" }, HOUR },
+	{ { "chore_events", 0, "SELECT lazaret.events_prune(now())" }, HOUR },
+	{ { "chore_deliveries", 0,
+	    "DELETE FROM lazaret.delivery WHERE state = 'sent'"
+	    " AND settled_at < now() - interval '1 day'" }, HOUR },
 	{ { "chore_keys", 0,
 	    "DELETE FROM lazaret.idempotency"
 	    " WHERE claimed_at < now() - interval '1 day'" }, HOUR },
