@@ -142,11 +142,13 @@ class Resolver:
             reply = self.reply(packet)
             if self.mode == "silent":
                 continue
-            if self.mode == "forged":  # first four that are no reply to this
+            if self.mode.startswith("forged"):  # first four that are no reply to this
                 wrong = bytes([reply[0] ^ 1]) + reply[1:]
                 other = self.reply(question("other.example", number=struct.unpack(">H", packet[:2])[0]))
                 for false in (wrong, other, packet, b"x"):
                     self.udp.sendto(false, who)
+            if self.mode == "forged only":
+                continue
             if self.mode == "truncated":
                 reply = reply[:2] + struct.pack(">HHHHH", 0x8380, 1, 0, 0, 0) + \
                     packet[12:skip_name(packet, 12) + 4]
