@@ -8,7 +8,8 @@ enum why {
 	ANYBODY, /* anybody may own a name below it */
 	HOME,	 /* names of strangers' homes lie below it */
 	RESOLVER,
-	RELAY
+	RELAY,
+	REMOTE
 };
 
 static const char *const reasons[] = {
@@ -19,6 +20,7 @@ static const char *const reasons[] = {
 	[RESOLVER] = "is a public resolver over HTTPS or TLS: a way around the "
 		     "garden",
 	[RELAY] = "is a relay or proxy: a way around the garden",
+	[REMOTE] = "hands a machine to somebody elsewhere",
 };
 
 /* "name": that name; ".name": it and all below. */
@@ -94,37 +96,73 @@ static const struct {
 	{ ANYBODY, ".workers.dev" },
 
 	{ HOME, ".asuscomm.com" },
+	{ HOME, ".ddns.net" },
 	{ HOME, ".dlinkddns.com" },
 	{ HOME, ".duckdns.org" },
 	{ HOME, ".dyndns.org" },
+	{ HOME, ".hopto.org" },
 	{ HOME, ".mynetname.net" },
 	{ HOME, ".myfritz.net" },
 	{ HOME, ".myqnapcloud.com" },
 	{ HOME, ".no-ip.biz" },
+	{ HOME, ".no-ip.ca" },
+	{ HOME, ".no-ip.co.uk" },
 	{ HOME, ".no-ip.com" },
 	{ HOME, ".no-ip.info" },
+	{ HOME, ".no-ip.net" },
 	{ HOME, ".no-ip.org" },
 	{ HOME, ".quickconnect.to" },
 	{ HOME, ".synology.me" },
 	{ HOME, ".tplinkdns.com" },
+	{ HOME, ".zapto.org" },
 
+	{ RESOLVER, ".adguard-dns.com" },
 	{ RESOLVER, ".avastdns.com" },
 	{ RESOLVER, ".cloudflare-dns.com" },
-	{ RESOLVER, ".dns.adguard-dns.com" },
+	{ RESOLVER, "dns.adguard.com" },
+	{ RESOLVER, "dns.alidns.com" },
 	{ RESOLVER, "dns.bitdefender.net" },
+	{ RESOLVER, ".dns.controld.com" },
 	{ RESOLVER, ".dns.google" },
+	{ RESOLVER, ".dns.google.com" },
+	{ RESOLVER, ".dns.mullvad.net" },
 	{ RESOLVER, ".dns.nextdns.io" },
+	{ RESOLVER, ".dns.opendns.com" },
 	{ RESOLVER, ".dns.quad9.net" },
+	{ RESOLVER, "dns.switch.ch" },
+	{ RESOLVER, ".dns0.eu" },
+	{ RESOLVER, "dns10.quad9.net" },
+	{ RESOLVER, "dns11.quad9.net" },
+	{ RESOLVER, "dns9.quad9.net" },
+	{ RESOLVER, "dnsforge.de" },
 	{ RESOLVER, ".doh.cleanbrowsing.org" },
 	{ RESOLVER, ".doh.mullvad.net" },
 	{ RESOLVER, ".doh.opendns.com" },
+	{ RESOLVER, ".doh.pub" },
+	{ RESOLVER, "doh.umbrella.com" },
+	{ RESOLVER, ".dot.pub" },
 	{ RESOLVER, ".freedns.controld.com" },
+	{ RESOLVER, ".joindns4.eu" },
 	{ RESOLVER, ".one.one.one.one" },
+	{ RESOLVER, "wikimedia-dns.org" },
 
+	{ RELAY, ".archive.ph" },
+	{ RELAY, ".archive.today" },
+	{ RELAY, ".expressvpn.com" },
 	{ RELAY, ".mask-h2.icloud.com" },
 	{ RELAY, ".mask.icloud.com" },
+	{ RELAY, ".nordvpn.com" },
+	{ RELAY, ".protonvpn.com" },
+	{ RELAY, ".surfshark.com" },
 	{ RELAY, ".translate.goog" },
 	{ RELAY, ".tunnel.googlezip.net" },
+	{ RELAY, ".web.archive.org" },
+	{ RELAY, ".windscribe.com" },
+
+	{ REMOTE, ".anydesk.com" },
+	{ REMOTE, "remotedesktop.google.com" },
+	{ REMOTE, ".rustdesk.com" },
+	{ REMOTE, ".teamviewer.com" },
 };
 
 /* True for "a.b" in "b" and for "b" in "b". */
