@@ -7,7 +7,7 @@
 #include "portal/view.h"
 
 /* How it stands with a request, as the subscriber needs to know it. */
-enum standing { WAITS, IS_LATE, ASKED_BACK, APPROVED, DENIED };
+enum standing { WAITS, IS_LATE, ASKED_BACK, APPROVED, DENIED, LAPSED };
 
 /* What was asked, while it waits. */
 static const char release_waits[] =
@@ -24,6 +24,9 @@ static const char late[] =
        "call us.");
 static const char back[] = N_("You wrote to us. We have a question for you:");
 
+static const char reply[] =
+    N_("Please reply {due} at the latest. Without a reply, your request ends.");
+
 /* What was decided. */
 static const char released[] = N_("We have opened your line, as you asked.");
 static const char not_released[] =
@@ -32,14 +35,17 @@ static const char upheld[] =
     N_("You were right: this was not you. We are sorry for the trouble.");
 static const char rejected[] =
     N_("We looked again. What was seen did come from your line.");
+static const char lapsed[] =
+    N_("We did not answer you in time. So your line is open.");
 static const char exempted[] = N_("We leave this line open, as you asked.");
 static const char not_exempted[] =
     N_("We have read your message. We cannot leave this line open.");
 
-static const char *const said[REQUEST_REVIEW][DENIED + 1] = {
+static const char *const said[REQUEST_REVIEW][LAPSED + 1] = {
 	[REQUEST_RELEASE] = { release_waits, late, back, released,
 	    not_released },
-	[REQUEST_DISPUTE] = { dispute_waits, late, back, upheld, rejected },
+	[REQUEST_DISPUTE] = { dispute_waits, late, back, upheld, rejected,
+	    lapsed },
 	[REQUEST_EXEMPTION] = { exemption_waits, late, back, exempted,
 	    not_exempted },
 };
@@ -51,6 +57,8 @@ standing_of(const struct request_facts *request)
 		return ASKED_BACK;
 	if (request_waits(request))
 		return request->overdue ? IS_LATE : WAITS;
+	if (strcmp(request->state, "lapsed") == 0)
+		return LAPSED;
 	return strcmp(request->state, "approved") == 0 ? APPROVED : DENIED;
 }
 
@@ -65,7 +73,10 @@ view_asked(const struct view *view, const struct request_facts *request,
 		{ "made", view_when(view, request->made_at) },
 		{ "due", view_when(view, request->due_at) }));
 	values_text(item, "answer", request->answer);
-	values_flag(item, "back", standing == ASKED_BACK);
+	if (standing == ASKED_BACK)
+		values_text(item, "back",
+		    VIEW_FILL(view, reply,
+			{ "due", view_when(view, request->due_at) }));
 	values_flag(item, "denied", standing == DENIED);
 	values_text(item, "about", request_kind_name(request->kind));
 }

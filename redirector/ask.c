@@ -27,11 +27,11 @@ use_row(struct dns_client *client, enum wall_found found,
 	client->garden = client->walled ? row->garden : 0;
 }
 
+/* What the line asked for, an indicator or anything else. */
 static void
 tell(struct worker *worker, const struct dns_result *result,
     enum wall_found found, const struct wall_row *row)
 {
-	ring_count(worker->ring, COUNT_DNS + (unsigned)result->reason);
 	if (found == WALL_UNSURE)
 		ring_count(worker->ring, COUNT_UNSURE);
 	if (found != WALL_HELD)
@@ -51,27 +51,30 @@ tell(struct worker *worker, const struct dns_result *result,
 	ring_put(worker->ring, &sighting);
 }
 
-/* One home is one IPv4 address or one /56. */
+/* One home is one IPv4 address or one /56. Questions that may be forged have a
+ * share of their own, so that nobody can use up a neighbour's. */
 static bool
-has_share(struct worker *worker, const struct addr *from)
+has_share(struct worker *worker, const struct addr *from, bool proven)
 {
 	struct prefix home = prefix_of(from, from->family == 4 ? 32 : 56);
-	uint64_t key = buckets_key(worker->rates, &home, sizeof home);
-	if (buckets_take(worker->rates, key, worker->ticks))
-		return true;
-	ring_count(worker->ring, COUNT_RATE);
-	return false;
+	uint8_t holder[sizeof home + 1];
+	memcpy(holder, &home, sizeof home);
+	holder[sizeof home] = proven;
+	uint64_t key = buckets_key(worker->rates, holder, sizeof holder);
+	return buckets_take(worker->rates, key, worker->ticks);
 }
 
-/* Takes the price from the budget, and has the charge name that budget. */
+/* Takes the price from the budget, and has the charge name that budget; of
+ * these, too, there are two. */
 static bool
 pay(struct worker *worker, const struct wall_row *row,
     struct dns_result *result)
 {
-	uint8_t payer[sizeof row->line + sizeof result->charge];
+	uint8_t payer[sizeof row->line + sizeof result->charge + 1];
 	memcpy(payer, row->line, sizeof row->line);
 	memcpy(
 	    payer + sizeof row->line, &result->charge, sizeof result->charge);
+	payer[sizeof payer - 1] = result->proven;
 	result->charge = buckets_key(worker->budgets, payer, sizeof payer);
 	if (!buckets_take(worker->budgets, result->charge, worker->ticks))
 		return false;
@@ -88,15 +91,53 @@ ask_pay(struct worker *worker, uint64_t charge, size_t size)
 		    (uint32_t)(size / ASK_PRICED), worker->ticks);
 }
 
+/* A packet, and who sent it. */
+struct asked {
+	struct dns_client client;
+	const uint8_t *packet;
+	size_t size;
+	uint8_t *room;
+};
+
+static struct dns_result
+fail(struct worker *worker, const struct asked *asked, enum dns_failure failure)
+{
+	return dns_fail(&worker->site, &asked->client, failure, asked->packet,
+	    asked->size, asked->room);
+}
+
+/* What is to be forwarded, as far as its source may. Beyond its share every
+ * other question that is not proven is told to come again by TCP: that mirrors
+ * no more than it got, and whoever is no forger is served. */
+static struct dns_result
+limit(struct worker *worker, const struct asked *asked,
+    const struct wall_row *row, struct dns_result result)
+{
+	if (!has_share(worker, &asked->client.addr, result.proven)) {
+		ring_count(worker->ring, COUNT_RATE);
+		if (!result.proven && worker->limited++ % 2 == 0)
+			return fail(worker, asked, DNS_UNPROVEN);
+		result.outcome = DNS_DROP;
+		return result;
+	}
+	if (result.charge == 0 || pay(worker, row, &result))
+		return result;
+	return fail(
+	    worker, asked, result.proven ? DNS_NO_BUDGET : DNS_UNPROVEN);
+}
+
 struct dns_result
 ask_dns(struct worker *worker, const struct addr *from, bool tcp,
     const uint8_t *packet, size_t size, uint8_t *room)
 {
-	struct dns_client client = {
-		.addr = *from,
-		.now = (uint32_t)worker->now,
-		.tcp = tcp,
-		.inside = config_is_client(worker->config, from),
+	struct asked asked = {
+		.client = { .addr = *from,
+		    .now = (uint32_t)worker->now,
+		    .tcp = tcp,
+		    .inside = config_is_client(worker->config, from) },
+		.packet = packet,
+		.size = size,
+		.room = room,
 	};
 	struct shared_view view;
 	enum wall_found found;
@@ -105,22 +146,18 @@ ask_dns(struct worker *worker, const struct addr *from, bool tcp,
 	do {
 		view = shared_look(worker->shared);
 		use_site(worker, &view);
-		found = client.inside
+		found = asked.client.inside
 		    ? wall_find(view.wall, from, worker->now, &row)
 		    : WALL_OPEN;
-		use_row(&client, found, &row);
-		result = dns_answer(
-		    &worker->site, &client, view.names, packet, size, room);
+		use_row(&asked.client, found, &row);
+		result = dns_answer(&worker->site, &asked.client, view.names,
+		    packet, size, room);
 	} while (!shared_same(worker->shared, &view));
 
 	tell(worker, &result, found, &row);
-	if (result.outcome != DNS_FORWARD)
-		return result;
-	if (result.charge != 0 && !pay(worker, &row, &result))
-		return dns_fail(
-		    &worker->site, &client, DNS_NO_BUDGET, packet, size, room);
-	if (!has_share(worker, from))
-		result.outcome = DNS_DROP;
+	if (result.outcome == DNS_FORWARD)
+		result = limit(worker, &asked, &row, result);
+	ring_count(worker->ring, COUNT_DNS + (unsigned)result.reason);
 	return result;
 }
 
@@ -128,15 +165,17 @@ struct dns_result
 ask_silence(struct worker *worker, const struct addr *from, bool tcp,
     const uint8_t *packet, size_t size, uint8_t *room)
 {
-	struct dns_client client = {
-		.addr = *from,
-		.now = (uint32_t)worker->now,
-		.tcp = tcp,
-		.inside = true,
+	struct asked asked = {
+		.client = { .addr = *from,
+		    .now = (uint32_t)worker->now,
+		    .tcp = tcp,
+		    .inside = true },
+		.packet = packet,
+		.size = size,
+		.room = room,
 	};
 	ring_count(worker->ring, COUNT_DNS + DNS_NO_RESOLVER);
-	return dns_fail(
-	    &worker->site, &client, DNS_SILENCE, packet, size, room);
+	return fail(worker, &asked, DNS_SILENCE);
 }
 
 enum ask_web

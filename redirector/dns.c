@@ -16,7 +16,7 @@ struct task {
 	const struct dns_client *client;
 	struct query query;
 	struct names_match match;
-	bool authoritative; /* a zone that ends here */
+	uint16_t flags; /* AA: a zone that ends here; TC: by TCP, please */
 	uint8_t *room;
 	struct dns_result result;
 };
@@ -44,8 +44,7 @@ begin(struct task *task, struct answer *answer, uint16_t code)
 {
 	answer_open(answer, &task->query, code, task->room,
 	    answer_limit(&task->query, task->client->tcp));
-	if (task->authoritative)
-		answer->flags |= DNS_AA;
+	answer->flags |= task->flags;
 }
 
 /* A code and nothing else. */
@@ -284,8 +283,9 @@ special_name(struct task *task, enum names_kind kind)
 		return;
 	}
 	const struct special_name *row = &special_names[value];
-	task->authoritative = kind == NAMES_LOCAL || row->say == SPECIAL_ZONE ||
-	    row->say == SPECIAL_NODATA;
+	if (kind == NAMES_LOCAL || row->say == SPECIAL_ZONE ||
+	    row->say == SPECIAL_NODATA)
+		task->flags = DNS_AA;
 	switch (row->say) {
 	case SPECIAL_NXDOMAIN:
 		say_no_name(task, zone, row->error);
@@ -465,12 +465,16 @@ dns_fail(const struct dns_site *site, const struct dns_client *client,
 {
 	static const struct {
 		enum dns_reason reason;
-		uint16_t code, error;
+		uint16_t code, error, flags;
 	} by_failure[] = {
 		[DNS_NO_BUDGET] = { DNS_DENIED, DNS_REFUSED, PROHIBITED },
+		[DNS_UNPROVEN] = { DNS_LIMITED, DNS_NOERROR, 0, DNS_TC },
 		[DNS_SILENCE] = { DNS_NO_RESOLVER, DNS_SERVFAIL, NO_AUTHORITY },
 	};
-	struct task task = { .site = site, .client = client, .room = room };
+	struct task task = { .site = site,
+		.client = client,
+		.flags = by_failure[failure].flags,
+		.room = room };
 	if (query_read(packet, size, &task.query) == QUERY_DROP)
 		return (struct dns_result){ DNS_DROP, DNS_SHORT };
 	return refuse(&task, by_failure[failure].reason,

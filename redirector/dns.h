@@ -86,6 +86,7 @@ enum dns_reason {
 	DNS_STEERED,   /* forged: steering address, or nothing there */
 	DNS_TRUE,      /* redirect: forwarded */
 	DNS_DENIED,    /* redirect: REFUSED, type or budget */
+	DNS_LIMITED,	 /* TC=1: beyond its share, to come again by TCP */
 	DNS_NO_RESOLVER, /* SERVFAIL: the resolver was silent */
 	DNS_REASONS
 };
@@ -105,7 +106,7 @@ struct dns_result {
 	struct dns_opens opens; /* DNS_GARDEN, forwarded */
 	uint64_t charge;	/* not 0: take the price from the line's budget
 				 * of this registered domain first; where there
-				 * is none left, dns_fail with DNS_NO_BUDGET */
+				 * is none left, dns_fail */
 	uint32_t price;
 	bool proven; /* the source is no forgery: TCP, or a valid cookie */
 };
@@ -122,6 +123,7 @@ struct dns_opens dns_garden(const struct dns_site *site, struct dns_names names,
 
 enum dns_failure {
 	DNS_NO_BUDGET, /* REFUSED, extended error 18 */
+	DNS_UNPROVEN,  /* TC=1 and a cookie: who is no forger comes again */
 	DNS_SILENCE    /* SERVFAIL, extended error 22: no resolver answered */
 };
 

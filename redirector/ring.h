@@ -24,7 +24,7 @@ enum count {
 	COUNT_PIN_LATE,	     /* the gateway was silent: went without */
 	COUNT_PIN_FULL,	     /* too many waited for it: went at once */
 	COUNT_PIN_AWAY,	     /* it was not there: went at once */
-	COUNT_RATE,	     /* dropped: a source beyond its share */
+	COUNT_RATE,	     /* a source was beyond its share */
 	COUNT_TCP,	     /* connections for DNS */
 	COUNT_WEB,	     /* connections for HTTP */
 	COUNT_WEB_PORTAL,    /* sent to the portal, or told so */

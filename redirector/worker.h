@@ -32,6 +32,7 @@ struct worker {
 	struct dns_site site; /* the settings, and the site's row as of word */
 	uint64_t word;
 	struct buckets *rates, *budgets;
+	uint32_t limited; /* questions beyond a share */
 	struct alive *alive;
 
 	struct udp *udp;

@@ -10,6 +10,7 @@
 #include "cases/line.h"
 #include "cases/notice.h"
 #include "cases/release.h"
+#include "cases/request.h"
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
@@ -90,6 +91,14 @@ climb(struct clock *clock, const struct clock_due *due, bool *done_out)
 	    clock->db, clock->arena, due->case_id, LOOK_ACTOR, done_out);
 }
 
+/* An answer that was promised, or a reply, has not come in time. */
+static enum db_outcome
+lapse(struct clock *clock, const struct clock_due *due, bool *done_out)
+{
+	return request_lapse_inside(
+	    clock->db, clock->arena, due->case_id, LOOK_ACTOR, done_out);
+}
+
 static enum db_outcome
 look(struct clock *clock, const struct clock_due *due, bool *done_out)
 {
@@ -112,6 +121,7 @@ static const struct {
 	{ "close", end_watch },
 	{ "resume", end_pause },
 	{ "review", review },
+	{ "lapse", lapse },
 	{ "look", look },
 };
 

@@ -38,6 +38,10 @@ static const struct sql due = { "clock_due", 0,
 	"  AND c.review_at <= now() AND NOT EXISTS"
 	"  (SELECT FROM lazaret.request r WHERE r.case_id = c.id"
 	"   AND r.kind = 'review' AND r.state IN ('waiting', 'asked-back'))"
+	" UNION ALL SELECT DISTINCT 'lapse', c.id, c.line_id"
+	" FROM lazaret.request r JOIN lazaret.case c ON c.id = r.case_id"
+	" WHERE r.due_at <= now() AND r.state IN ('waiting', 'asked-back')"
+	"  AND (r.kind = 'dispute' OR r.state = 'asked-back')"
 	" UNION ALL SELECT 'look', c.id, c.line_id FROM lazaret.case c"
 	" WHERE c.state = 'open' AND c.look_at <= now()"
 	" LIMIT 200" };

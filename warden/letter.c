@@ -24,10 +24,12 @@ static const struct kind {
 	{ "released", "released", "released" },
 	{ "closed", "closed", "closed" },
 	{ "received", "received", "received" },
+	{ "asked", "asked", "asked" },
 	{ "approved", "approved", "approved" },
 	{ "denied", "denied", "denied" },
 	{ "upheld", "upheld", "upheld" },
 	{ "rejected", "rejected", "rejected" },
+	{ "lapsed", "lapsed", "lapsed" },
 	{ "paused", "paused", "paused" },
 	{ "resumed", "resumed", "resumed" },
 };

@@ -70,10 +70,12 @@ static const struct {
 	{ "closed", "closed", 1, { CASE_WATCHED } },
 	{ "received", "received", 1, { CASE_COMING(MEASURE_GARDEN) } },
 	{ "received-dispute", "received", 1, { CASE_DISPUTED } },
+	{ "asked", "asked", 1, { CASE_COMING(MEASURE_GARDEN) } },
 	{ "approved", "approved", 1, { CASE_WATCHED } },
 	{ "denied", "denied", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
 	{ "upheld", "upheld", 1, { CASE_WATCHED } },
 	{ "rejected", "rejected", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "lapsed", "lapsed", 1, { CASE_WATCHED } },
 	{ "paused", "paused", 1, { CASE_COMING(MEASURE_RESTRICT) } },
 	{ "resumed", "resumed", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
 };

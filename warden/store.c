@@ -66,7 +66,8 @@ static const struct sql statements[STATEMENTS] = {
 	    "  AND s.measure >= 'garden' AND c.measure < 'garden'"
 	    " LEFT JOIN LATERAL (SELECT * FROM lazaret.request a"
 	    "  WHERE a.case_id = c.id AND a.kind <> 'review'"
-	    "  ORDER BY a.made_at DESC LIMIT 1) r ON true"
+	    "  ORDER BY (a.state = 'asked-back') = (n.kind = 'asked') DESC,"
+	    "   a.made_at DESC LIMIT 1) r ON true"
 	    " WHERE n.id = $1::uuid AND CASE n.kind WHEN 'released'"
 	    "  THEN c.state IN ('watch', 'closed') AND NOT EXISTS"
 	    "   (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
@@ -76,8 +77,10 @@ static const struct sql statements[STATEMENTS] = {
 	    "  WHEN 'resumed' THEN c.state = 'open' AND c.pause_until IS NULL"
 	    "  WHEN 'announced' THEN s.case_id IS NOT NULL"
 	    "  WHEN 'received' THEN r.state = 'waiting'"
+	    "  WHEN 'asked' THEN r.state = 'asked-back'"
 	    "  WHEN 'approved' THEN true WHEN 'denied' THEN true"
 	    "  WHEN 'upheld' THEN true WHEN 'rejected' THEN true"
+	    "  WHEN 'lapsed' THEN true"
 	    "  ELSE c.state IN ('open', 'held') END"
 	    " ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id" },
 	/* $1 notice, $2 state, $3 pause, $4 taken, $5 words, $6 settled */

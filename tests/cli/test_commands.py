@@ -266,8 +266,11 @@ class Check(World):
         case = self.report("home-1", "mirai", code=HELD)["case"]["id"]
         sql(f"""INSERT INTO lazaret.request (case_id, kind, due_at)
             VALUES ('{case}', 'release', now() - interval '1 s')""")
+        sql(f"""INSERT INTO lazaret.request (case_id, kind, due_at, state, decided_at, decided_by)
+            VALUES ('{case}', 'dispute', now(), 'lapsed', now(), 'warden')""")
         try:
             self.assertEqual(self.finding("requests", "1 wait")["state"], "odd")
+            self.assertEqual(self.finding("disputes", "1 opened")["state"], "odd")
             self.finding("mail", "451 try later")
             self.assertEqual(self.finding("brake", "1 pulled")["state"], "odd")
             self.assertEqual(self.finding("enforce", "shadow")["state"], "odd")

@@ -14,8 +14,9 @@ import struct
 import subprocess
 import time
 
+from daemon import SANDBOXED, Daemon, within
 from portal.station import BUILD, FOLDER, as_role, sql
-from redirector.outpost import Link, release, wall, within
+from redirector.outpost import Link, release, wall
 
 NETWORK = f"lzg{os.getpid()}"
 GARDEN, SUSPEND, RESTRICT = 0x40000000, 0x50000000, 0x20000000
@@ -95,7 +96,7 @@ wall_rows = {rows}
 """
 
 
-class Gateway:
+class Gateway(Daemon):
     """The program; `more` are lines of settings."""
 
     def __init__(self, link, more="", rows=2000, name="gateway"):
@@ -107,42 +108,20 @@ class Gateway:
         database = re.sub(r"host=\S+", f"host={link.folder}", as_role("lazaret_gateway"))
         with open(self.settings, "w", encoding="utf-8") as file:
             file.write(SETTINGS.format(database=database, folder=self.folder, rows=rows, more=more))
-        self.log_path = os.path.join(FOLDER, name + ".log")
-        self.process = None
+        super().__init__(os.path.join(FOLDER, name + ".log"))
 
     def command(self, *more):
         return ["ip", "netns", "exec", NETWORK, f"{BUILD}/lazaret-gateway", "-c", self.settings,
                 *more]
 
     def launch(self):
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(
-                self.command(), stderr=log, stdout=log,
-                # its sandbox lets no leak be looked for at the end
-                env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
+        super().launch(self.command(), **SANDBOXED)
 
     def start(self):
         """Starts it; the seconds until it follows the wall, or None."""
         before = self.log().count("the whole wall")
         self.launch()
         return within(20, lambda: self.log().count("the whole wall") > before)
-
-    def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        self.process.wait(10)
-
-    def log(self):
-        if not os.path.exists(self.log_path):
-            return ""
-        with open(self.log_path, encoding="utf-8", errors="replace") as file:
-            return file.read()
-
-    def role(self, name):
-        """The process id of this role, or None."""
-        listed = subprocess.run(["ps", "--ppid", str(self.process.pid), "-o", "pid=,comm="],
-                                stdout=subprocess.PIPE, check=False, text=True)
-        rows = [line.split() for line in listed.stdout.splitlines()]
-        return next((int(row[0]) for row in rows if row[1] == name), None)
 
     def kill(self, name):
         """Kills a role and waits for the next; the seconds that took."""

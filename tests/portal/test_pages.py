@@ -127,7 +127,7 @@ def rule(case, verb, words):
         file.write(f"database = {station.as_role('lazaret_operator')}\n")
     done = subprocess.run(
         [f"{station.BUILD}/lazaret", "-c", settings, "request", verb, case["code"],
-         *(["--answer", words] if words else [])],
+         *(["--question" if verb == "ask" else "--answer", words] if words else [])],
         check=False, capture_output=True, text=True,
         env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
     if done.returncode != 0:
@@ -349,17 +349,19 @@ class Pages(unittest.TestCase):
             self.assertNotIn("<textarea", text)
             self.assertRegex(page(52), "You asked us to open your line. We answer")
         before = ask(52, "GET", "/state").json
-        station.sql(f"""UPDATE lazaret.request SET state = 'asked-back'
-            WHERE case_id = '{case["id"]}'""")
+        rule(case, "ask", "Which make is the camera?")
         with self.subTest("asked back: the reply joins it"):
             text = page(52, "/ask")
             self.assertIn("We have a question for you:", text)
+            self.assertIn("Which make is the camera?", text)
+            self.assertRegex(text, "Please reply on .* at the latest")
             self.assertNotEqual(before, ask(52, "GET", "/state").json)
             answer = ask(52, "POST", "/ask", {"token": token_text, "words": "A Reolink."})
             self.assertEqual(answer.status, 303)
             self.assertEqual(station.sql(f"""SELECT r.state, count(m) FROM lazaret.request r
                 JOIN lazaret.message m ON m.request_id = r.id
-                WHERE r.case_id = '{case["id"]}' GROUP BY r.id"""), [["waiting", "2"]])
+                WHERE r.case_id = '{case["id"]}' GROUP BY r.id"""), [["waiting", "3"]])
+            self.assertNotIn("Which make is the camera?", page(52))
         with self.subTest("denied, with its reason"):
             rule(case, "deny", "It was seen <again> an hour ago.")
             for path in ("/", "/ask"):

@@ -115,7 +115,7 @@ class Preview(unittest.TestCase):
                       "scan", "scan-clean", "scan-infected", "scan-unchecked", "scan-busy", "scan-old-form",
                       "scan-no-files", "scan-no-case", "scan-nobody",
                       "device", "urgent", "urgent-minutes", "urgent-used", "ask", "ask-many-words",
-                      "ask-sent", "asked", "asked-back", "denied", "disputed", "upheld", "approved",
+                      "ask-sent", "asked", "asked-back", "denied", "disputed", "upheld", "lapsed", "approved",
                       "business", "warned-clock", "goodbye", "survey",
                       *(f"walled-{cause}" for cause in CAUSES)):
             for language in LANGUAGES:

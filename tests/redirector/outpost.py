@@ -7,29 +7,18 @@ import ctypes
 import os
 import random
 import re
-import signal
 import socket
 import struct
 import subprocess
 import threading
-import time
 import unittest
 
+from daemon import SANDBOXED, Daemon, within
 from portal.station import BUILD, DATABASE, FOLDER, as_role, sql
 
 A, NS, SOA, TXT, AAAA, SVCB, HTTPS, ANY = 1, 2, 6, 16, 28, 64, 65, 255
 NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED = range(6)
 STEER4, STEER6, TRUE4 = "192.0.2.80", "2001:db8::80", "203.0.113.9"
-
-
-def within(seconds, condition):
-    """Waits until the condition holds; the seconds it took, or None."""
-    began = time.monotonic()
-    while time.monotonic() - began < seconds:
-        if condition():
-            return time.monotonic() - began
-        time.sleep(0.005)
-    return None
 
 
 def free_ports(count):
@@ -249,7 +238,7 @@ user = nobody
 """
 
 
-class Redirector:
+class Redirector(Daemon):
     """The daemon; `more` are lines of settings."""
 
     def __init__(self, link, resolvers, more="", name="redirector", workers=2,
@@ -265,34 +254,11 @@ class Redirector:
             file.write(SETTINGS.format(
                 database=database, dns=self.dns, http=self.http, folder=self.folder,
                 resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more, workers=workers, at=at))
-        self.log_path = os.path.join(FOLDER, name + ".log")
-        self.process = None
+        super().__init__(os.path.join(FOLDER, name + ".log"))
 
     def start(self):
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(
-                [f"{BUILD}/lazaret-redirector", "-c", self.settings], stderr=log, stdout=log,
-                # its sandbox lets no leak be looked for at the end
-                env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
+        self.launch([f"{BUILD}/lazaret-redirector", "-c", self.settings], **SANDBOXED)
         return within(10, lambda: self.ask("nowhere.test", who="127.0.0.99") is not None)
-
-    def stop(self, how=signal.SIGTERM):
-        """Ends it; the seconds that took."""
-        began = time.monotonic()
-        self.process.send_signal(how)
-        self.process.wait(10)
-        return time.monotonic() - began
-
-    def log(self):
-        with open(self.log_path, encoding="utf-8", errors="replace") as file:
-            return file.read()
-
-    def children(self, role):
-        """The process ids of this role."""
-        listed = subprocess.run(["ps", "--ppid", str(self.process.pid), "-o", "pid=,comm="],
-                                stdout=subprocess.PIPE, check=False, text=True)
-        rows = [line.split() for line in listed.stdout.splitlines()]
-        return [int(row[0]) for row in rows if row[1] == role]
 
     def ask(self, name, kind=A, who="127.0.0.1", seconds=4.0, packet=None, edns=True,
             at="127.0.0.1"):

@@ -197,9 +197,9 @@ class Daemon(unittest.TestCase):
             _, _, asked = self.resolver.asked[-1]
             self.assertEqual(asked[2:], packet[2:])
             self.assertEqual(answer.packet[2:], self.resolver.reply(asked)[2:])
-        told = [self.daemon.ask(f"data{n}.tunnel.example").rcode for n in range(150)]
-        self.assertEqual(told[:100], [NOERROR] * 100)
-        self.assertEqual(told[-1], REFUSED)
+        told = [self.daemon.ask(f"data{n}.tunnel.example") for n in range(400)]  # each worker has its half
+        self.assertEqual([answer.addresses for answer in told[:60]], [[TRUE4]] * 60)
+        self.assertTrue(told[-1].truncated)
         self.assertEqual(self.daemon.ask("www.other.example").rcode, NOERROR)
         self.assertEqual(self.daemon.ask("update.example").rcode, NOERROR)
         sql("UPDATE lazaret.site SET mode = 'forge'")
@@ -219,9 +219,10 @@ class Daemon(unittest.TestCase):
         self.assertGreater(carried, 512 * 60)
         self.assertEqual(told[-1].rcode, REFUSED)
         label = "x" * 60
-        told = [self.daemon.ask(f"{label}.{label}.{label}.{n}.long.example").rcode for n in range(80)]
-        self.assertLessEqual(told.count(NOERROR), 120 // 4 + 2)
-        self.assertGreater(told.count(NOERROR), 15)
+        told = [self.daemon.ask(f"{label}.{label}.{label}.{n}.long.example") for n in range(80)]
+        answered = sum(not answer.truncated for answer in told)
+        self.assertLessEqual(answered, 120 // 4 + 2)
+        self.assertGreater(answered, 15)
         sql("UPDATE lazaret.site SET mode = 'forge'")
         self.assertIsNotNone(within(2, self.daemon.steered))
 
@@ -337,15 +338,14 @@ class Daemon(unittest.TestCase):
 
 
 class Shares(unittest.TestCase):
-    """What one source may have, and that it takes nothing from another."""
+    """What one source may hold, and that it takes nothing from another."""
 
     @classmethod
     def setUpClass(cls):
         port, = outpost.free_ports(1)
         cls.resolver = Resolver(port)
         cls.link = Link()
-        cls.daemon = Redirector(cls.link, [port], "rate = 20\nburst = 50", "shares", 1,
-                                at=("0.0.0.0", "[::]"))
+        cls.daemon = Redirector(cls.link, [port], "", "shares", 1, at=("0.0.0.0", "[::]"))
         assert cls.daemon.start() is not None, cls.daemon.log()
 
     @classmethod
@@ -357,14 +357,6 @@ class Shares(unittest.TestCase):
         for name in ("www.example.com", "help.isp.example"):  # forwarded, our own
             self.assertIsNotNone(self.daemon.ask(name, who="127.0.0.50", at="127.0.0.77"))
             self.assertIsNotNone(self.daemon.ask(name, who="::1"))
-
-    def test_1_a_flood_of_questions(self):
-        began = time.monotonic()
-        told = [self.daemon.ask("www.example.com", who="127.0.0.51", seconds=0.02) for _ in range(120)]
-        answered = len([answer for answer in told if answer])
-        self.assertGreaterEqual(answered, 50)
-        self.assertLessEqual(answered, 52 + 20 * (time.monotonic() - began))
-        self.assertEqual(self.daemon.ask("www.example.com", who="127.0.0.52").addresses, [TRUE4])
 
     def hold(self, port, count):
         streams = []

@@ -5,14 +5,13 @@ import fcntl
 import io
 import os
 import shutil
-import signal
 import socket
 import struct
-import subprocess
 import tempfile
-import time
 import uuid
 import zipfile
+
+from daemon import Daemon, within
 
 BUILD = "build-san" if os.path.exists("build-san/lazaret-scanner") else "build"
 FOLDER = os.environ["LAZARET_TEST_FOLDER"]
@@ -32,16 +31,6 @@ MEGABYTE = 1 << 20
 # What a test does not say otherwise: small limits, that are soon reached.
 SETTINGS = {"signatures_check": "1s", "scans": 2, "line_scans": 2, "file_size": 8,
             "unpacked_size": 16, "unpacked_files": 100, "unpacked_depth": 8}
-
-
-def within(seconds, condition):
-    """Waits until the condition holds; whether it did in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def memory(data):
@@ -125,7 +114,7 @@ class Client:
         self.socket.close()
 
 
-class Scanner:
+class Scanner(Daemon):
     """The daemon. `contents` of the signatures, file -> text; the demo's where none are given."""
 
     def __init__(self, name="scanner", contents=None, **settings):
@@ -145,8 +134,7 @@ class Scanner:
                       "folder": os.path.join(self.folder, "unpacked")}
             for setting, value in (places | SETTINGS | settings).items():
                 file.write(f"{setting} = {value}\n")
-        self.log_path = os.path.join(self.folder, "log")
-        self.process = None
+        super().__init__(os.path.join(self.folder, "log"))
 
     def put(self, file, text):
         """Replaces a file of signatures at once, as freshclam does."""
@@ -156,12 +144,8 @@ class Scanner:
         os.rename(path + ".new", path)
 
     def start(self, loaded=True):
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL",  # a test that fails leaves none behind
-                 f"{BUILD}/lazaret-scanner", "-c", self.settings], stderr=log, stdout=log,
-                # its sandbox lets no leak be looked for at the end
-                env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0:quarantine_size_mb=1"})
+        self.launch([f"{BUILD}/lazaret-scanner", "-c", self.settings],
+                    ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=1")
         assert within(20, lambda: self.reached() and (not loaded or self.standing()[0] > 0)), \
             self.log()
         return self
@@ -170,17 +154,6 @@ class Scanner:
         with contextlib.suppress(OSError), contextlib.closing(Client(self)):
             return True
         return False
-
-    def stop(self, how=signal.SIGTERM):
-        """Ends it; the seconds that took."""
-        began = time.monotonic()
-        self.process.send_signal(how)
-        self.process.wait(10)
-        return time.monotonic() - began
-
-    def log(self):
-        with open(self.log_path, encoding="utf-8", errors="replace") as file:
-            return file.read()
 
     def standing(self):
         """signatures, scans, running, waiting, signatures_at, most_bytes"""
@@ -196,7 +169,4 @@ class Scanner:
         """The process ids of a role: engines are children of the daemon, examiners of theirs."""
         if name == "examiner" and parent is None:
             return [pid for engine in self.roles("engine") for pid in self.roles(name, engine)]
-        listed = subprocess.run(["ps", "--ppid", str(parent or self.process.pid), "-o", "pid=,comm="],
-                                stdout=subprocess.PIPE, check=False, text=True)
-        rows = [line.split() for line in listed.stdout.splitlines()]
-        return [int(row[0]) for row in rows if row[1] == name]
+        return self.children(name, parent)

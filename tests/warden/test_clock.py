@@ -73,7 +73,7 @@ class Clock(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.warden.end()
+        cls.warden.stop()
 
     def becomes(self, condition):
         self.assertTrue(world.within(20, condition), self.warden.log())
@@ -248,11 +248,27 @@ class Clock(unittest.TestCase):
         self.ladder("disputes", "192.0.2.25")
         world.sql("BEGIN;" + line("disputed", "192.0.2.26") + world.case("disputed", measure="restrict")
                   + report("disputed") + """INSERT INTO lazaret.request (case_id, kind, due_at) SELECT c.id, 'dispute',
-                  now() FROM lazaret.case c JOIN lazaret.line l ON l.id = c.line_id WHERE l.reference = 'disputed';
+                  now() + interval '1 h' FROM lazaret.case c JOIN lazaret.line l ON l.id = c.line_id
+                  WHERE l.reference = 'disputed';
                   UPDATE lazaret.case SET began_at = now() - interval '2 days' WHERE line_id =
                   (SELECT id FROM lazaret.line WHERE reference = 'disputed');COMMIT""")
         self.becomes(lambda: walled("192.0.2.25/32") == "garden")
         self.assertEqual(walled("192.0.2.26/32"), "restrict")
+
+    def test_what_nobody_answers_in_time_lapses(self):
+        late = {"owed": ("dispute", "waiting"), "asked": ("release", "asked-back"), "waits": ("release", "waiting")}
+        for i, (account, (kind, state)) in enumerate(late.items()):
+            world.sql("BEGIN;" + line(account, f"192.0.2.{27 + i}") + world.case(account)
+                      + f"""INSERT INTO lazaret.request (case_id, kind, state, due_at) SELECT c.id, '{kind}', '{state}',
+                      now() FROM lazaret.case c JOIN lazaret.line l ON l.id = c.line_id
+                      WHERE l.reference = '{account}';COMMIT""")
+        self.becomes(lambda: field("owed", "state") == "watch")
+        self.assertIsNone(walled("192.0.2.27/32"))
+        self.assertEqual(notices("owed"), ["lapsed"])
+        self.assertEqual([kind for kind, _ in world.deeds("owed")], ["lapsed", "released"])
+        self.becomes(lambda: [kind for kind, _ in world.deeds("asked")] == ["withdrawn"])
+        self.assertEqual(world.deeds("waits"), [])
+        self.assertEqual([walled(f"192.0.2.{n}/32") for n in (28, 29)], ["garden"] * 2)
 
     def test_partitions_are_made_ahead(self):
         self.becomes(lambda: one("""SELECT to_regclass('lazaret.report_'
@@ -281,7 +297,7 @@ class TwoClocks(unittest.TestCase):
                 os.kill(pid, signal.SIGKILL)
             first.process.wait()
             self.assertTrue(world.within(20, lambda: "clock]: acts" in second.log()), second.log())
-        second.end()
+        second.stop()
 
 
 if __name__ == "__main__":

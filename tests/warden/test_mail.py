@@ -17,7 +17,7 @@ class Mails(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.warden.end()
+        cls.warden.stop()
         cls.relay.stop()
 
     def arrived(self, address, count=1, seconds=20):

@@ -112,7 +112,7 @@ class WithPostfix(unittest.TestCase):
         cls.warden = world.Warden(cls.postfix.port, relay_host="localhost",
                                   relay_tls="required", relay_ca=ca,
                                   relay_patience="10s", relay_delivery="30s")
-        cls.addClassCleanup(cls.warden.end)
+        cls.addClassCleanup(cls.warden.stop)
         world.tell("first", "first@mail.example")
         if not world.within(30, lambda: cls.sink.to("first@mail.example")):
             raise RuntimeError(cls.warden.log() + cls.postfix.log())

@@ -38,7 +38,7 @@ class Survives(unittest.TestCase):
 
     def tearDown(self):
         for warden in self.wardens:
-            warden.end()
+            warden.stop()
 
     def start(self, **settings):
         self.wardens.append(world.Warden(self.relay.port, **settings))
@@ -118,7 +118,7 @@ class Survives(unittest.TestCase):
         queue("end", 50)
         time.sleep(0.3)
         self.wardens.remove(warden)
-        took = warden.end()
+        took = warden.stop()
         print(f"# ended within {took:.2f} s")
         self.assertLess(took, 5)
 
@@ -146,7 +146,7 @@ class Certificates(unittest.TestCase):
                 self.assertEqual(world.state(word)[:2], ("queued", 0))
             return warden.log()
         finally:
-            warden.end()
+            warden.stop()
             relay.stop()
             world.sql("DELETE FROM lazaret.notice")
 
@@ -183,7 +183,7 @@ class Certificates(unittest.TestCase):
                 self.assertTrue(world.within(20, lambda n=i: len(relay.mails) > n), warden.log())
             self.assertNotIn("fell", warden.log())
         finally:
-            warden.end()
+            warden.stop()
             relay.stop()
 
     def test_login(self):
@@ -203,7 +203,7 @@ class Certificates(unittest.TestCase):
                     self.assertEqual(bool(relay.mails), arrives)
                     self.assertNotIn(password, warden.log())
                 finally:
-                    warden.end()
+                    warden.stop()
                     relay.stop()
 
 

@@ -33,7 +33,7 @@ class Texts(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.warden.end()
+        cls.warden.stop()
 
     def becomes(self, condition):
         self.assertTrue(world.within(20, condition), self.warden.log())

@@ -13,19 +13,10 @@ import time
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from daemon import Daemon, within
 from portal.station import BUILD, FOLDER, as_role, free_port, sql
 
 SIGNS = "23456789BCDFGHJKMNPQRTVWXY"
-
-
-def within(seconds, condition):
-    """Waits until the condition is true; says whether it became so."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 # ---- the relay --------------------------------------------------------------
@@ -110,14 +101,14 @@ class Relay:
 
 
 # ---- the warden -------------------------------------------------------------
-class Warden:
+class Warden(Daemon):
     """A lazaret-warden; settings are added to its file."""
 
     count = 0
 
     def __init__(self, relay_port, **settings):
         Warden.count += 1
-        self.log_path = f"{FOLDER}/warden{Warden.count}.log"
+        super().__init__(f"{FOLDER}/warden{Warden.count}.log")
         path = f"{FOLDER}/warden{Warden.count}.conf"
         given = {
             "database": as_role("lazaret_warden"),
@@ -129,25 +120,7 @@ class Warden:
             "lap": "1s", **settings}
         with open(path, "w", encoding="utf-8") as file:
             file.writelines(f"{name} = {value}\n" for name, value in given.items())
-        self.log_file = open(self.log_path, "w", encoding="utf-8")
-        self.process = subprocess.Popen(
-            [f"{BUILD}/lazaret-warden", "-c", path], stderr=self.log_file,
-            env={**os.environ, "TZ": "UTC"})
-
-    def log(self):
-        with open(self.log_path, encoding="utf-8") as file:
-            return file.read()
-
-    def role(self, name):
-        """The pid of a role: the parent starts the clock first."""
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children",
-                  encoding="ascii") as file:
-            children = [int(pid) for pid in file.read().split()]
-        for pid in children:
-            with open(f"/proc/{pid}/comm", encoding="ascii") as file:
-                if file.read().strip() == name:
-                    return pid
-        return None
+        self.launch([f"{BUILD}/lazaret-warden", "-c", path], TZ="UTC")
 
     def kill(self, name):
         """Ends a role by SIGKILL; false where it was just not there."""
@@ -156,14 +129,6 @@ class Warden:
             return False
         os.kill(pid, signal.SIGKILL)
         return True
-
-    def end(self):
-        """Ends it as an operator does; says how long that took."""
-        began = time.monotonic()
-        self.process.terminate()
-        self.process.wait(10)
-        self.log_file.close()
-        return time.monotonic() - began
 
 
 # ---- the record -------------------------------------------------------------
