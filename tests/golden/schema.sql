@@ -59,133 +59,27 @@ CREATE TYPE lazaret.site_mode AS ENUM (
 
 COMMENT ON TYPE lazaret.site_mode IS 'How a site steers: with steering addresses in DNS answers, or by a gateway that redirects ports 53 and 80.';
 
-CREATE FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) RETURNS bigint
+CREATE FUNCTION lazaret.brake_learn() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
 DECLARE
-    id bigint := nextval('lazaret.audit_id_seq');
+    learned integer;
 BEGIN
-    INSERT INTO lazaret.audit OVERRIDING SYSTEM VALUE
-    VALUES (id, at, actor, verb, kind, target, origin, told_in, said,
-        lazaret.netstrings_sha256(id::text, lazaret.micros(at), actor, verb, kind,
-            target, origin, coalesce(told_in::text, ''), encode(said, 'hex')));
-    RETURN id;
+    INSERT INTO lazaret.brake AS b (source, usual, learned_at)
+    SELECT h.source, CASE WHEN count(*) >= 24 THEN avg(h.walls) END, now()
+    FROM (SELECT coalesce(w.source, '') AS source, date_trunc('hour', w.at) AS hour, count(*) AS walls
+          FROM lazaret.walling w
+          WHERE w.automatic AND w.at < date_trunc('hour', now())
+            AND w.at >= now() - interval '28 days'
+          GROUP BY GROUPING SETS ((w.source, hour), (hour))) h
+    GROUP BY h.source
+    ON CONFLICT (source) DO UPDATE SET usual = excluded.usual, learned_at = excluded.learned_at;
+    GET DIAGNOSTICS learned = ROW_COUNT;
+    RETURN learned;
 END $$;
 
-COMMENT ON FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) IS 'Adds an act with its digest; for the two functions that write acts.';
-
-CREATE FUNCTION lazaret.audit_close(now_is timestamp with time zone) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-DECLARE
-    edge timestamptz := (SELECT date_trunc('month', now_is - p.keep_audit, 'UTC') FROM lazaret.policy p);
-    last record;
-    closed bigint;
-BEGIN
-    SELECT a.position, a.hash INTO last FROM lazaret.audit a
-    WHERE a.position < coalesce(
-        (SELECT b.position FROM lazaret.audit b WHERE b.position IS NOT NULL AND b.at >= edge
-         ORDER BY b.position LIMIT 1), (SELECT h.position + 1 FROM lazaret.audit_head h))
-    ORDER BY a.position DESC LIMIT 1;
-    IF NOT FOUND THEN
-        RETURN 0;
-    END IF;
-    SELECT count(*) INTO closed FROM lazaret.audit a WHERE a.position <= last.position;
-    INSERT INTO lazaret.audit_segment (through, hash, acts, until)
-    VALUES (last.position, last.hash, closed, edge);
-    PERFORM lazaret.audit_write('warden', 'closed', 'audit',
-        last.position || ':' || encode(last.hash, 'hex'), '', json_build_object('acts', closed)::text);
-    DELETE FROM lazaret.audit a WHERE a.position <= last.position;
-    RETURN closed;
-END $$;
-
-COMMENT ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) IS 'Closes the months that retention has passed: their acts go, the hash of the last one stays, and the chain tells it.';
-
-CREATE FUNCTION lazaret.audit_closed(place bigint) RETURNS boolean
-    LANGUAGE sql STABLE
-    SET search_path TO ''
-    AS $$
-    SELECT EXISTS (SELECT FROM lazaret.audit_segment s WHERE s.through >= place)
-$$;
-
-COMMENT ON FUNCTION lazaret.audit_closed(place bigint) IS 'Is this place of the chain in a part that retention has closed?';
-
-CREATE FUNCTION lazaret.audit_keep() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-BEGIN
-    IF lazaret.audit_closed(OLD.position) THEN
-        RETURN OLD;
-    END IF;
-    RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = 'restrict_violation';
-END $$;
-
-COMMENT ON FUNCTION lazaret.audit_keep() IS 'Lets acts go that stand in a closed part of the chain, and no others.';
-
-CREATE FUNCTION lazaret.audit_origin() RETURNS text
-    LANGUAGE sql STABLE
-    SET search_path TO ''
-    AS $$
-    SELECT coalesce(left(current_setting('lazaret.origin', true), 100), '')
-$$;
-
-COMMENT ON FUNCTION lazaret.audit_origin() IS 'Where the transaction comes from, if its program said so (db_from).';
-
-CREATE FUNCTION lazaret.audit_refuse() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-BEGIN
-    RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = 'restrict_violation';
-END $$;
-
-COMMENT ON FUNCTION lazaret.audit_refuse() IS 'Refuses every change of what was written.';
-
-CREATE FUNCTION lazaret.audit_words_keep() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-BEGIN
-    IF EXISTS (SELECT FROM lazaret.audit a WHERE a.id = OLD.audit_id) THEN
-        RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN OLD;
-END $$;
-
-COMMENT ON FUNCTION lazaret.audit_words_keep() IS 'Lets words go whose act is gone, and no others.';
-
-CREATE FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-DECLARE
-    salt text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
-    id bigint := lazaret.audit_add(clock_timestamp(), actor, verb, kind, target,
-        lazaret.audit_origin(), NULL, lazaret.netstrings_sha256(salt, reason, details));
-BEGIN
-    INSERT INTO lazaret.audit_words VALUES (id, salt, reason, details, NULL);
-    RETURN id;
-END $$;
-
-COMMENT ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) IS 'Writes down an act in the transaction that does it.';
-
-CREATE FUNCTION lazaret.brake_audit() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-BEGIN
-    IF NEW.pulled_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.pulled_at IS NULL) THEN
-        PERFORM lazaret.audit_write('service', 'pulled', 'brake', NEW.source, '', '{}');
-    ELSIF NEW.pulled_at IS NULL AND TG_OP = 'UPDATE' AND OLD.pulled_at IS NOT NULL THEN
-        PERFORM lazaret.audit_write(coalesce(NEW.released_by, 'service'), 'let-go', 'brake', NEW.source, '', '{}');
-    END IF;
-    RETURN NULL;
-END $$;
-
-COMMENT ON FUNCTION lazaret.brake_audit() IS 'The brake is pulled by the service and let go by a person: both are acts.';
+COMMENT ON FUNCTION lazaret.brake_learn() IS 'Learns what is usual: the walls of an hour that had any, over four weeks; a day of such hours is the least.';
 
 CREATE FUNCTION lazaret.case_told() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -224,105 +118,6 @@ CREATE FUNCTION lazaret.device_meant(said text) RETURNS text
 $$;
 
 COMMENT ON FUNCTION lazaret.device_meant(said text) IS 'The kind of device that a reporter means; NULL: none that is known.';
-
-CREATE FUNCTION lazaret.event_by_brake() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-BEGIN
-    INSERT INTO lazaret.event (kind, actor, detail) VALUES (
-        CASE WHEN NEW.pulled_at IS NULL THEN 'brake-released' ELSE 'brake-pulled' END,
-        CASE WHEN NEW.pulled_at IS NULL THEN coalesce(NEW.released_by, '') ELSE 'warden' END,
-        jsonb_build_object('brake', NEW.source));
-    RETURN NULL;
-END $$;
-
-COMMENT ON FUNCTION lazaret.event_by_brake() IS 'The brake was pulled, or a person let it go.';
-
-CREATE FUNCTION lazaret.event_by_timeline() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-BEGIN
-    INSERT INTO lazaret.event (at, kind, actor, case_id, state, measure, detail)
-    SELECT NEW.at, NEW.kind, NEW.actor, c.id, c.state, c.measure, NEW.detail
-    FROM lazaret.case c WHERE c.id = NEW.case_id;
-    RETURN NULL;
-END $$;
-
-COMMENT ON FUNCTION lazaret.event_by_timeline() IS 'What a timeline tells is an event.';
-
-CREATE FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) RETURNS boolean
-    LANGUAGE sql STABLE
-    SET search_path TO ''
-    AS $$
-    SELECT sources IS NULL
-        OR EXISTS (SELECT FROM lazaret.report r
-                   WHERE r.case_id = whose AND r.source = ANY (sources))
-           AND coalesce(told->>'source' = ANY (sources), true)
-$$;
-
-COMMENT ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) IS 'Is an event of this case, with this detail, for somebody who may name these sources? NULL: all.';
-
-CREATE FUNCTION lazaret.event_due() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-BEGIN
-    IF EXISTS (SELECT FROM lazaret.webhook) THEN
-        NOTIFY lazaret_event;
-    END IF;
-    RETURN NULL;
-END $$;
-
-COMMENT ON FUNCTION lazaret.event_due() IS 'Wakes who sends webhooks, where there are any.';
-
-CREATE FUNCTION lazaret.events_number() RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-DECLARE
-    last bigint;
-    given bigint;
-BEGIN
-    IF NOT EXISTS (SELECT FROM lazaret.event e WHERE e.number IS NULL) THEN
-        RETURN (SELECT s.number FROM lazaret.event_state s);
-    END IF;
-    -- The lock first, then the look: what is read now is not numbered yet.
-    SELECT s.number INTO last FROM lazaret.event_state s FOR UPDATE;
-    WITH fresh AS (
-        SELECT e.id, row_number() OVER (ORDER BY e.written) AS place
-        FROM lazaret.event e WHERE e.number IS NULL
-        ORDER BY e.written LIMIT 10000
-    )
-    UPDATE lazaret.event e SET number = last + f.place FROM fresh f WHERE e.id = f.id;
-    GET DIAGNOSTICS given = ROW_COUNT;
-    UPDATE lazaret.event_state s SET number = last + given;
-    RETURN last + given;
-END $$;
-
-COMMENT ON FUNCTION lazaret.events_number() IS 'Gives numbers to what was committed, the oldest first; returns the last number.';
-
-CREATE FUNCTION lazaret.events_prune(now_is timestamp with time zone) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-DECLARE
-    top bigint;
-    gone bigint;
-BEGIN
-    SELECT max(e.number) INTO top FROM lazaret.event e, lazaret.policy p
-        WHERE e.at < now_is - p.keep_events;
-    IF top IS NULL THEN
-        RETURN 0;
-    END IF;
-    UPDATE lazaret.event_state s SET pruned_to = top;
-    DELETE FROM lazaret.event e WHERE e.number <= top;
-    GET DIAGNOSTICS gone = ROW_COUNT;
-    RETURN gone;
-END $$;
-
-COMMENT ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) IS 'Forgets the events that retention has passed, and their deliveries; returns how many.';
 
 CREATE FUNCTION lazaret.inspection_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -414,37 +209,6 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.line_lock(id uuid) IS 'Whoever changes cases or leases of a line calls this first; false: there is no such line.';
 
-CREATE FUNCTION lazaret.loaded_audit() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-BEGIN
-    PERFORM lazaret.audit_write(NEW.loaded_by, 'loaded', 'data', NEW.id::text, '',
-        json_build_object('kind', NEW.kind, 'sha256', NEW.digest)::text);
-    RETURN NULL;
-END $$;
-
-COMMENT ON FUNCTION lazaret.loaded_audit() IS 'A version of causes, garden, policy and so on that was loaded is an act.';
-
-CREATE FUNCTION lazaret.micros(at timestamp with time zone) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO ''
-    AS $$
-    SELECT (extract(epoch FROM at) * 1000000)::bigint::text
-$$;
-
-COMMENT ON FUNCTION lazaret.micros(at timestamp with time zone) IS 'Microseconds since 1970, in digits.';
-
-CREATE FUNCTION lazaret.netstrings_sha256(VARIADIC parts text[]) RETURNS bytea
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO ''
-    AS $$
-    SELECT sha256(convert_to(string_agg(octet_length(part) || ':' || part || ',', '' ORDER BY n), 'UTF8'))
-    FROM unnest(parts) WITH ORDINALITY p (part, n)
-$$;
-
-COMMENT ON FUNCTION lazaret.netstrings_sha256(VARIADIC parts text[]) IS 'SHA-256 of texts, each as "length:bytes,": no two lists of texts have the same bytes.';
-
 CREATE FUNCTION lazaret.notice_due() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -521,6 +285,65 @@ END $_$;
 
 COMMENT ON FUNCTION lazaret.partitions_make(first date, months integer) IS 'Makes the monthly partitions of leases, reports, sightings and life that are missing.';
 
+CREATE FUNCTION lazaret.phone_digits(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT reverse(ltrim(regexp_replace(said, '[^0-9]', '', 'g'), '0'))
+$$;
+
+COMMENT ON FUNCTION lazaret.phone_digits(said text) IS 'The digits of a phone number without leading zeros, last one first: numbers are told apart by their ends, with or without country and area.';
+
+CREATE FUNCTION lazaret.shelf_by_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        UPDATE lazaret.case_shelf h SET state = NEW.state, measure = NEW.measure
+        WHERE h.case_id = NEW.id;
+        RETURN NULL;
+    END IF;
+    INSERT INTO lazaret.case_shelf
+        (case_id, source, realm, cause, state, measure, kind, opened_at)
+    SELECT NEW.id, '', n.realm, NEW.cause, NEW.state, NEW.measure, s.kind, NEW.opened_at
+    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
+    WHERE n.id = NEW.line_id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.shelf_by_case() IS 'The shelf follows the cases.';
+
+CREATE FUNCTION lazaret.shelf_by_people() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    UPDATE lazaret.case_shelf h SET realm = n.realm, kind = s.kind
+    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
+    JOIN lazaret.case c ON c.line_id = n.id
+    WHERE h.case_id = c.id
+      AND CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE s.id END = NEW.id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.shelf_by_people() IS 'The shelf follows the realm of a line and the kind of an account.';
+
+CREATE FUNCTION lazaret.shelf_by_report() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    INSERT INTO lazaret.case_shelf
+        (case_id, source, realm, cause, state, measure, kind, opened_at)
+    SELECT h.case_id, NEW.source, h.realm, h.cause, h.state, h.measure, h.kind, h.opened_at
+    FROM lazaret.case_shelf h WHERE h.case_id = NEW.case_id AND h.source = ''
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.shelf_by_report() IS 'The shelf follows who reported a case.';
+
 CREATE FUNCTION lazaret.supernets(inside inet) RETURNS cidr[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO ''
@@ -530,19 +353,6 @@ CREATE FUNCTION lazaret.supernets(inside inet) RETURNS cidr[]
 $$;
 
 COMMENT ON FUNCTION lazaret.supernets(inside inet) IS 'All prefixes of length 8 and more that contain this one.';
-
-CREATE FUNCTION lazaret.timeline_audit() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-BEGIN
-    PERFORM lazaret.audit_add(NEW.at, NEW.actor, NEW.kind, 'case', NEW.case_id::text,
-        lazaret.audit_origin(), NEW.id, lazaret.netstrings_sha256(NEW.id::text,
-            NEW.case_id::text, lazaret.micros(NEW.at), NEW.kind, NEW.actor, NEW.detail::text));
-    RETURN NULL;
-END $$;
-
-COMMENT ON FUNCTION lazaret.timeline_audit() IS 'Each line of a timeline is an act in the audit.';
 
 CREATE FUNCTION lazaret.timeline_refuse() RETURNS trigger
     LANGUAGE plpgsql
@@ -703,59 +513,6 @@ $$;
 
 COMMENT ON FUNCTION lazaret.walling_opens(whose text, at timestamp with time zone) IS 'The first moment from then on at which the clock may wall lines of this brand.';
 
-CREATE FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-BEGIN
-    UPDATE lazaret.webhook w SET secret = fresh, old_secret = w.secret, old_until = until
-    WHERE w.name = whose;
-    RETURN FOUND;
-END $$;
-
-COMMENT ON FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) IS 'A new key; the one before it signs as well until then. False: there is none of this name.';
-
-CREATE FUNCTION lazaret.webhook_spread() RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-DECLARE
-    last bigint;
-    made bigint;
-BEGIN
-    IF NOT EXISTS (SELECT FROM lazaret.webhook) THEN
-        RETURN 0;
-    END IF;
-    last := lazaret.events_number();
-    WITH behind AS (
-        SELECT w.* FROM lazaret.webhook w WHERE w.spread_to < last
-        ORDER BY w.id FOR UPDATE SKIP LOCKED
-    ), moved AS (
-        UPDATE lazaret.webhook w SET spread_to = last FROM behind b WHERE w.id = b.id
-    )
-    INSERT INTO lazaret.delivery (webhook_id, event_id, number, case_id)
-    SELECT b.id, e.id, e.number, e.case_id
-    FROM behind b JOIN lazaret.event e ON e.number > b.spread_to AND e.number <= last
-    WHERE CASE WHEN e.kind = 'test' THEN e.detail->>'webhook' = b.name
-               ELSE coalesce(e.kind = ANY (b.kinds), true)
-                    AND lazaret.event_concerns(e.case_id, e.detail, b.sources) END;
-    GET DIAGNOSTICS made = ROW_COUNT;
-    RETURN made;
-END $$;
-
-COMMENT ON FUNCTION lazaret.webhook_spread() IS 'Makes the deliveries of new events; returns how many.';
-
-CREATE FUNCTION lazaret.webhook_test(whose text, who text) RETURNS uuid
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-    INSERT INTO lazaret.event (kind, actor, detail)
-    SELECT 'test', who, jsonb_build_object('webhook', w.name)
-    FROM lazaret.webhook w WHERE w.name = whose RETURNING id
-$$;
-
-COMMENT ON FUNCTION lazaret.webhook_test(whose text, who text) IS 'An event for one webhook alone; NULL: there is none of this name.';
-
 CREATE TABLE lazaret.alive (
     line_id uuid NOT NULL,
     hour timestamp with time zone NOT NULL,
@@ -882,137 +639,16 @@ COMMENT ON COLUMN lazaret.applied.at IS 'When it last said so.';
 
 COMMENT ON COLUMN lazaret.applied.note IS 'What is wrong, if anything is.';
 
-CREATE TABLE lazaret.audit (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor text NOT NULL,
-    verb text NOT NULL,
-    kind text NOT NULL,
-    target text NOT NULL,
-    origin text NOT NULL,
-    told_in bigint,
-    said bytea NOT NULL,
-    digest bytea NOT NULL,
-    "position" bigint,
-    hash bytea,
-    CONSTRAINT audit_actor_check CHECK (((length(actor) >= 1) AND (length(actor) <= 200))),
-    CONSTRAINT audit_check CHECK ((("position" IS NULL) = (hash IS NULL))),
-    CONSTRAINT audit_digest_check CHECK ((length(digest) = 32)),
-    CONSTRAINT audit_hash_check CHECK ((length(hash) = 32)),
-    CONSTRAINT audit_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
-    CONSTRAINT audit_origin_check CHECK ((length(origin) <= 100)),
-    CONSTRAINT audit_position_check CHECK (("position" > 0)),
-    CONSTRAINT audit_said_check CHECK ((length(said) = 32)),
-    CONSTRAINT audit_target_check CHECK ((length(target) <= 200)),
-    CONSTRAINT audit_verb_check CHECK ((verb ~ '^[a-z]+(-[a-z]+)*$'::text))
-);
-
-COMMENT ON TABLE lazaret.audit IS 'Every act of staff, tokens, operators, subscribers and the service itself. Append-only; holds ids, no personal data of subscribers.';
-
-COMMENT ON COLUMN lazaret.audit.id IS 'In the order of writing.';
-
-COMMENT ON COLUMN lazaret.audit.at IS 'When.';
-
-COMMENT ON COLUMN lazaret.audit.actor IS 'Who: staff:NAME, token:NAME, operator:NAME, subscriber, warden, service.';
-
-COMMENT ON COLUMN lazaret.audit.verb IS 'What was done; of a case what its timeline says.';
-
-COMMENT ON COLUMN lazaret.audit.kind IS 'To what: case, token, staff, data, brake, …';
-
-COMMENT ON COLUMN lazaret.audit.target IS 'Its id.';
-
-COMMENT ON COLUMN lazaret.audit.origin IS 'From where: the address that nginx saw, or the operator''s host; empty: it was not asked for.';
-
-COMMENT ON COLUMN lazaret.audit.told_in IS 'The line of the timeline that tells it; NULL: audit_words tells it.';
-
-COMMENT ON COLUMN lazaret.audit.said IS 'SHA-256 of that line, or of the salt and the words.';
-
-COMMENT ON COLUMN lazaret.audit.digest IS 'SHA-256 of this row as it was written.';
-
-COMMENT ON COLUMN lazaret.audit."position" IS 'Its place in the chain; NULL: it waits for the warden.';
-
-COMMENT ON COLUMN lazaret.audit.hash IS 'SHA-256 of its place, the hash before it and its digest.';
-
-CREATE TABLE lazaret.audit_head (
-    single boolean DEFAULT true NOT NULL,
-    "position" bigint DEFAULT 0 NOT NULL,
-    hash bytea DEFAULT decode(repeat('00'::text, 32), 'hex'::text) NOT NULL,
-    linked_at timestamp with time zone,
-    CONSTRAINT audit_head_hash_check CHECK ((length(hash) = 32)),
-    CONSTRAINT audit_head_single_check CHECK (single)
-);
-
-COMMENT ON TABLE lazaret.audit_head IS 'The last link of the chain: one row, locked by who links.';
-
-COMMENT ON COLUMN lazaret.audit_head.single IS 'Always true: there is one row.';
-
-COMMENT ON COLUMN lazaret.audit_head."position" IS 'Its place; 0: none yet.';
-
-COMMENT ON COLUMN lazaret.audit_head.hash IS 'Its hash; at first 32 zero bytes.';
-
-COMMENT ON COLUMN lazaret.audit_head.linked_at IS 'When it was linked.';
-
-ALTER TABLE lazaret.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME lazaret.audit_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE lazaret.audit_segment (
-    through bigint NOT NULL,
-    hash bytea NOT NULL,
-    acts bigint NOT NULL,
-    until timestamp with time zone NOT NULL,
-    closed_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT audit_segment_hash_check CHECK ((length(hash) = 32))
-);
-
-COMMENT ON TABLE lazaret.audit_segment IS 'Parts of the chain that retention has closed: their acts are gone, their last hashes stay.';
-
-COMMENT ON COLUMN lazaret.audit_segment.through IS 'The last place of it.';
-
-COMMENT ON COLUMN lazaret.audit_segment.hash IS 'The hash there: the next part follows it.';
-
-COMMENT ON COLUMN lazaret.audit_segment.acts IS 'How many acts it had.';
-
-COMMENT ON COLUMN lazaret.audit_segment.until IS 'All of them were older.';
-
-COMMENT ON COLUMN lazaret.audit_segment.closed_at IS 'When it was closed.';
-
-CREATE TABLE lazaret.audit_words (
-    audit_id bigint NOT NULL,
-    salt text,
-    reason text,
-    details text,
-    erased_by bigint,
-    CONSTRAINT audit_words_check CHECK ((num_nonnulls(salt, reason, details) =
-CASE
-    WHEN (erased_by IS NULL) THEN 3
-    ELSE 0
-END)),
-    CONSTRAINT audit_words_details_check CHECK ((jsonb_typeof((details)::jsonb) = 'object'::text))
-);
-
-COMMENT ON TABLE lazaret.audit_words IS 'What was said of an act: may be personal data, and can be erased.';
-
-COMMENT ON COLUMN lazaret.audit_words.audit_id IS 'Of which act.';
-
-COMMENT ON COLUMN lazaret.audit_words.salt IS 'Random, and erased with the words: their digest alone then tells nothing.';
-
-COMMENT ON COLUMN lazaret.audit_words.reason IS 'Why.';
-
-COMMENT ON COLUMN lazaret.audit_words.details IS 'The facts of it: a JSON object, to the byte as it was written.';
-
-COMMENT ON COLUMN lazaret.audit_words.erased_by IS 'The act that erased the words.';
-
 CREATE TABLE lazaret.brake (
     source text NOT NULL,
     pulled_at timestamp with time zone,
     released_at timestamp with time zone,
-    released_by text
+    released_by text,
+    usual real,
+    learned_at timestamp with time zone,
+    seen integer,
+    allowed integer,
+    CONSTRAINT brake_usual_check CHECK ((usual >= (0)::double precision))
 );
 
 COMMENT ON TABLE lazaret.brake IS 'Where automatic walling has stopped because there was far more of it than allowed.';
@@ -1024,6 +660,234 @@ COMMENT ON COLUMN lazaret.brake.pulled_at IS 'Since when; NULL: not pulled.';
 COMMENT ON COLUMN lazaret.brake.released_at IS 'When a person last let it go: earlier walls no longer count.';
 
 COMMENT ON COLUMN lazaret.brake.released_by IS 'Who.';
+
+COMMENT ON COLUMN lazaret.brake.usual IS 'Automatic walls in an hour that had any, on average over four weeks; NULL: not enough hours yet.';
+
+COMMENT ON COLUMN lazaret.brake.learned_at IS 'When that was learned.';
+
+COMMENT ON COLUMN lazaret.brake.seen IS 'How many walls of an hour pulled it.';
+
+COMMENT ON COLUMN lazaret.brake.allowed IS 'How many were allowed then.';
+
+CREATE TABLE lazaret.policy (
+    single boolean DEFAULT true NOT NULL,
+    enforce boolean DEFAULT true NOT NULL,
+    walls_an_hour integer DEFAULT 500 NOT NULL,
+    doubt_margin interval DEFAULT '00:01:00'::interval NOT NULL,
+    confirmed_for interval DEFAULT '12:00:00'::interval NOT NULL,
+    future_margin interval DEFAULT '00:05:00'::interval NOT NULL,
+    keep_reports interval DEFAULT '400 days'::interval NOT NULL,
+    keep_leases interval DEFAULT '180 days'::interval NOT NULL,
+    keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
+    answer_within interval DEFAULT '2 days'::interval NOT NULL,
+    announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
+    brake_factor integer DEFAULT 5 NOT NULL,
+    brake_floor integer DEFAULT 20 NOT NULL,
+    CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
+    CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
+    CONSTRAINT policy_brake_factor_check CHECK (((brake_factor >= 2) AND (brake_factor <= 1000))),
+    CONSTRAINT policy_brake_floor_check CHECK ((brake_floor >= 1)),
+    CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
+    CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
+    CONSTRAINT policy_single_check CHECK (single),
+    CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
+);
+
+COMMENT ON TABLE lazaret.policy IS 'The settings that all programs share: one row.';
+
+COMMENT ON COLUMN lazaret.policy.single IS 'Always true: there is one row.';
+
+COMMENT ON COLUMN lazaret.policy.enforce IS 'False is shadow mode: everything is decided and shown, nothing applied.';
+
+COMMENT ON COLUMN lazaret.policy.walls_an_hour IS 'The brake: automatic walls an hour in all, beyond which cases open held.';
+
+COMMENT ON COLUMN lazaret.policy.doubt_margin IS 'How wrong a reporter''s clock may be: two holders within it are a doubt.';
+
+COMMENT ON COLUMN lazaret.policy.confirmed_for IS 'How long a lease without an end is believed after it was last confirmed.';
+
+COMMENT ON COLUMN lazaret.policy.future_margin IS 'How far in the future an observation may lie before it is refused.';
+
+COMMENT ON COLUMN lazaret.policy.keep_reports IS 'How long reports are kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_leases IS 'How long ended leases are kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_sightings IS 'How long sightings are kept.';
+
+COMMENT ON COLUMN lazaret.policy.answer_within IS 'How soon a request is answered: its deadline.';
+
+COMMENT ON COLUMN lazaret.policy.announce_before IS 'How long before it a wall that comes by the clock is announced.';
+
+COMMENT ON COLUMN lazaret.policy.brake_factor IS 'The brake: automatic walling stops when an hour has so many times the usual.';
+
+COMMENT ON COLUMN lazaret.policy.brake_floor IS 'So many walls an hour are never called unusual.';
+
+CREATE TABLE lazaret.source (
+    name text NOT NULL,
+    kind text DEFAULT 'other'::text NOT NULL,
+    weight smallint DEFAULT 50 NOT NULL,
+    most lazaret.measure DEFAULT 'suspend'::lazaret.measure NOT NULL,
+    enforce boolean DEFAULT true NOT NULL,
+    walls_an_hour integer DEFAULT 100 NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT source_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT source_walls_an_hour_check CHECK ((walls_an_hour >= 0)),
+    CONSTRAINT source_weight_check CHECK (((weight >= 0) AND (weight <= 100)))
+);
+
+COMMENT ON TABLE lazaret.source IS 'Who reports.';
+
+COMMENT ON COLUMN lazaret.source.name IS 'Its name in the API.';
+
+COMMENT ON COLUMN lazaret.source.kind IS 'sinkhole, honeypot, flow, complaint, desk, other.';
+
+COMMENT ON COLUMN lazaret.source.weight IS 'How far it is believed, 0 to 100.';
+
+COMMENT ON COLUMN lazaret.source.most IS 'The highest measure that it may bring about.';
+
+COMMENT ON COLUMN lazaret.source.enforce IS 'False is shadow mode for this source.';
+
+COMMENT ON COLUMN lazaret.source.walls_an_hour IS 'The brake: automatic walls an hour by this source, beyond which cases open held.';
+
+COMMENT ON COLUMN lazaret.source.retired IS 'No longer loaded: kept for its reports, takes no new ones.';
+
+COMMENT ON COLUMN lazaret.source.note IS 'For people.';
+
+CREATE TABLE lazaret.walling (
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    source text NOT NULL,
+    case_id uuid NOT NULL,
+    automatic boolean DEFAULT true NOT NULL
+);
+
+COMMENT ON TABLE lazaret.walling IS 'The walls of the last weeks and whose report brought them: what the brake counts and learns from, and what is undone when a source was wrong.';
+
+COMMENT ON COLUMN lazaret.walling.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.walling.source IS 'By whose report.';
+
+COMMENT ON COLUMN lazaret.walling.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.walling.automatic IS 'False: a person let it through; the brake does not count it.';
+
+CREATE VIEW lazaret.brake_now AS
+ SELECT o.source,
+    o.enforce,
+    o.walls_an_hour,
+    b.usual,
+    b.pulled_at,
+    b.released_at,
+    b.released_by,
+    b.seen,
+    b.allowed,
+    LEAST(o.walls_an_hour, COALESCE(GREATEST(o.brake_floor, (ceil((b.usual * (o.brake_factor)::double precision)))::integer), o.walls_an_hour)) AS most,
+    ( SELECT count(*) AS count
+           FROM lazaret.walling w
+          WHERE (((o.source = ''::text) OR (w.source = o.source)) AND w.automatic AND (w.at > GREATEST((now() - '01:00:00'::interval), b.released_at)))) AS walled
+   FROM (( SELECT ''::text AS source,
+            p.enforce,
+            p.walls_an_hour,
+            p.brake_factor,
+            p.brake_floor
+           FROM lazaret.policy p
+        UNION ALL
+         SELECT s.name,
+            s.enforce,
+            s.walls_an_hour,
+            p.brake_factor,
+            p.brake_floor
+           FROM (lazaret.source s
+             CROSS JOIN lazaret.policy p)
+          WHERE (NOT s.retired)) o
+     LEFT JOIN lazaret.brake b ON ((b.source = o.source)));
+
+COMMENT ON VIEW lazaret.brake_now IS 'The brake of each source and of all (empty): what this hour has, what is allowed, whether it is pulled.';
+
+CREATE TABLE lazaret.bulk (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    act text NOT NULL,
+    measure lazaret.measure,
+    chosen jsonb NOT NULL,
+    reason text NOT NULL,
+    state text DEFAULT 'preview'::text NOT NULL,
+    undoes uuid,
+    made_by text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT bulk_act_check CHECK ((act = ANY (ARRAY['release'::text, 'soften'::text, 'wall'::text, 'let-go'::text, 'undo'::text]))),
+    CONSTRAINT bulk_check CHECK (((act = 'undo'::text) = (undoes IS NOT NULL))),
+    CONSTRAINT bulk_check1 CHECK (((act = ANY (ARRAY['soften'::text, 'wall'::text])) = (measure IS NOT NULL))),
+    CONSTRAINT bulk_check2 CHECK (((state = 'preview'::text) = (started_at IS NULL))),
+    CONSTRAINT bulk_check3 CHECK (((state = ANY (ARRAY['stopped'::text, 'done'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT bulk_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000))),
+    CONSTRAINT bulk_state_check CHECK ((state = ANY (ARRAY['preview'::text, 'running'::text, 'stopped'::text, 'done'::text])))
+);
+
+COMMENT ON TABLE lazaret.bulk IS 'One act on many cases: first a preview, then done by the warden, case by case.';
+
+COMMENT ON COLUMN lazaret.bulk.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.bulk.act IS 'What is done; undo: what another did is taken back.';
+
+COMMENT ON COLUMN lazaret.bulk.measure IS 'To which measure, of soften and wall.';
+
+COMMENT ON COLUMN lazaret.bulk.chosen IS 'How the cases were chosen.';
+
+COMMENT ON COLUMN lazaret.bulk.reason IS 'Why.';
+
+COMMENT ON COLUMN lazaret.bulk.state IS 'preview: nothing is done yet. stopped: somebody ended it before its end.';
+
+COMMENT ON COLUMN lazaret.bulk.undoes IS 'Which one is taken back.';
+
+COMMENT ON COLUMN lazaret.bulk.made_by IS 'Who: staff:NAME, operator:NAME.';
+
+COMMENT ON COLUMN lazaret.bulk.made_at IS 'When its cases were chosen.';
+
+COMMENT ON COLUMN lazaret.bulk.started_at IS 'When it was set going.';
+
+COMMENT ON COLUMN lazaret.bulk.ended_at IS 'When it was over.';
+
+CREATE TABLE lazaret.bulk_row (
+    bulk_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    case_id uuid NOT NULL,
+    state lazaret.case_state NOT NULL,
+    measure lazaret.measure NOT NULL,
+    wanted lazaret.measure NOT NULL,
+    held_by text,
+    step smallint NOT NULL,
+    outcome text,
+    note text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone,
+    CONSTRAINT bulk_row_check CHECK (((outcome IS NULL) = (at IS NULL))),
+    CONSTRAINT bulk_row_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'changed'::text, 'refused'::text, 'failed'::text]))),
+    CONSTRAINT bulk_row_position_check CHECK (("position" > 0))
+);
+
+COMMENT ON TABLE lazaret.bulk_row IS 'The cases that a bulk act hits, as they were when it was previewed, and what became of each.';
+
+COMMENT ON COLUMN lazaret.bulk_row.bulk_id IS 'Of which act.';
+
+COMMENT ON COLUMN lazaret.bulk_row."position" IS 'From 1, in order.';
+
+COMMENT ON COLUMN lazaret.bulk_row.case_id IS 'Which case.';
+
+COMMENT ON COLUMN lazaret.bulk_row.state IS 'Its state then.';
+
+COMMENT ON COLUMN lazaret.bulk_row.measure IS 'Its measure then.';
+
+COMMENT ON COLUMN lazaret.bulk_row.wanted IS 'What it would have done without brake, shadow or pause.';
+
+COMMENT ON COLUMN lazaret.bulk_row.held_by IS 'What held it.';
+
+COMMENT ON COLUMN lazaret.bulk_row.step IS 'Its step on the ladder then.';
+
+COMMENT ON COLUMN lazaret.bulk_row.outcome IS 'changed: it was no longer as previewed, and was left alone; refused: the line may not be walled.';
+
+COMMENT ON COLUMN lazaret.bulk_row.note IS 'Why not.';
+
+COMMENT ON COLUMN lazaret.bulk_row.at IS 'When.';
 
 CREATE TABLE lazaret."case" (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1053,11 +917,14 @@ CREATE TABLE lazaret."case" (
     reminded_at timestamp with time zone,
     announced_step smallint DEFAULT 0 NOT NULL,
     device text,
+    taken_by text,
+    taken_at timestamp with time zone,
     CONSTRAINT case_check CHECK (((state = 'held'::lazaret.case_state) = (held_by IS NOT NULL))),
     CONSTRAINT case_check1 CHECK (((state = ANY (ARRAY['open'::lazaret.case_state, 'held'::lazaret.case_state])) OR (measure = 'none'::lazaret.measure))),
     CONSTRAINT case_check2 CHECK (((state <> 'held'::lazaret.case_state) OR (measure <= 'notice'::lazaret.measure))),
     CONSTRAINT case_check3 CHECK (((state <> 'watch'::lazaret.case_state) OR ((released_at IS NOT NULL) AND (watch_until IS NOT NULL)))),
     CONSTRAINT case_check4 CHECK (((state = 'closed'::lazaret.case_state) = (closed_at IS NOT NULL))),
+    CONSTRAINT case_check5 CHECK (((taken_by IS NULL) = (taken_at IS NULL))),
     CONSTRAINT case_code_check CHECK ((code ~ '^[23456789BCDFGHJKMNPQRTVWXY]{6}$'::text)),
     CONSTRAINT case_device_check CHECK ((device ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
     CONSTRAINT case_held_by_check CHECK ((held_by = ANY (ARRAY['brake'::text, 'shadow'::text])))
@@ -1118,6 +985,10 @@ COMMENT ON COLUMN lazaret."case".reminded_at IS 'When it was last recalled by ma
 COMMENT ON COLUMN lazaret."case".announced_step IS 'The step of the ladder that was announced last.';
 
 COMMENT ON COLUMN lazaret."case".device IS 'The kind of device, as the subscriber said; any: none of those; NULL: nobody said.';
+
+COMMENT ON COLUMN lazaret."case".taken_by IS 'Who of the staff looks after it: staff:NAME; NULL: nobody does.';
+
+COMMENT ON COLUMN lazaret."case".taken_at IS 'Since when.';
 
 CREATE TABLE lazaret.report (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1218,6 +1089,35 @@ CREATE VIEW lazaret.case_device AS
    FROM lazaret."case" c;
 
 COMMENT ON VIEW lazaret.case_device IS 'Which kind of device a case is about: the subscriber''s word first, then what the walk found, then the latest report that names one.';
+
+CREATE TABLE lazaret.case_shelf (
+    case_id uuid NOT NULL,
+    source text NOT NULL,
+    realm text NOT NULL,
+    cause text NOT NULL,
+    state lazaret.case_state NOT NULL,
+    measure lazaret.measure NOT NULL,
+    kind lazaret.account_kind NOT NULL,
+    opened_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE lazaret.case_shelf IS 'What the list of cases is filtered by: a row for each case and one more for each source that reported it. Written by triggers only.';
+
+COMMENT ON COLUMN lazaret.case_shelf.case_id IS 'Which case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.source IS 'A source that reported it; empty: the row that every case has.';
+
+COMMENT ON COLUMN lazaret.case_shelf.realm IS 'Of its line.';
+
+COMMENT ON COLUMN lazaret.case_shelf.cause IS 'As in the case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.state IS 'As in the case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.measure IS 'As in the case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.kind IS 'Of its subscriber.';
+
+COMMENT ON COLUMN lazaret.case_shelf.opened_at IS 'As in the case.';
 
 CREATE TABLE lazaret.cause (
     name text NOT NULL,
@@ -1322,43 +1222,6 @@ COMMENT ON COLUMN lazaret.data_state.single IS 'Always true: there is one row.';
 
 COMMENT ON COLUMN lazaret.data_state.number IS 'The number of changes so far.';
 
-CREATE TABLE lazaret.delivery (
-    webhook_id uuid NOT NULL,
-    event_id uuid NOT NULL,
-    number bigint NOT NULL,
-    case_id uuid,
-    state text DEFAULT 'waiting'::text NOT NULL,
-    attempts smallint DEFAULT 0 NOT NULL,
-    next_at timestamp with time zone DEFAULT now() NOT NULL,
-    settled_at timestamp with time zone,
-    status smallint,
-    said text DEFAULT ''::text NOT NULL,
-    CONSTRAINT delivery_check CHECK (((state = 'waiting'::text) = (settled_at IS NULL))),
-    CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dead'::text])))
-);
-
-COMMENT ON TABLE lazaret.delivery IS 'One event on its way to one webhook.';
-
-COMMENT ON COLUMN lazaret.delivery.webhook_id IS 'Where to.';
-
-COMMENT ON COLUMN lazaret.delivery.event_id IS 'What.';
-
-COMMENT ON COLUMN lazaret.delivery.number IS 'The event''s place.';
-
-COMMENT ON COLUMN lazaret.delivery.case_id IS 'The event''s case: the next of a case waits for the one before it.';
-
-COMMENT ON COLUMN lazaret.delivery.state IS 'dead: given up; a replay makes it wait again.';
-
-COMMENT ON COLUMN lazaret.delivery.attempts IS 'How often it was tried.';
-
-COMMENT ON COLUMN lazaret.delivery.next_at IS 'When it is tried next; while it is on the wire: when another may try.';
-
-COMMENT ON COLUMN lazaret.delivery.settled_at IS 'When it was taken, or given up.';
-
-COMMENT ON COLUMN lazaret.delivery.status IS 'The status of the last answer; NULL: there was none.';
-
-COMMENT ON COLUMN lazaret.delivery.said IS 'Why it was not taken.';
-
 CREATE TABLE lazaret.device (
     name text NOT NULL,
     note text NOT NULL,
@@ -1401,67 +1264,6 @@ COMMENT ON COLUMN lazaret.device_word.maker IS 'The name of a maker: believed af
 
 COMMENT ON COLUMN lazaret.device_word.note IS 'For people.';
 
-CREATE TABLE lazaret.event (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    written bigint NOT NULL,
-    number bigint,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    kind text NOT NULL,
-    actor text NOT NULL,
-    case_id uuid,
-    state lazaret.case_state,
-    measure lazaret.measure,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT event_check CHECK ((((case_id IS NULL) = (state IS NULL)) AND ((case_id IS NULL) = (measure IS NULL)))),
-    CONSTRAINT event_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text))
-);
-
-COMMENT ON TABLE lazaret.event IS 'What other systems are told: all of every timeline, the brake, tests. Holds ids and facts, no personal data.';
-
-COMMENT ON COLUMN lazaret.event.id IS 'Stays the same however often it is told.';
-
-COMMENT ON COLUMN lazaret.event.written IS 'In the order of writing.';
-
-COMMENT ON COLUMN lazaret.event.number IS 'Its place; NULL until somebody reads after its commit.';
-
-COMMENT ON COLUMN lazaret.event.at IS 'When.';
-
-COMMENT ON COLUMN lazaret.event.kind IS 'As on the timeline; brake-pulled, brake-released; test.';
-
-COMMENT ON COLUMN lazaret.event.actor IS 'Who, as on the timeline.';
-
-COMMENT ON COLUMN lazaret.event.case_id IS 'In which case; NULL: in none.';
-
-COMMENT ON COLUMN lazaret.event.state IS 'Of the case, after it.';
-
-COMMENT ON COLUMN lazaret.event.measure IS 'Of the case, after it.';
-
-COMMENT ON COLUMN lazaret.event.detail IS 'The facts of it.';
-
-CREATE TABLE lazaret.event_state (
-    single boolean DEFAULT true NOT NULL,
-    number bigint DEFAULT 0 NOT NULL,
-    pruned_to bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT event_state_single_check CHECK (single)
-);
-
-COMMENT ON TABLE lazaret.event_state IS 'The counter of events: one row, locked by whoever gives numbers.';
-
-COMMENT ON COLUMN lazaret.event_state.single IS 'Always true: there is one row.';
-
-COMMENT ON COLUMN lazaret.event_state.number IS 'The number of the last event.';
-
-COMMENT ON COLUMN lazaret.event_state.pruned_to IS 'Events up to here are forgotten.';
-
-ALTER TABLE lazaret.event ALTER COLUMN written ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME lazaret.event_written_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE lazaret.exemption (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     line_id uuid,
@@ -1494,6 +1296,52 @@ COMMENT ON COLUMN lazaret.exemption.reason IS 'Why, for who looks at it later.';
 COMMENT ON COLUMN lazaret.exemption.decided_by IS 'Who decided it.';
 
 COMMENT ON COLUMN lazaret.exemption.seconded_by IS 'The second pair of eyes.';
+
+CREATE TABLE lazaret.exemption_draft (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    line_id uuid,
+    subscriber_id uuid,
+    until timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    exemption_id uuid,
+    CONSTRAINT exemption_draft_check CHECK ((num_nonnulls(line_id, subscriber_id) = 1)),
+    CONSTRAINT exemption_draft_check1 CHECK ((until > asked_at)),
+    CONSTRAINT exemption_draft_check2 CHECK (((state = 'waiting'::text) = (decided_by IS NULL))),
+    CONSTRAINT exemption_draft_check3 CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT exemption_draft_check4 CHECK (((state = 'confirmed'::text) = (exemption_id IS NOT NULL))),
+    CONSTRAINT exemption_draft_four_eyes CHECK (((state <> 'confirmed'::text) OR (decided_by <> asked_by))),
+    CONSTRAINT exemption_draft_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000))),
+    CONSTRAINT exemption_draft_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text])))
+);
+
+COMMENT ON TABLE lazaret.exemption_draft IS 'An exemption that one has asked for: it holds once another has confirmed it.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.line_id IS 'The line, or NULL.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.subscriber_id IS 'The account, or NULL: all its lines.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.until IS 'Until when it is to hold.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.reason IS 'Why.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.asked_by IS 'Who asked.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.asked_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.state IS 'Where it stands.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.decided_by IS 'Who decided; who asked may take it back, not confirm it.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.decided_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.exemption_id IS 'The exemption that came of it.';
 
 CREATE TABLE lazaret.garden_group (
     name text NOT NULL,
@@ -2076,58 +1924,6 @@ ALTER TABLE lazaret.pause ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE lazaret.policy (
-    single boolean DEFAULT true NOT NULL,
-    enforce boolean DEFAULT true NOT NULL,
-    walls_an_hour integer DEFAULT 500 NOT NULL,
-    doubt_margin interval DEFAULT '00:01:00'::interval NOT NULL,
-    confirmed_for interval DEFAULT '12:00:00'::interval NOT NULL,
-    future_margin interval DEFAULT '00:05:00'::interval NOT NULL,
-    keep_reports interval DEFAULT '400 days'::interval NOT NULL,
-    keep_leases interval DEFAULT '180 days'::interval NOT NULL,
-    keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
-    answer_within interval DEFAULT '2 days'::interval NOT NULL,
-    announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
-    keep_audit interval DEFAULT '3 years'::interval NOT NULL,
-    keep_events interval DEFAULT '30 days'::interval NOT NULL,
-    CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
-    CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
-    CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
-    CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
-    CONSTRAINT policy_keep_audit_check CHECK ((keep_audit >= '1 mon'::interval)),
-    CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
-    CONSTRAINT policy_single_check CHECK (single),
-    CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
-);
-
-COMMENT ON TABLE lazaret.policy IS 'The settings that all programs share: one row.';
-
-COMMENT ON COLUMN lazaret.policy.single IS 'Always true: there is one row.';
-
-COMMENT ON COLUMN lazaret.policy.enforce IS 'False is shadow mode: everything is decided and shown, nothing applied.';
-
-COMMENT ON COLUMN lazaret.policy.walls_an_hour IS 'The brake: automatic walls an hour in all, beyond which cases open held.';
-
-COMMENT ON COLUMN lazaret.policy.doubt_margin IS 'How wrong a reporter''s clock may be: two holders within it are a doubt.';
-
-COMMENT ON COLUMN lazaret.policy.confirmed_for IS 'How long a lease without an end is believed after it was last confirmed.';
-
-COMMENT ON COLUMN lazaret.policy.future_margin IS 'How far in the future an observation may lie before it is refused.';
-
-COMMENT ON COLUMN lazaret.policy.keep_reports IS 'How long reports are kept.';
-
-COMMENT ON COLUMN lazaret.policy.keep_leases IS 'How long ended leases are kept.';
-
-COMMENT ON COLUMN lazaret.policy.keep_sightings IS 'How long sightings are kept.';
-
-COMMENT ON COLUMN lazaret.policy.answer_within IS 'How soon a request is answered: its deadline.';
-
-COMMENT ON COLUMN lazaret.policy.announce_before IS 'How long before it a wall that comes by the clock is announced.';
-
-COMMENT ON COLUMN lazaret.policy.keep_audit IS 'How long the audit is kept; then a month of it is closed, and its last hash kept.';
-
-COMMENT ON COLUMN lazaret.policy.keep_events IS 'How long events are kept.';
-
 CREATE TABLE lazaret.proof (
     id bigint NOT NULL,
     case_id uuid NOT NULL,
@@ -2342,38 +2138,6 @@ COMMENT ON COLUMN lazaret.site.steering_ipv6 IS 'The same for AAAA; NULL: none, 
 
 COMMENT ON COLUMN lazaret.site.note IS 'For people.';
 
-CREATE TABLE lazaret.source (
-    name text NOT NULL,
-    kind text DEFAULT 'other'::text NOT NULL,
-    weight smallint DEFAULT 50 NOT NULL,
-    most lazaret.measure DEFAULT 'suspend'::lazaret.measure NOT NULL,
-    enforce boolean DEFAULT true NOT NULL,
-    walls_an_hour integer DEFAULT 100 NOT NULL,
-    retired boolean DEFAULT false NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    CONSTRAINT source_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
-    CONSTRAINT source_walls_an_hour_check CHECK ((walls_an_hour >= 0)),
-    CONSTRAINT source_weight_check CHECK (((weight >= 0) AND (weight <= 100)))
-);
-
-COMMENT ON TABLE lazaret.source IS 'Who reports.';
-
-COMMENT ON COLUMN lazaret.source.name IS 'Its name in the API.';
-
-COMMENT ON COLUMN lazaret.source.kind IS 'sinkhole, honeypot, flow, complaint, desk, other.';
-
-COMMENT ON COLUMN lazaret.source.weight IS 'How far it is believed, 0 to 100.';
-
-COMMENT ON COLUMN lazaret.source.most IS 'The highest measure that it may bring about.';
-
-COMMENT ON COLUMN lazaret.source.enforce IS 'False is shadow mode for this source.';
-
-COMMENT ON COLUMN lazaret.source.walls_an_hour IS 'The brake: automatic walls an hour by this source, beyond which cases open held.';
-
-COMMENT ON COLUMN lazaret.source.retired IS 'No longer loaded: kept for its reports, takes no new ones.';
-
-COMMENT ON COLUMN lazaret.source.note IS 'For people.';
-
 CREATE VIEW lazaret.source_standing AS
  SELECT s.name,
     s.weight,
@@ -2480,13 +2244,8 @@ CREATE TABLE lazaret.token (
     created_by text NOT NULL,
     expires_at timestamp with time zone,
     revoked_at timestamp with time zone,
-    old_hash bytea,
-    old_until timestamp with time zone,
-    rotated_at timestamp with time zone,
-    CONSTRAINT token_check CHECK (((old_hash IS NULL) = (old_until IS NULL))),
     CONSTRAINT token_hash_check CHECK ((length(hash) = 32)),
     CONSTRAINT token_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
-    CONSTRAINT token_old_hash_check CHECK ((length(old_hash) = 32)),
     CONSTRAINT token_rate_check CHECK (((rate >= 1) AND (rate <= 1000000))),
     CONSTRAINT token_scopes_check CHECK ((scopes <@ '{quarantine,quarantine:force,release,read,leases,subscribers}'::text[]))
 );
@@ -2513,12 +2272,6 @@ COMMENT ON COLUMN lazaret.token.expires_at IS 'When it ends; NULL: never.';
 
 COMMENT ON COLUMN lazaret.token.revoked_at IS 'When it was taken back.';
 
-COMMENT ON COLUMN lazaret.token.old_hash IS 'The token before it, which works as well for a while.';
-
-COMMENT ON COLUMN lazaret.token.old_until IS 'Until when.';
-
-COMMENT ON COLUMN lazaret.token.rotated_at IS 'When it was last made anew.';
-
 CREATE UNLOGGED TABLE lazaret.token_rate (
     token_id uuid NOT NULL,
     due timestamp with time zone NOT NULL
@@ -2529,23 +2282,6 @@ COMMENT ON TABLE lazaret.token_rate IS 'When the next request of a token with a 
 COMMENT ON COLUMN lazaret.token_rate.token_id IS 'Which token.';
 
 COMMENT ON COLUMN lazaret.token_rate.due IS 'The theoretical arrival time of its next request.';
-
-CREATE TABLE lazaret.token_use (
-    token_id uuid NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    address inet NOT NULL,
-    old boolean NOT NULL
-);
-
-COMMENT ON TABLE lazaret.token_use IS 'When a token was last used, to the minute.';
-
-COMMENT ON COLUMN lazaret.token_use.token_id IS 'Which token.';
-
-COMMENT ON COLUMN lazaret.token_use.at IS 'When.';
-
-COMMENT ON COLUMN lazaret.token_use.address IS 'From where.';
-
-COMMENT ON COLUMN lazaret.token_use.old IS 'Was it the one before the last rotation?';
 
 CREATE TABLE lazaret.wall (
     realm text NOT NULL,
@@ -2650,20 +2386,6 @@ CREATE VIEW lazaret.wall_wanted AS
 
 COMMENT ON VIEW lazaret.wall_wanted IS 'What the wall should be: the open leases of lines whose cases ask for a measure.';
 
-CREATE TABLE lazaret.walling (
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    source text NOT NULL,
-    case_id uuid NOT NULL
-);
-
-COMMENT ON TABLE lazaret.walling IS 'Automatic walls of the last hours: what the brake counts. Pruned daily.';
-
-COMMENT ON COLUMN lazaret.walling.at IS 'When.';
-
-COMMENT ON COLUMN lazaret.walling.source IS 'By whose report.';
-
-COMMENT ON COLUMN lazaret.walling.case_id IS 'In which case.';
-
 CREATE TABLE lazaret.walling_hours (
     brand text NOT NULL,
     days text[] NOT NULL,
@@ -2692,49 +2414,6 @@ COMMENT ON COLUMN lazaret.walling_hours.zone IS 'In which time zone: Europe/Berl
 
 COMMENT ON COLUMN lazaret.walling_hours.note IS 'For people.';
 
-CREATE TABLE lazaret.webhook (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL,
-    url text NOT NULL,
-    secret bytea NOT NULL,
-    old_secret bytea,
-    old_until timestamp with time zone,
-    kinds text[],
-    sources text[],
-    spread_to bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_by text NOT NULL,
-    CONSTRAINT webhook_check CHECK (((old_secret IS NULL) = (old_until IS NULL))),
-    CONSTRAINT webhook_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
-    CONSTRAINT webhook_old_secret_check CHECK ((length(old_secret) = 32)),
-    CONSTRAINT webhook_secret_check CHECK ((length(secret) = 32)),
-    CONSTRAINT webhook_url_check CHECK (((url ~ '^https://[!-~]+$'::text) AND (length(url) <= 1000)))
-);
-
-COMMENT ON TABLE lazaret.webhook IS 'Where events are sent.';
-
-COMMENT ON COLUMN lazaret.webhook.id IS 'Our own reference.';
-
-COMMENT ON COLUMN lazaret.webhook.name IS 'For people.';
-
-COMMENT ON COLUMN lazaret.webhook.url IS 'Where to.';
-
-COMMENT ON COLUMN lazaret.webhook.secret IS 'The key of the signatures, 32 random bytes.';
-
-COMMENT ON COLUMN lazaret.webhook.old_secret IS 'The key before it, which signs as well for a while.';
-
-COMMENT ON COLUMN lazaret.webhook.old_until IS 'Until when.';
-
-COMMENT ON COLUMN lazaret.webhook.kinds IS 'Which kinds of events; NULL: all.';
-
-COMMENT ON COLUMN lazaret.webhook.sources IS 'Of whose cases, as a token''s; NULL: all.';
-
-COMMENT ON COLUMN lazaret.webhook.spread_to IS 'Events up to here have their deliveries.';
-
-COMMENT ON COLUMN lazaret.webhook.created_at IS 'When it was made.';
-
-COMMENT ON COLUMN lazaret.webhook.created_by IS 'By whom.';
-
 ALTER TABLE ONLY lazaret.alive ATTACH PARTITION lazaret.alive_other DEFAULT;
 
 ALTER TABLE ONLY lazaret.lease_past ATTACH PARTITION lazaret.lease_past_other DEFAULT;
@@ -2752,29 +2431,26 @@ ALTER TABLE ONLY lazaret.alive_other
 ALTER TABLE ONLY lazaret.applied
     ADD CONSTRAINT applied_pkey PRIMARY KEY (site, follower);
 
-ALTER TABLE ONLY lazaret.audit_head
-    ADD CONSTRAINT audit_head_pkey PRIMARY KEY (single);
-
-ALTER TABLE ONLY lazaret.audit
-    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY lazaret.audit
-    ADD CONSTRAINT audit_position_key UNIQUE ("position");
-
-ALTER TABLE ONLY lazaret.audit_segment
-    ADD CONSTRAINT audit_segment_pkey PRIMARY KEY (through);
-
-ALTER TABLE ONLY lazaret.audit_words
-    ADD CONSTRAINT audit_words_pkey PRIMARY KEY (audit_id);
-
 ALTER TABLE ONLY lazaret.brake
     ADD CONSTRAINT brake_pkey PRIMARY KEY (source);
+
+ALTER TABLE ONLY lazaret.bulk
+    ADD CONSTRAINT bulk_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_bulk_id_case_id_key UNIQUE (bulk_id, case_id);
+
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_pkey PRIMARY KEY (bulk_id, "position");
 
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_code_once_a_year EXCLUDE USING gist (code WITH =, tsrange((opened_at AT TIME ZONE 'UTC'::text), ((opened_at AT TIME ZONE 'UTC'::text) + '366 days'::interval)) WITH &&);
 
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.case_shelf
+    ADD CONSTRAINT case_shelf_pkey PRIMARY KEY (case_id, source);
 
 ALTER TABLE ONLY lazaret.cause_garden
     ADD CONSTRAINT cause_garden_pkey PRIMARY KEY (cause, group_name);
@@ -2794,9 +2470,6 @@ ALTER TABLE ONLY lazaret.contact
 ALTER TABLE ONLY lazaret.data_state
     ADD CONSTRAINT data_state_pkey PRIMARY KEY (single);
 
-ALTER TABLE ONLY lazaret.delivery
-    ADD CONSTRAINT delivery_pkey PRIMARY KEY (webhook_id, event_id);
-
 ALTER TABLE ONLY lazaret.device_garden
     ADD CONSTRAINT device_garden_pkey PRIMARY KEY (device, group_name);
 
@@ -2806,14 +2479,8 @@ ALTER TABLE ONLY lazaret.device
 ALTER TABLE ONLY lazaret.device_word
     ADD CONSTRAINT device_word_pkey PRIMARY KEY (word);
 
-ALTER TABLE ONLY lazaret.event
-    ADD CONSTRAINT event_number_key UNIQUE (number);
-
-ALTER TABLE ONLY lazaret.event
-    ADD CONSTRAINT event_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY lazaret.event_state
-    ADD CONSTRAINT event_state_pkey PRIMARY KEY (single);
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_pkey PRIMARY KEY (id);
@@ -2951,16 +2618,10 @@ ALTER TABLE ONLY lazaret.token
     ADD CONSTRAINT token_name_key UNIQUE (name);
 
 ALTER TABLE ONLY lazaret.token
-    ADD CONSTRAINT token_old_hash_key UNIQUE (old_hash);
-
-ALTER TABLE ONLY lazaret.token
     ADD CONSTRAINT token_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY lazaret.token_rate
     ADD CONSTRAINT token_rate_pkey PRIMARY KEY (token_id);
-
-ALTER TABLE ONLY lazaret.token_use
-    ADD CONSTRAINT token_use_pkey PRIMARY KEY (token_id);
 
 ALTER TABLE ONLY lazaret.wall_gone
     ADD CONSTRAINT wall_gone_pkey PRIMARY KEY (number);
@@ -2974,23 +2635,11 @@ ALTER TABLE ONLY lazaret.wall_state
 ALTER TABLE ONLY lazaret.walling_hours
     ADD CONSTRAINT walling_hours_pkey PRIMARY KEY (brand);
 
-ALTER TABLE ONLY lazaret.webhook
-    ADD CONSTRAINT webhook_name_key UNIQUE (name);
+CREATE INDEX bulk_made ON lazaret.bulk USING btree (made_at DESC);
 
-ALTER TABLE ONLY lazaret.webhook
-    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+CREATE INDEX bulk_row_waiting ON lazaret.bulk_row USING btree (bulk_id, "position") WHERE (outcome IS NULL);
 
-CREATE INDEX audit_actor ON lazaret.audit USING btree (actor, at DESC, id DESC);
-
-CREATE INDEX audit_at ON lazaret.audit USING btree (at DESC, id DESC);
-
-CREATE INDEX audit_target ON lazaret.audit USING btree (target, at DESC, id DESC);
-
-CREATE INDEX audit_told_in ON lazaret.audit USING btree (told_in);
-
-CREATE INDEX audit_waiting ON lazaret.audit USING btree (id) WHERE ("position" IS NULL);
-
-CREATE INDEX audit_words_erased_by ON lazaret.audit_words USING btree (erased_by) WHERE (erased_by IS NOT NULL);
+CREATE INDEX bulk_running ON lazaret.bulk USING btree (started_at) WHERE (state = 'running'::text);
 
 CREATE INDEX case_cause ON lazaret."case" USING btree (cause, opened_at DESC, id DESC);
 
@@ -3008,19 +2657,19 @@ CREATE INDEX case_open ON lazaret."case" USING btree (state, opened_at DESC, id 
 
 CREATE INDEX case_opened ON lazaret."case" USING btree (opened_at DESC, id DESC);
 
-CREATE INDEX delivery_due ON lazaret.delivery USING btree (webhook_id, next_at) WHERE (state = 'waiting'::text);
+CREATE INDEX case_shelf_any ON lazaret.case_shelf USING btree (source, cause, state, measure, kind, opened_at DESC, case_id DESC);
 
-CREATE INDEX delivery_event ON lazaret.delivery USING btree (event_id);
+CREATE INDEX case_shelf_broad ON lazaret.case_shelf USING btree (source, state, measure, opened_at DESC, case_id DESC);
 
-CREATE INDEX delivery_order ON lazaret.delivery USING btree (webhook_id, case_id, number) WHERE (state = 'waiting'::text);
+CREATE INDEX case_shelf_realm ON lazaret.case_shelf USING btree (realm, source, cause, state, measure, opened_at DESC, case_id DESC) INCLUDE (kind);
 
-CREATE INDEX delivery_sent ON lazaret.delivery USING btree (settled_at) WHERE (state = 'sent'::text);
+CREATE INDEX case_taken ON lazaret."case" USING btree (taken_by, opened_at DESC, id DESC) WHERE (taken_by IS NOT NULL);
 
-CREATE INDEX event_at ON lazaret.event USING btree (at);
+CREATE INDEX contact_mail ON lazaret.contact USING btree (lower(value) text_pattern_ops) WHERE (channel = 'email'::lazaret.contact_channel);
 
-CREATE INDEX event_case ON lazaret.event USING btree (case_id, number);
+CREATE INDEX contact_phone ON lazaret.contact USING btree (lazaret.phone_digits(value) text_pattern_ops) WHERE (channel = 'phone'::lazaret.contact_channel);
 
-CREATE INDEX event_fresh ON lazaret.event USING btree (written) WHERE (number IS NULL);
+CREATE INDEX exemption_draft_waiting ON lazaret.exemption_draft USING btree (asked_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX exemption_line ON lazaret.exemption USING btree (line_id, until);
 
@@ -3051,6 +2700,8 @@ CREATE INDEX lease_past_prefix ON ONLY lazaret.lease_past USING btree (prefix, s
 CREATE INDEX lease_past_other_prefix_started_at_idx ON lazaret.lease_past_other USING btree (prefix, started_at DESC);
 
 CREATE INDEX lease_until ON lazaret.lease USING btree (until) WHERE (until IS NOT NULL);
+
+CREATE INDEX line_start ON lazaret.line USING btree (lower(reference) text_pattern_ops);
 
 CREATE INDEX line_subscriber ON lazaret.line USING btree (subscriber_id);
 
@@ -3090,6 +2741,8 @@ CREATE INDEX request_queue ON lazaret.request USING btree (due_at) WHERE (state 
 
 CREATE INDEX request_source ON lazaret.request USING btree (source) WHERE (kind = 'dispute'::text);
 
+CREATE INDEX subscriber_start ON lazaret.subscriber USING btree (lower(account) text_pattern_ops);
+
 CREATE INDEX survey_line ON lazaret.survey USING btree (line_id, offered_at DESC);
 
 CREATE INDEX timeline_case ON lazaret.timeline USING btree (case_id, id);
@@ -3103,6 +2756,8 @@ CREATE INDEX wall_line ON lazaret.wall USING btree (line_id);
 CREATE UNIQUE INDEX wall_number ON lazaret.wall USING btree (number);
 
 CREATE INDEX walling_at ON lazaret.walling USING btree (at);
+
+CREATE INDEX walling_source ON lazaret.walling USING btree (source, at);
 
 ALTER INDEX lazaret.alive_pkey ATTACH PARTITION lazaret.alive_other_pkey;
 
@@ -3122,22 +2777,6 @@ ALTER INDEX lazaret.report_unplaced ATTACH PARTITION lazaret.report_other_receiv
 
 ALTER INDEX lazaret.sighting_pkey ATTACH PARTITION lazaret.sighting_other_pkey;
 
-CREATE TRIGGER audit_erased BEFORE UPDATE ON lazaret.audit_words FOR EACH ROW WHEN (((old.erased_by IS NOT NULL) OR (new.erased_by IS NULL) OR (old.audit_id <> new.audit_id))) EXECUTE FUNCTION lazaret.audit_refuse();
-
-CREATE TRIGGER audit_keep BEFORE DELETE ON lazaret.audit FOR EACH ROW EXECUTE FUNCTION lazaret.audit_keep();
-
-CREATE TRIGGER audit_linked BEFORE UPDATE ON lazaret.audit FOR EACH ROW WHEN (((old."position" IS NOT NULL) OR (new."position" IS NULL) OR ((((((((((old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at)) OR (old.actor IS DISTINCT FROM new.actor)) OR (old.verb IS DISTINCT FROM new.verb)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.target IS DISTINCT FROM new.target)) OR (old.origin IS DISTINCT FROM new.origin)) OR (old.told_in IS DISTINCT FROM new.told_in)) OR (old.said IS DISTINCT FROM new.said)) OR (old.digest IS DISTINCT FROM new.digest)))) EXECUTE FUNCTION lazaret.audit_refuse();
-
-CREATE TRIGGER audit_refuse BEFORE TRUNCATE ON lazaret.audit FOR EACH STATEMENT EXECUTE FUNCTION lazaret.audit_refuse();
-
-CREATE TRIGGER audit_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.audit_segment FOR EACH STATEMENT EXECUTE FUNCTION lazaret.audit_refuse();
-
-CREATE TRIGGER audit_refuse BEFORE TRUNCATE ON lazaret.audit_words FOR EACH STATEMENT EXECUTE FUNCTION lazaret.audit_refuse();
-
-CREATE TRIGGER audit_words_keep BEFORE DELETE ON lazaret.audit_words FOR EACH ROW EXECUTE FUNCTION lazaret.audit_words_keep();
-
-CREATE TRIGGER brake_audit AFTER INSERT OR UPDATE ON lazaret.brake FOR EACH ROW EXECUTE FUNCTION lazaret.brake_audit();
-
 CREATE CONSTRAINT TRIGGER case_told AFTER INSERT OR UPDATE OF state, measure ON lazaret."case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.case_told();
 
 CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.garden_group FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
@@ -3148,23 +2787,19 @@ CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON laza
 
 CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.site FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
 
-CREATE TRIGGER delivery_replayed AFTER UPDATE OF attempts ON lazaret.delivery FOR EACH ROW WHEN (((new.state = 'waiting'::text) AND (old.state = 'dead'::text))) EXECUTE FUNCTION lazaret.event_due();
-
-CREATE TRIGGER event_by_brake_changed AFTER UPDATE ON lazaret.brake FOR EACH ROW WHEN (((old.pulled_at IS NULL) <> (new.pulled_at IS NULL))) EXECUTE FUNCTION lazaret.event_by_brake();
-
-CREATE TRIGGER event_by_brake_new AFTER INSERT ON lazaret.brake FOR EACH ROW WHEN ((new.pulled_at IS NOT NULL)) EXECUTE FUNCTION lazaret.event_by_brake();
-
-CREATE CONSTRAINT TRIGGER event_by_timeline AFTER INSERT ON lazaret.timeline DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.event_by_timeline();
-
-CREATE TRIGGER event_due AFTER INSERT ON lazaret.event FOR EACH STATEMENT EXECUTE FUNCTION lazaret.event_due();
-
 CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STATEMENT EXECUTE FUNCTION lazaret.inspection_asked();
-
-CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE FUNCTION lazaret.loaded_audit();
 
 CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
 
-CREATE TRIGGER timeline_audit AFTER INSERT ON lazaret.timeline FOR EACH ROW EXECUTE FUNCTION lazaret.timeline_audit();
+CREATE TRIGGER shelf_by_case_changed AFTER UPDATE ON lazaret."case" FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION lazaret.shelf_by_case();
+
+CREATE TRIGGER shelf_by_case_new AFTER INSERT ON lazaret."case" FOR EACH ROW EXECUTE FUNCTION lazaret.shelf_by_case();
+
+CREATE TRIGGER shelf_by_line AFTER UPDATE ON lazaret.line FOR EACH ROW WHEN (((old.realm IS DISTINCT FROM new.realm) OR (old.subscriber_id IS DISTINCT FROM new.subscriber_id))) EXECUTE FUNCTION lazaret.shelf_by_people();
+
+CREATE TRIGGER shelf_by_report AFTER INSERT OR UPDATE OF case_id ON lazaret.report FOR EACH ROW WHEN ((new.case_id IS NOT NULL)) EXECUTE FUNCTION lazaret.shelf_by_report();
+
+CREATE TRIGGER shelf_by_subscriber AFTER UPDATE ON lazaret.subscriber FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION lazaret.shelf_by_people();
 
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
 
@@ -3191,11 +2826,14 @@ CREATE TRIGGER wall_by_lease_new AFTER INSERT ON lazaret.lease REFERENCING NEW T
 ALTER TABLE ONLY lazaret.applied
     ADD CONSTRAINT applied_site_fkey FOREIGN KEY (site) REFERENCES lazaret.site(name);
 
-ALTER TABLE ONLY lazaret.audit_words
-    ADD CONSTRAINT audit_words_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES lazaret.audit(id) ON DELETE CASCADE;
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES lazaret.bulk(id);
 
-ALTER TABLE ONLY lazaret.audit_words
-    ADD CONSTRAINT audit_words_erased_by_fkey FOREIGN KEY (erased_by) REFERENCES lazaret.audit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.bulk
+    ADD CONSTRAINT bulk_undoes_fkey FOREIGN KEY (undoes) REFERENCES lazaret.bulk(id);
 
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
@@ -3215,12 +2853,6 @@ ALTER TABLE ONLY lazaret.cause
 ALTER TABLE ONLY lazaret.contact
     ADD CONSTRAINT contact_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
 
-ALTER TABLE ONLY lazaret.delivery
-    ADD CONSTRAINT delivery_event_id_fkey FOREIGN KEY (event_id) REFERENCES lazaret.event(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY lazaret.delivery
-    ADD CONSTRAINT delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES lazaret.webhook(id) ON DELETE CASCADE;
-
 ALTER TABLE ONLY lazaret.device_garden
     ADD CONSTRAINT device_garden_device_fkey FOREIGN KEY (device) REFERENCES lazaret.device(name);
 
@@ -3230,8 +2862,14 @@ ALTER TABLE ONLY lazaret.device_garden
 ALTER TABLE ONLY lazaret.device_word
     ADD CONSTRAINT device_word_device_fkey FOREIGN KEY (device) REFERENCES lazaret.device(name);
 
-ALTER TABLE ONLY lazaret.event
-    ADD CONSTRAINT event_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_exemption_id_fkey FOREIGN KEY (exemption_id) REFERENCES lazaret.exemption(id);
+
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
 
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
@@ -3338,9 +2976,6 @@ ALTER TABLE ONLY lazaret.timeline
 ALTER TABLE ONLY lazaret.token_rate
     ADD CONSTRAINT token_rate_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY lazaret.token_use
-    ADD CONSTRAINT token_use_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id) ON DELETE CASCADE;
-
 ALTER TABLE ONLY lazaret.walling
     ADD CONSTRAINT walling_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
 
@@ -3352,30 +2987,8 @@ GRANT USAGE ON SCHEMA lazaret TO lazaret_gateway;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_warden;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_operator;
 
-REVOKE ALL ON FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) TO lazaret_warden;
-GRANT ALL ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) TO lazaret_operator;
-
-REVOKE ALL ON FUNCTION lazaret.audit_closed(place bigint) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.audit_keep() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.audit_origin() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.audit_refuse() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.audit_words_keep() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_api;
-GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_subscriber;
-GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_staff;
-GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_warden;
-GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_operator;
-
-REVOKE ALL ON FUNCTION lazaret.brake_audit() FROM PUBLIC;
+REVOKE ALL ON FUNCTION lazaret.brake_learn() FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.brake_learn() TO lazaret_warden;
 
 REVOKE ALL ON FUNCTION lazaret.case_told() FROM PUBLIC;
 
@@ -3385,23 +2998,6 @@ GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_subscriber;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_staff;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_operator;
-
-REVOKE ALL ON FUNCTION lazaret.event_by_brake() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.event_by_timeline() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) TO lazaret_api;
-GRANT ALL ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) TO lazaret_staff;
-
-REVOKE ALL ON FUNCTION lazaret.event_due() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.events_number() FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.events_number() TO lazaret_api;
-GRANT ALL ON FUNCTION lazaret.events_number() TO lazaret_staff;
-
-REVOKE ALL ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) TO lazaret_warden;
 
 REVOKE ALL ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
 
@@ -3422,12 +3018,6 @@ GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_staff;
 GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_operator;
 
-REVOKE ALL ON FUNCTION lazaret.loaded_audit() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.micros(at timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.netstrings_sha256(VARIADIC parts text[]) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION lazaret.notice_due() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) FROM PUBLIC;
@@ -3438,7 +3028,11 @@ REVOKE ALL ON FUNCTION lazaret.partitions_make(first date, months integer) FROM 
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_operator;
 
-REVOKE ALL ON FUNCTION lazaret.timeline_audit() FROM PUBLIC;
+REVOKE ALL ON FUNCTION lazaret.shelf_by_case() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.shelf_by_people() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.shelf_by_report() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.timeline_refuse() FROM PUBLIC;
 
@@ -3458,15 +3052,6 @@ GRANT ALL ON FUNCTION lazaret.wall_prune(older interval) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.wall_prune(older interval) TO lazaret_operator;
 
 REVOKE ALL ON FUNCTION lazaret.wall_refresh(lines uuid[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) TO lazaret_operator;
-
-REVOKE ALL ON FUNCTION lazaret.webhook_spread() FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.webhook_spread() TO lazaret_warden;
-
-REVOKE ALL ON FUNCTION lazaret.webhook_test(whose text, who text) FROM PUBLIC;
-GRANT ALL ON FUNCTION lazaret.webhook_test(whose text, who text) TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.alive TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.alive TO lazaret_subscriber;
@@ -3517,32 +3102,44 @@ GRANT SELECT ON TABLE lazaret.applied TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_warden;
 
-GRANT SELECT ON TABLE lazaret.audit TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.audit TO lazaret_operator;
-
-GRANT SELECT(id) ON TABLE lazaret.audit TO lazaret_warden;
-
-GRANT SELECT(digest) ON TABLE lazaret.audit TO lazaret_warden;
-
-GRANT SELECT("position"),UPDATE("position") ON TABLE lazaret.audit TO lazaret_warden;
-
-GRANT UPDATE(hash) ON TABLE lazaret.audit TO lazaret_warden;
-
-GRANT SELECT ON TABLE lazaret.audit_head TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.audit_head TO lazaret_operator;
-GRANT SELECT,UPDATE ON TABLE lazaret.audit_head TO lazaret_warden;
-
-GRANT SELECT ON TABLE lazaret.audit_segment TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.audit_segment TO lazaret_operator;
-
-GRANT SELECT ON TABLE lazaret.audit_words TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.audit_words TO lazaret_operator;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.brake TO lazaret_subscriber;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_staff;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_warden;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_warden;
+GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.source TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_operator;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
+
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk TO lazaret_operator;
+GRANT SELECT,UPDATE ON TABLE lazaret.bulk TO lazaret_warden;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk_row TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk_row TO lazaret_operator;
+GRANT SELECT,UPDATE ON TABLE lazaret.bulk_row TO lazaret_warden;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_api;
 GRANT SELECT,UPDATE ON TABLE lazaret."case" TO lazaret_subscriber;
@@ -3592,6 +3189,9 @@ GRANT SELECT ON TABLE lazaret.case_device TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_operator;
 
+GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_operator;
+
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_staff;
@@ -3639,27 +3239,6 @@ GRANT SELECT ON TABLE lazaret.data_state TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_operator;
 
-GRANT SELECT,DELETE ON TABLE lazaret.delivery TO lazaret_warden;
-GRANT SELECT ON TABLE lazaret.delivery TO lazaret_operator;
-
-GRANT UPDATE(state) ON TABLE lazaret.delivery TO lazaret_warden;
-GRANT UPDATE(state) ON TABLE lazaret.delivery TO lazaret_operator;
-
-GRANT UPDATE(attempts) ON TABLE lazaret.delivery TO lazaret_warden;
-GRANT UPDATE(attempts) ON TABLE lazaret.delivery TO lazaret_operator;
-
-GRANT UPDATE(next_at) ON TABLE lazaret.delivery TO lazaret_warden;
-GRANT UPDATE(next_at) ON TABLE lazaret.delivery TO lazaret_operator;
-
-GRANT UPDATE(settled_at) ON TABLE lazaret.delivery TO lazaret_warden;
-GRANT UPDATE(settled_at) ON TABLE lazaret.delivery TO lazaret_operator;
-
-GRANT UPDATE(status) ON TABLE lazaret.delivery TO lazaret_warden;
-GRANT UPDATE(status) ON TABLE lazaret.delivery TO lazaret_operator;
-
-GRANT UPDATE(said) ON TABLE lazaret.delivery TO lazaret_warden;
-GRANT UPDATE(said) ON TABLE lazaret.delivery TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.device TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.device TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.device TO lazaret_staff;
@@ -3678,21 +3257,13 @@ GRANT SELECT ON TABLE lazaret.device_word TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.device_word TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_word TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.event TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.event TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.event TO lazaret_warden;
-GRANT SELECT ON TABLE lazaret.event TO lazaret_operator;
-
-GRANT SELECT ON TABLE lazaret.event_state TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.event_state TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.event_state TO lazaret_warden;
-GRANT SELECT ON TABLE lazaret.event_state TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_subscriber;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.exemption TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.exemption TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.exemption_draft TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_subscriber;
@@ -3815,14 +3386,6 @@ GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.pause TO lazaret_warden;
 GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_redirector;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_gateway;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_warden;
-GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.proof TO lazaret_api;
 GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_subscriber;
 GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_staff;
@@ -3887,12 +3450,6 @@ GRANT SELECT ON TABLE lazaret.site TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.site TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.site TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.source TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.source TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.source TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.source TO lazaret_warden;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_operator;
@@ -3926,9 +3483,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.token TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_rate TO lazaret_api;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_use TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.token_use TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_staff;
@@ -3949,35 +3503,9 @@ GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_operator;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_staff;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_operator;
-GRANT SELECT,INSERT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
-
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.walling_hours TO lazaret_operator;
-
-GRANT SELECT ON TABLE lazaret.webhook TO lazaret_warden;
-GRANT INSERT,DELETE ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(id) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(name) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(url) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(old_until) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(kinds) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(sources) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(spread_to) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(created_at) ON TABLE lazaret.webhook TO lazaret_operator;
-
-GRANT SELECT(created_by) ON TABLE lazaret.webhook TO lazaret_operator;
 
