@@ -59,6 +59,134 @@ CREATE TYPE lazaret.site_mode AS ENUM (
 
 COMMENT ON TYPE lazaret.site_mode IS 'How a site steers: with steering addresses in DNS answers, or by a gateway that redirects ports 53 and 80.';
 
+CREATE FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    id bigint := nextval('lazaret.audit_id_seq');
+BEGIN
+    INSERT INTO lazaret.audit OVERRIDING SYSTEM VALUE
+    VALUES (id, at, actor, verb, kind, target, origin, told_in, said,
+        lazaret.netstrings_sha256(id::text, lazaret.micros(at), actor, verb, kind,
+            target, origin, coalesce(told_in::text, ''), encode(said, 'hex')));
+    RETURN id;
+END $$;
+
+COMMENT ON FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) IS 'Adds an act with its digest; for the two functions that write acts.';
+
+CREATE FUNCTION lazaret.audit_close(now_is timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    edge timestamptz := (SELECT date_trunc('month', now_is - p.keep_audit, 'UTC') FROM lazaret.policy p);
+    last record;
+    closed bigint;
+BEGIN
+    SELECT a.position, a.hash INTO last FROM lazaret.audit a
+    WHERE a.position < coalesce(
+        (SELECT b.position FROM lazaret.audit b WHERE b.position IS NOT NULL AND b.at >= edge
+         ORDER BY b.position LIMIT 1), (SELECT h.position + 1 FROM lazaret.audit_head h))
+    ORDER BY a.position DESC LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN 0;
+    END IF;
+    SELECT count(*) INTO closed FROM lazaret.audit a WHERE a.position <= last.position;
+    INSERT INTO lazaret.audit_segment (through, hash, acts, until)
+    VALUES (last.position, last.hash, closed, edge);
+    PERFORM lazaret.audit_write('warden', 'closed', 'audit',
+        last.position || ':' || encode(last.hash, 'hex'), '', json_build_object('acts', closed)::text);
+    DELETE FROM lazaret.audit a WHERE a.position <= last.position;
+    RETURN closed;
+END $$;
+
+COMMENT ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) IS 'Closes the months that retention has passed: their acts go, the hash of the last one stays, and the chain tells it.';
+
+CREATE FUNCTION lazaret.audit_closed(place bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    SELECT EXISTS (SELECT FROM lazaret.audit_segment s WHERE s.through >= place)
+$$;
+
+COMMENT ON FUNCTION lazaret.audit_closed(place bigint) IS 'Is this place of the chain in a part that retention has closed?';
+
+CREATE FUNCTION lazaret.audit_keep() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF lazaret.audit_closed(OLD.position) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = 'restrict_violation';
+END $$;
+
+COMMENT ON FUNCTION lazaret.audit_keep() IS 'Lets acts go that stand in a closed part of the chain, and no others.';
+
+CREATE FUNCTION lazaret.audit_origin() RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    SELECT coalesce(left(current_setting('lazaret.origin', true), 100), '')
+$$;
+
+COMMENT ON FUNCTION lazaret.audit_origin() IS 'Where the transaction comes from, if its program said so (db_from).';
+
+CREATE FUNCTION lazaret.audit_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = 'restrict_violation';
+END $$;
+
+COMMENT ON FUNCTION lazaret.audit_refuse() IS 'Refuses every change of what was written.';
+
+CREATE FUNCTION lazaret.audit_words_keep() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM lazaret.audit a WHERE a.id = OLD.audit_id) THEN
+        RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+END $$;
+
+COMMENT ON FUNCTION lazaret.audit_words_keep() IS 'Lets words go whose act is gone, and no others.';
+
+CREATE FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    salt text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+    id bigint := lazaret.audit_add(clock_timestamp(), actor, verb, kind, target,
+        lazaret.audit_origin(), NULL, lazaret.netstrings_sha256(salt, reason, details));
+BEGIN
+    INSERT INTO lazaret.audit_words VALUES (id, salt, reason, details, NULL);
+    RETURN id;
+END $$;
+
+COMMENT ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) IS 'Writes down an act in the transaction that does it.';
+
+CREATE FUNCTION lazaret.brake_audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF NEW.pulled_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.pulled_at IS NULL) THEN
+        PERFORM lazaret.audit_write('service', 'pulled', 'brake', NEW.source, '', '{}');
+    ELSIF NEW.pulled_at IS NULL AND TG_OP = 'UPDATE' AND OLD.pulled_at IS NOT NULL THEN
+        PERFORM lazaret.audit_write(coalesce(NEW.released_by, 'service'), 'let-go', 'brake', NEW.source, '', '{}');
+    END IF;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.brake_audit() IS 'The brake is pulled by the service and let go by a person: both are acts.';
+
 CREATE FUNCTION lazaret.brake_learn() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -209,6 +337,37 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.line_lock(id uuid) IS 'Whoever changes cases or leases of a line calls this first; false: there is no such line.';
 
+CREATE FUNCTION lazaret.loaded_audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.audit_write(NEW.loaded_by, 'loaded', 'data', NEW.id::text, '',
+        json_build_object('kind', NEW.kind, 'sha256', NEW.digest)::text);
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.loaded_audit() IS 'A version of causes, garden, policy and so on that was loaded is an act.';
+
+CREATE FUNCTION lazaret.micros(at timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT (extract(epoch FROM at) * 1000000)::bigint::text
+$$;
+
+COMMENT ON FUNCTION lazaret.micros(at timestamp with time zone) IS 'Microseconds since 1970, in digits.';
+
+CREATE FUNCTION lazaret.netstrings_sha256(VARIADIC parts text[]) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT sha256(convert_to(string_agg(octet_length(part) || ':' || part || ',', '' ORDER BY n), 'UTF8'))
+    FROM unnest(parts) WITH ORDINALITY p (part, n)
+$$;
+
+COMMENT ON FUNCTION lazaret.netstrings_sha256(VARIADIC parts text[]) IS 'SHA-256 of texts, each as "length:bytes,": no two lists of texts have the same bytes.';
+
 CREATE FUNCTION lazaret.notice_due() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -353,6 +512,19 @@ CREATE FUNCTION lazaret.supernets(inside inet) RETURNS cidr[]
 $$;
 
 COMMENT ON FUNCTION lazaret.supernets(inside inet) IS 'All prefixes of length 8 and more that contain this one.';
+
+CREATE FUNCTION lazaret.timeline_audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.audit_add(NEW.at, NEW.actor, NEW.kind, 'case', NEW.case_id::text,
+        lazaret.audit_origin(), NEW.id, lazaret.netstrings_sha256(NEW.id::text,
+            NEW.case_id::text, lazaret.micros(NEW.at), NEW.kind, NEW.actor, NEW.detail::text));
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.timeline_audit() IS 'Each line of a timeline is an act in the audit.';
 
 CREATE FUNCTION lazaret.timeline_refuse() RETURNS trigger
     LANGUAGE plpgsql
@@ -639,6 +811,132 @@ COMMENT ON COLUMN lazaret.applied.at IS 'When it last said so.';
 
 COMMENT ON COLUMN lazaret.applied.note IS 'What is wrong, if anything is.';
 
+CREATE TABLE lazaret.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    verb text NOT NULL,
+    kind text NOT NULL,
+    target text NOT NULL,
+    origin text NOT NULL,
+    told_in bigint,
+    said bytea NOT NULL,
+    digest bytea NOT NULL,
+    "position" bigint,
+    hash bytea,
+    CONSTRAINT audit_actor_check CHECK (((length(actor) >= 1) AND (length(actor) <= 200))),
+    CONSTRAINT audit_check CHECK ((("position" IS NULL) = (hash IS NULL))),
+    CONSTRAINT audit_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT audit_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT audit_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
+    CONSTRAINT audit_origin_check CHECK ((length(origin) <= 100)),
+    CONSTRAINT audit_position_check CHECK (("position" > 0)),
+    CONSTRAINT audit_said_check CHECK ((length(said) = 32)),
+    CONSTRAINT audit_target_check CHECK ((length(target) <= 200)),
+    CONSTRAINT audit_verb_check CHECK ((verb ~ '^[a-z]+(-[a-z]+)*$'::text))
+);
+
+COMMENT ON TABLE lazaret.audit IS 'Every act of staff, tokens, operators, subscribers and the service itself. Append-only; holds ids, no personal data of subscribers.';
+
+COMMENT ON COLUMN lazaret.audit.id IS 'In the order of writing.';
+
+COMMENT ON COLUMN lazaret.audit.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.audit.actor IS 'Who: staff:NAME, token:NAME, operator:NAME, subscriber, warden, service.';
+
+COMMENT ON COLUMN lazaret.audit.verb IS 'What was done; of a case what its timeline says.';
+
+COMMENT ON COLUMN lazaret.audit.kind IS 'To what: case, token, staff, data, brake, …';
+
+COMMENT ON COLUMN lazaret.audit.target IS 'Its id.';
+
+COMMENT ON COLUMN lazaret.audit.origin IS 'From where: the address that nginx saw, or the operator''s host; empty: it was not asked for.';
+
+COMMENT ON COLUMN lazaret.audit.told_in IS 'The line of the timeline that tells it; NULL: audit_words tells it.';
+
+COMMENT ON COLUMN lazaret.audit.said IS 'SHA-256 of that line, or of the salt and the words.';
+
+COMMENT ON COLUMN lazaret.audit.digest IS 'SHA-256 of this row as it was written.';
+
+COMMENT ON COLUMN lazaret.audit."position" IS 'Its place in the chain; NULL: it waits for the warden.';
+
+COMMENT ON COLUMN lazaret.audit.hash IS 'SHA-256 of its place, the hash before it and its digest.';
+
+CREATE TABLE lazaret.audit_head (
+    single boolean DEFAULT true NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    hash bytea DEFAULT decode(repeat('00'::text, 32), 'hex'::text) NOT NULL,
+    linked_at timestamp with time zone,
+    CONSTRAINT audit_head_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT audit_head_single_check CHECK (single)
+);
+
+COMMENT ON TABLE lazaret.audit_head IS 'The last link of the chain: one row, locked by who links.';
+
+COMMENT ON COLUMN lazaret.audit_head.single IS 'Always true: there is one row.';
+
+COMMENT ON COLUMN lazaret.audit_head."position" IS 'Its place; 0: none yet.';
+
+COMMENT ON COLUMN lazaret.audit_head.hash IS 'Its hash; at first 32 zero bytes.';
+
+COMMENT ON COLUMN lazaret.audit_head.linked_at IS 'When it was linked.';
+
+ALTER TABLE lazaret.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.audit_segment (
+    through bigint NOT NULL,
+    hash bytea NOT NULL,
+    acts bigint NOT NULL,
+    until timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT audit_segment_hash_check CHECK ((length(hash) = 32))
+);
+
+COMMENT ON TABLE lazaret.audit_segment IS 'Parts of the chain that retention has closed: their acts are gone, their last hashes stay.';
+
+COMMENT ON COLUMN lazaret.audit_segment.through IS 'The last place of it.';
+
+COMMENT ON COLUMN lazaret.audit_segment.hash IS 'The hash there: the next part follows it.';
+
+COMMENT ON COLUMN lazaret.audit_segment.acts IS 'How many acts it had.';
+
+COMMENT ON COLUMN lazaret.audit_segment.until IS 'All of them were older.';
+
+COMMENT ON COLUMN lazaret.audit_segment.closed_at IS 'When it was closed.';
+
+CREATE TABLE lazaret.audit_words (
+    audit_id bigint NOT NULL,
+    salt text,
+    reason text,
+    details text,
+    erased_by bigint,
+    CONSTRAINT audit_words_check CHECK ((num_nonnulls(salt, reason, details) =
+CASE
+    WHEN (erased_by IS NULL) THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT audit_words_details_check CHECK ((jsonb_typeof((details)::jsonb) = 'object'::text))
+);
+
+COMMENT ON TABLE lazaret.audit_words IS 'What was said of an act: may be personal data, and can be erased.';
+
+COMMENT ON COLUMN lazaret.audit_words.audit_id IS 'Of which act.';
+
+COMMENT ON COLUMN lazaret.audit_words.salt IS 'Random, and erased with the words: their digest alone then tells nothing.';
+
+COMMENT ON COLUMN lazaret.audit_words.reason IS 'Why.';
+
+COMMENT ON COLUMN lazaret.audit_words.details IS 'The facts of it: a JSON object, to the byte as it was written.';
+
+COMMENT ON COLUMN lazaret.audit_words.erased_by IS 'The act that erased the words.';
+
 CREATE TABLE lazaret.brake (
     source text NOT NULL,
     pulled_at timestamp with time zone,
@@ -681,6 +979,7 @@ CREATE TABLE lazaret.policy (
     keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
     answer_within interval DEFAULT '2 days'::interval NOT NULL,
     announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
+    keep_audit interval DEFAULT '3 years'::interval NOT NULL,
     brake_factor integer DEFAULT 5 NOT NULL,
     brake_floor integer DEFAULT 20 NOT NULL,
     CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
@@ -689,6 +988,7 @@ CREATE TABLE lazaret.policy (
     CONSTRAINT policy_brake_floor_check CHECK ((brake_floor >= 1)),
     CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
     CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
+    CONSTRAINT policy_keep_audit_check CHECK ((keep_audit >= '1 mon'::interval)),
     CONSTRAINT policy_single_check CHECK (single),
     CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
 );
@@ -716,6 +1016,8 @@ COMMENT ON COLUMN lazaret.policy.keep_sightings IS 'How long sightings are kept.
 COMMENT ON COLUMN lazaret.policy.answer_within IS 'How soon a request is answered: its deadline.';
 
 COMMENT ON COLUMN lazaret.policy.announce_before IS 'How long before it a wall that comes by the clock is announced.';
+
+COMMENT ON COLUMN lazaret.policy.keep_audit IS 'How long the audit is kept; then a month of it is closed, and its last hash kept.';
 
 COMMENT ON COLUMN lazaret.policy.brake_factor IS 'The brake: automatic walling stops when an hour has so many times the usual.';
 
@@ -2431,6 +2733,21 @@ ALTER TABLE ONLY lazaret.alive_other
 ALTER TABLE ONLY lazaret.applied
     ADD CONSTRAINT applied_pkey PRIMARY KEY (site, follower);
 
+ALTER TABLE ONLY lazaret.audit_head
+    ADD CONSTRAINT audit_head_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY lazaret.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.audit
+    ADD CONSTRAINT audit_position_key UNIQUE ("position");
+
+ALTER TABLE ONLY lazaret.audit_segment
+    ADD CONSTRAINT audit_segment_pkey PRIMARY KEY (through);
+
+ALTER TABLE ONLY lazaret.audit_words
+    ADD CONSTRAINT audit_words_pkey PRIMARY KEY (audit_id);
+
 ALTER TABLE ONLY lazaret.brake
     ADD CONSTRAINT brake_pkey PRIMARY KEY (source);
 
@@ -2635,6 +2952,18 @@ ALTER TABLE ONLY lazaret.wall_state
 ALTER TABLE ONLY lazaret.walling_hours
     ADD CONSTRAINT walling_hours_pkey PRIMARY KEY (brand);
 
+CREATE INDEX audit_actor ON lazaret.audit USING btree (actor, at DESC, id DESC);
+
+CREATE INDEX audit_at ON lazaret.audit USING btree (at DESC, id DESC);
+
+CREATE INDEX audit_target ON lazaret.audit USING btree (target, at DESC, id DESC);
+
+CREATE INDEX audit_told_in ON lazaret.audit USING btree (told_in);
+
+CREATE INDEX audit_waiting ON lazaret.audit USING btree (id) WHERE ("position" IS NULL);
+
+CREATE INDEX audit_words_erased_by ON lazaret.audit_words USING btree (erased_by) WHERE (erased_by IS NOT NULL);
+
 CREATE INDEX bulk_made ON lazaret.bulk USING btree (made_at DESC);
 
 CREATE INDEX bulk_row_waiting ON lazaret.bulk_row USING btree (bulk_id, "position") WHERE (outcome IS NULL);
@@ -2777,6 +3106,22 @@ ALTER INDEX lazaret.report_unplaced ATTACH PARTITION lazaret.report_other_receiv
 
 ALTER INDEX lazaret.sighting_pkey ATTACH PARTITION lazaret.sighting_other_pkey;
 
+CREATE TRIGGER audit_erased BEFORE UPDATE ON lazaret.audit_words FOR EACH ROW WHEN (((old.erased_by IS NOT NULL) OR (new.erased_by IS NULL) OR (old.audit_id <> new.audit_id))) EXECUTE FUNCTION lazaret.audit_refuse();
+
+CREATE TRIGGER audit_keep BEFORE DELETE ON lazaret.audit FOR EACH ROW EXECUTE FUNCTION lazaret.audit_keep();
+
+CREATE TRIGGER audit_linked BEFORE UPDATE ON lazaret.audit FOR EACH ROW WHEN (((old."position" IS NOT NULL) OR (new."position" IS NULL) OR ((((((((((old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at)) OR (old.actor IS DISTINCT FROM new.actor)) OR (old.verb IS DISTINCT FROM new.verb)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.target IS DISTINCT FROM new.target)) OR (old.origin IS DISTINCT FROM new.origin)) OR (old.told_in IS DISTINCT FROM new.told_in)) OR (old.said IS DISTINCT FROM new.said)) OR (old.digest IS DISTINCT FROM new.digest)))) EXECUTE FUNCTION lazaret.audit_refuse();
+
+CREATE TRIGGER audit_refuse BEFORE TRUNCATE ON lazaret.audit FOR EACH STATEMENT EXECUTE FUNCTION lazaret.audit_refuse();
+
+CREATE TRIGGER audit_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.audit_segment FOR EACH STATEMENT EXECUTE FUNCTION lazaret.audit_refuse();
+
+CREATE TRIGGER audit_refuse BEFORE TRUNCATE ON lazaret.audit_words FOR EACH STATEMENT EXECUTE FUNCTION lazaret.audit_refuse();
+
+CREATE TRIGGER audit_words_keep BEFORE DELETE ON lazaret.audit_words FOR EACH ROW EXECUTE FUNCTION lazaret.audit_words_keep();
+
+CREATE TRIGGER brake_audit AFTER INSERT OR UPDATE ON lazaret.brake FOR EACH ROW EXECUTE FUNCTION lazaret.brake_audit();
+
 CREATE CONSTRAINT TRIGGER case_told AFTER INSERT OR UPDATE OF state, measure ON lazaret."case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.case_told();
 
 CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.garden_group FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
@@ -2789,6 +3134,8 @@ CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON laza
 
 CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STATEMENT EXECUTE FUNCTION lazaret.inspection_asked();
 
+CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE FUNCTION lazaret.loaded_audit();
+
 CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
 
 CREATE TRIGGER shelf_by_case_changed AFTER UPDATE ON lazaret."case" FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION lazaret.shelf_by_case();
@@ -2800,6 +3147,8 @@ CREATE TRIGGER shelf_by_line AFTER UPDATE ON lazaret.line FOR EACH ROW WHEN (((o
 CREATE TRIGGER shelf_by_report AFTER INSERT OR UPDATE OF case_id ON lazaret.report FOR EACH ROW WHEN ((new.case_id IS NOT NULL)) EXECUTE FUNCTION lazaret.shelf_by_report();
 
 CREATE TRIGGER shelf_by_subscriber AFTER UPDATE ON lazaret.subscriber FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION lazaret.shelf_by_people();
+
+CREATE TRIGGER timeline_audit AFTER INSERT ON lazaret.timeline FOR EACH ROW EXECUTE FUNCTION lazaret.timeline_audit();
 
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
 
@@ -2825,6 +3174,12 @@ CREATE TRIGGER wall_by_lease_new AFTER INSERT ON lazaret.lease REFERENCING NEW T
 
 ALTER TABLE ONLY lazaret.applied
     ADD CONSTRAINT applied_site_fkey FOREIGN KEY (site) REFERENCES lazaret.site(name);
+
+ALTER TABLE ONLY lazaret.audit_words
+    ADD CONSTRAINT audit_words_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES lazaret.audit(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY lazaret.audit_words
+    ADD CONSTRAINT audit_words_erased_by_fkey FOREIGN KEY (erased_by) REFERENCES lazaret.audit(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY lazaret.bulk_row
     ADD CONSTRAINT bulk_row_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES lazaret.bulk(id);
@@ -2987,6 +3342,31 @@ GRANT USAGE ON SCHEMA lazaret TO lazaret_gateway;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_warden;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_operator;
 
+REVOKE ALL ON FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.audit_closed(place bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.audit_keep() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.audit_origin() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.audit_refuse() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.audit_words_keep() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_api;
+GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_subscriber;
+GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_staff;
+GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, target text, reason text, details text) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.brake_audit() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.brake_learn() FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.brake_learn() TO lazaret_warden;
 
@@ -3018,6 +3398,12 @@ GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_staff;
 GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.line_lock(id uuid) TO lazaret_operator;
 
+REVOKE ALL ON FUNCTION lazaret.loaded_audit() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.micros(at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.netstrings_sha256(VARIADIC parts text[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.notice_due() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) FROM PUBLIC;
@@ -3033,6 +3419,8 @@ REVOKE ALL ON FUNCTION lazaret.shelf_by_case() FROM PUBLIC;
 REVOKE ALL ON FUNCTION lazaret.shelf_by_people() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.shelf_by_report() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.timeline_audit() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.timeline_refuse() FROM PUBLIC;
 
@@ -3101,6 +3489,27 @@ GRANT SELECT,DELETE ON TABLE lazaret.applied TO lazaret_operator;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_warden;
+
+GRANT SELECT ON TABLE lazaret.audit TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.audit TO lazaret_operator;
+
+GRANT SELECT(id) ON TABLE lazaret.audit TO lazaret_warden;
+
+GRANT SELECT(digest) ON TABLE lazaret.audit TO lazaret_warden;
+
+GRANT SELECT("position"),UPDATE("position") ON TABLE lazaret.audit TO lazaret_warden;
+
+GRANT UPDATE(hash) ON TABLE lazaret.audit TO lazaret_warden;
+
+GRANT SELECT ON TABLE lazaret.audit_head TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.audit_head TO lazaret_operator;
+GRANT SELECT,UPDATE ON TABLE lazaret.audit_head TO lazaret_warden;
+
+GRANT SELECT ON TABLE lazaret.audit_segment TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.audit_segment TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.audit_words TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.audit_words TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.brake TO lazaret_subscriber;
