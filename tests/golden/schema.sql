@@ -247,6 +247,105 @@ $$;
 
 COMMENT ON FUNCTION lazaret.device_meant(said text) IS 'The kind of device that a reporter means; NULL: none that is known.';
 
+CREATE FUNCTION lazaret.event_by_brake() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    INSERT INTO lazaret.event (kind, actor, detail) VALUES (
+        CASE WHEN NEW.pulled_at IS NULL THEN 'brake-released' ELSE 'brake-pulled' END,
+        CASE WHEN NEW.pulled_at IS NULL THEN coalesce(NEW.released_by, '') ELSE 'warden' END,
+        jsonb_build_object('brake', NEW.source));
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.event_by_brake() IS 'The brake was pulled, or a person let it go.';
+
+CREATE FUNCTION lazaret.event_by_timeline() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    INSERT INTO lazaret.event (at, kind, actor, case_id, state, measure, detail)
+    SELECT NEW.at, NEW.kind, NEW.actor, c.id, c.state, c.measure, NEW.detail
+    FROM lazaret.case c WHERE c.id = NEW.case_id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.event_by_timeline() IS 'What a timeline tells is an event.';
+
+CREATE FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    SELECT sources IS NULL
+        OR EXISTS (SELECT FROM lazaret.report r
+                   WHERE r.case_id = whose AND r.source = ANY (sources))
+           AND coalesce(told->>'source' = ANY (sources), true)
+$$;
+
+COMMENT ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) IS 'Is an event of this case, with this detail, for somebody who may name these sources? NULL: all.';
+
+CREATE FUNCTION lazaret.event_due() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM lazaret.webhook) THEN
+        NOTIFY lazaret_event;
+    END IF;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.event_due() IS 'Wakes who sends webhooks, where there are any.';
+
+CREATE FUNCTION lazaret.events_number() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    last bigint;
+    given bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM lazaret.event e WHERE e.number IS NULL) THEN
+        RETURN (SELECT s.number FROM lazaret.event_state s);
+    END IF;
+    -- The lock first, then the look: what is read now is not numbered yet.
+    SELECT s.number INTO last FROM lazaret.event_state s FOR UPDATE;
+    WITH fresh AS (
+        SELECT e.id, row_number() OVER (ORDER BY e.written) AS place
+        FROM lazaret.event e WHERE e.number IS NULL
+        ORDER BY e.written LIMIT 10000
+    )
+    UPDATE lazaret.event e SET number = last + f.place FROM fresh f WHERE e.id = f.id;
+    GET DIAGNOSTICS given = ROW_COUNT;
+    UPDATE lazaret.event_state s SET number = last + given;
+    RETURN last + given;
+END $$;
+
+COMMENT ON FUNCTION lazaret.events_number() IS 'Gives numbers to what was committed, the oldest first; returns the last number.';
+
+CREATE FUNCTION lazaret.events_prune(now_is timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    top bigint;
+    gone bigint;
+BEGIN
+    SELECT max(e.number) INTO top FROM lazaret.event e, lazaret.policy p
+        WHERE e.at < now_is - p.keep_events;
+    IF top IS NULL THEN
+        RETURN 0;
+    END IF;
+    UPDATE lazaret.event_state s SET pruned_to = top;
+    DELETE FROM lazaret.event e WHERE e.number <= top;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;
+
+COMMENT ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) IS 'Forgets the events that retention has passed, and their deliveries; returns how many.';
+
 CREATE FUNCTION lazaret.inspection_asked() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -685,6 +784,59 @@ $$;
 
 COMMENT ON FUNCTION lazaret.walling_opens(whose text, at timestamp with time zone) IS 'The first moment from then on at which the clock may wall lines of this brand.';
 
+CREATE FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    UPDATE lazaret.webhook w SET secret = fresh, old_secret = w.secret, old_until = until
+    WHERE w.name = whose;
+    RETURN FOUND;
+END $$;
+
+COMMENT ON FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) IS 'A new key; the one before it signs as well until then. False: there is none of this name.';
+
+CREATE FUNCTION lazaret.webhook_spread() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    last bigint;
+    made bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM lazaret.webhook) THEN
+        RETURN 0;
+    END IF;
+    last := lazaret.events_number();
+    WITH behind AS (
+        SELECT w.* FROM lazaret.webhook w WHERE w.spread_to < last
+        ORDER BY w.id FOR UPDATE SKIP LOCKED
+    ), moved AS (
+        UPDATE lazaret.webhook w SET spread_to = last FROM behind b WHERE w.id = b.id
+    )
+    INSERT INTO lazaret.delivery (webhook_id, event_id, number, case_id)
+    SELECT b.id, e.id, e.number, e.case_id
+    FROM behind b JOIN lazaret.event e ON e.number > b.spread_to AND e.number <= last
+    WHERE CASE WHEN e.kind = 'test' THEN e.detail->>'webhook' = b.name
+               ELSE coalesce(e.kind = ANY (b.kinds), true)
+                    AND lazaret.event_concerns(e.case_id, e.detail, b.sources) END;
+    GET DIAGNOSTICS made = ROW_COUNT;
+    RETURN made;
+END $$;
+
+COMMENT ON FUNCTION lazaret.webhook_spread() IS 'Makes the deliveries of new events; returns how many.';
+
+CREATE FUNCTION lazaret.webhook_test(whose text, who text) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    INSERT INTO lazaret.event (kind, actor, detail)
+    SELECT 'test', who, jsonb_build_object('webhook', w.name)
+    FROM lazaret.webhook w WHERE w.name = whose RETURNING id
+$$;
+
+COMMENT ON FUNCTION lazaret.webhook_test(whose text, who text) IS 'An event for one webhook alone; NULL: there is none of this name.';
+
 CREATE TABLE lazaret.alive (
     line_id uuid NOT NULL,
     hour timestamp with time zone NOT NULL,
@@ -980,6 +1132,7 @@ CREATE TABLE lazaret.policy (
     answer_within interval DEFAULT '2 days'::interval NOT NULL,
     announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
     keep_audit interval DEFAULT '3 years'::interval NOT NULL,
+    keep_events interval DEFAULT '30 days'::interval NOT NULL,
     brake_factor integer DEFAULT 5 NOT NULL,
     brake_floor integer DEFAULT 20 NOT NULL,
     CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
@@ -989,6 +1142,7 @@ CREATE TABLE lazaret.policy (
     CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
     CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
     CONSTRAINT policy_keep_audit_check CHECK ((keep_audit >= '1 mon'::interval)),
+    CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
     CONSTRAINT policy_single_check CHECK (single),
     CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
 );
@@ -1018,6 +1172,8 @@ COMMENT ON COLUMN lazaret.policy.answer_within IS 'How soon a request is answere
 COMMENT ON COLUMN lazaret.policy.announce_before IS 'How long before it a wall that comes by the clock is announced.';
 
 COMMENT ON COLUMN lazaret.policy.keep_audit IS 'How long the audit is kept; then a month of it is closed, and its last hash kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_events IS 'How long events are kept.';
 
 COMMENT ON COLUMN lazaret.policy.brake_factor IS 'The brake: automatic walling stops when an hour has so many times the usual.';
 
@@ -1524,6 +1680,43 @@ COMMENT ON COLUMN lazaret.data_state.single IS 'Always true: there is one row.';
 
 COMMENT ON COLUMN lazaret.data_state.number IS 'The number of changes so far.';
 
+CREATE TABLE lazaret.delivery (
+    webhook_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    number bigint NOT NULL,
+    case_id uuid,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone DEFAULT now() NOT NULL,
+    settled_at timestamp with time zone,
+    status smallint,
+    said text DEFAULT ''::text NOT NULL,
+    CONSTRAINT delivery_check CHECK (((state = 'waiting'::text) = (settled_at IS NULL))),
+    CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dead'::text])))
+);
+
+COMMENT ON TABLE lazaret.delivery IS 'One event on its way to one webhook.';
+
+COMMENT ON COLUMN lazaret.delivery.webhook_id IS 'Where to.';
+
+COMMENT ON COLUMN lazaret.delivery.event_id IS 'What.';
+
+COMMENT ON COLUMN lazaret.delivery.number IS 'The event''s place.';
+
+COMMENT ON COLUMN lazaret.delivery.case_id IS 'The event''s case: the next of a case waits for the one before it.';
+
+COMMENT ON COLUMN lazaret.delivery.state IS 'dead: given up; a replay makes it wait again.';
+
+COMMENT ON COLUMN lazaret.delivery.attempts IS 'How often it was tried.';
+
+COMMENT ON COLUMN lazaret.delivery.next_at IS 'When it is tried next; while it is on the wire: when another may try.';
+
+COMMENT ON COLUMN lazaret.delivery.settled_at IS 'When it was taken, or given up.';
+
+COMMENT ON COLUMN lazaret.delivery.status IS 'The status of the last answer; NULL: there was none.';
+
+COMMENT ON COLUMN lazaret.delivery.said IS 'Why it was not taken.';
+
 CREATE TABLE lazaret.device (
     name text NOT NULL,
     note text NOT NULL,
@@ -1565,6 +1758,67 @@ COMMENT ON COLUMN lazaret.device_word.device IS 'The kind that it means.';
 COMMENT ON COLUMN lazaret.device_word.maker IS 'The name of a maker: believed after words for kinds.';
 
 COMMENT ON COLUMN lazaret.device_word.note IS 'For people.';
+
+CREATE TABLE lazaret.event (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    written bigint NOT NULL,
+    number bigint,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    case_id uuid,
+    state lazaret.case_state,
+    measure lazaret.measure,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT event_check CHECK ((((case_id IS NULL) = (state IS NULL)) AND ((case_id IS NULL) = (measure IS NULL)))),
+    CONSTRAINT event_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text))
+);
+
+COMMENT ON TABLE lazaret.event IS 'What other systems are told: all of every timeline, the brake, tests. Holds ids and facts, no personal data.';
+
+COMMENT ON COLUMN lazaret.event.id IS 'Stays the same however often it is told.';
+
+COMMENT ON COLUMN lazaret.event.written IS 'In the order of writing.';
+
+COMMENT ON COLUMN lazaret.event.number IS 'Its place; NULL until somebody reads after its commit.';
+
+COMMENT ON COLUMN lazaret.event.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.event.kind IS 'As on the timeline; brake-pulled, brake-released; test.';
+
+COMMENT ON COLUMN lazaret.event.actor IS 'Who, as on the timeline.';
+
+COMMENT ON COLUMN lazaret.event.case_id IS 'In which case; NULL: in none.';
+
+COMMENT ON COLUMN lazaret.event.state IS 'Of the case, after it.';
+
+COMMENT ON COLUMN lazaret.event.measure IS 'Of the case, after it.';
+
+COMMENT ON COLUMN lazaret.event.detail IS 'The facts of it.';
+
+CREATE TABLE lazaret.event_state (
+    single boolean DEFAULT true NOT NULL,
+    number bigint DEFAULT 0 NOT NULL,
+    pruned_to bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT event_state_single_check CHECK (single)
+);
+
+COMMENT ON TABLE lazaret.event_state IS 'The counter of events: one row, locked by whoever gives numbers.';
+
+COMMENT ON COLUMN lazaret.event_state.single IS 'Always true: there is one row.';
+
+COMMENT ON COLUMN lazaret.event_state.number IS 'The number of the last event.';
+
+COMMENT ON COLUMN lazaret.event_state.pruned_to IS 'Events up to here are forgotten.';
+
+ALTER TABLE lazaret.event ALTER COLUMN written ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.event_written_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE lazaret.exemption (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2546,8 +2800,13 @@ CREATE TABLE lazaret.token (
     created_by text NOT NULL,
     expires_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    old_hash bytea,
+    old_until timestamp with time zone,
+    rotated_at timestamp with time zone,
+    CONSTRAINT token_check CHECK (((old_hash IS NULL) = (old_until IS NULL))),
     CONSTRAINT token_hash_check CHECK ((length(hash) = 32)),
     CONSTRAINT token_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT token_old_hash_check CHECK ((length(old_hash) = 32)),
     CONSTRAINT token_rate_check CHECK (((rate >= 1) AND (rate <= 1000000))),
     CONSTRAINT token_scopes_check CHECK ((scopes <@ '{quarantine,quarantine:force,release,read,leases,subscribers}'::text[]))
 );
@@ -2574,6 +2833,12 @@ COMMENT ON COLUMN lazaret.token.expires_at IS 'When it ends; NULL: never.';
 
 COMMENT ON COLUMN lazaret.token.revoked_at IS 'When it was taken back.';
 
+COMMENT ON COLUMN lazaret.token.old_hash IS 'The token before it, which works as well for a while.';
+
+COMMENT ON COLUMN lazaret.token.old_until IS 'Until when.';
+
+COMMENT ON COLUMN lazaret.token.rotated_at IS 'When it was last made anew.';
+
 CREATE UNLOGGED TABLE lazaret.token_rate (
     token_id uuid NOT NULL,
     due timestamp with time zone NOT NULL
@@ -2584,6 +2849,23 @@ COMMENT ON TABLE lazaret.token_rate IS 'When the next request of a token with a 
 COMMENT ON COLUMN lazaret.token_rate.token_id IS 'Which token.';
 
 COMMENT ON COLUMN lazaret.token_rate.due IS 'The theoretical arrival time of its next request.';
+
+CREATE TABLE lazaret.token_use (
+    token_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    address inet NOT NULL,
+    old boolean NOT NULL
+);
+
+COMMENT ON TABLE lazaret.token_use IS 'When a token was last used, to the minute.';
+
+COMMENT ON COLUMN lazaret.token_use.token_id IS 'Which token.';
+
+COMMENT ON COLUMN lazaret.token_use.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.token_use.address IS 'From where.';
+
+COMMENT ON COLUMN lazaret.token_use.old IS 'Was it the one before the last rotation?';
 
 CREATE TABLE lazaret.wall (
     realm text NOT NULL,
@@ -2716,6 +2998,49 @@ COMMENT ON COLUMN lazaret.walling_hours.zone IS 'In which time zone: Europe/Berl
 
 COMMENT ON COLUMN lazaret.walling_hours.note IS 'For people.';
 
+CREATE TABLE lazaret.webhook (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    secret bytea NOT NULL,
+    old_secret bytea,
+    old_until timestamp with time zone,
+    kinds text[],
+    sources text[],
+    spread_to bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by text NOT NULL,
+    CONSTRAINT webhook_check CHECK (((old_secret IS NULL) = (old_until IS NULL))),
+    CONSTRAINT webhook_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT webhook_old_secret_check CHECK ((length(old_secret) = 32)),
+    CONSTRAINT webhook_secret_check CHECK ((length(secret) = 32)),
+    CONSTRAINT webhook_url_check CHECK (((url ~ '^https://[!-~]+$'::text) AND (length(url) <= 1000)))
+);
+
+COMMENT ON TABLE lazaret.webhook IS 'Where events are sent.';
+
+COMMENT ON COLUMN lazaret.webhook.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.webhook.name IS 'For people.';
+
+COMMENT ON COLUMN lazaret.webhook.url IS 'Where to.';
+
+COMMENT ON COLUMN lazaret.webhook.secret IS 'The key of the signatures, 32 random bytes.';
+
+COMMENT ON COLUMN lazaret.webhook.old_secret IS 'The key before it, which signs as well for a while.';
+
+COMMENT ON COLUMN lazaret.webhook.old_until IS 'Until when.';
+
+COMMENT ON COLUMN lazaret.webhook.kinds IS 'Which kinds of events; NULL: all.';
+
+COMMENT ON COLUMN lazaret.webhook.sources IS 'Of whose cases, as a token''s; NULL: all.';
+
+COMMENT ON COLUMN lazaret.webhook.spread_to IS 'Events up to here have their deliveries.';
+
+COMMENT ON COLUMN lazaret.webhook.created_at IS 'When it was made.';
+
+COMMENT ON COLUMN lazaret.webhook.created_by IS 'By whom.';
+
 ALTER TABLE ONLY lazaret.alive ATTACH PARTITION lazaret.alive_other DEFAULT;
 
 ALTER TABLE ONLY lazaret.lease_past ATTACH PARTITION lazaret.lease_past_other DEFAULT;
@@ -2787,6 +3112,9 @@ ALTER TABLE ONLY lazaret.contact
 ALTER TABLE ONLY lazaret.data_state
     ADD CONSTRAINT data_state_pkey PRIMARY KEY (single);
 
+ALTER TABLE ONLY lazaret.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (webhook_id, event_id);
+
 ALTER TABLE ONLY lazaret.device_garden
     ADD CONSTRAINT device_garden_pkey PRIMARY KEY (device, group_name);
 
@@ -2795,6 +3123,15 @@ ALTER TABLE ONLY lazaret.device
 
 ALTER TABLE ONLY lazaret.device_word
     ADD CONSTRAINT device_word_pkey PRIMARY KEY (word);
+
+ALTER TABLE ONLY lazaret.event
+    ADD CONSTRAINT event_number_key UNIQUE (number);
+
+ALTER TABLE ONLY lazaret.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.event_state
+    ADD CONSTRAINT event_state_pkey PRIMARY KEY (single);
 
 ALTER TABLE ONLY lazaret.exemption_draft
     ADD CONSTRAINT exemption_draft_pkey PRIMARY KEY (id);
@@ -2935,10 +3272,16 @@ ALTER TABLE ONLY lazaret.token
     ADD CONSTRAINT token_name_key UNIQUE (name);
 
 ALTER TABLE ONLY lazaret.token
+    ADD CONSTRAINT token_old_hash_key UNIQUE (old_hash);
+
+ALTER TABLE ONLY lazaret.token
     ADD CONSTRAINT token_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY lazaret.token_rate
     ADD CONSTRAINT token_rate_pkey PRIMARY KEY (token_id);
+
+ALTER TABLE ONLY lazaret.token_use
+    ADD CONSTRAINT token_use_pkey PRIMARY KEY (token_id);
 
 ALTER TABLE ONLY lazaret.wall_gone
     ADD CONSTRAINT wall_gone_pkey PRIMARY KEY (number);
@@ -2951,6 +3294,12 @@ ALTER TABLE ONLY lazaret.wall_state
 
 ALTER TABLE ONLY lazaret.walling_hours
     ADD CONSTRAINT walling_hours_pkey PRIMARY KEY (brand);
+
+ALTER TABLE ONLY lazaret.webhook
+    ADD CONSTRAINT webhook_name_key UNIQUE (name);
+
+ALTER TABLE ONLY lazaret.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 
 CREATE INDEX audit_actor ON lazaret.audit USING btree (actor, at DESC, id DESC);
 
@@ -2997,6 +3346,20 @@ CREATE INDEX case_taken ON lazaret."case" USING btree (taken_by, opened_at DESC,
 CREATE INDEX contact_mail ON lazaret.contact USING btree (lower(value) text_pattern_ops) WHERE (channel = 'email'::lazaret.contact_channel);
 
 CREATE INDEX contact_phone ON lazaret.contact USING btree (lazaret.phone_digits(value) text_pattern_ops) WHERE (channel = 'phone'::lazaret.contact_channel);
+
+CREATE INDEX delivery_due ON lazaret.delivery USING btree (webhook_id, next_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX delivery_event ON lazaret.delivery USING btree (event_id);
+
+CREATE INDEX delivery_order ON lazaret.delivery USING btree (webhook_id, case_id, number) WHERE (state = 'waiting'::text);
+
+CREATE INDEX delivery_sent ON lazaret.delivery USING btree (settled_at) WHERE (state = 'sent'::text);
+
+CREATE INDEX event_at ON lazaret.event USING btree (at);
+
+CREATE INDEX event_case ON lazaret.event USING btree (case_id, number);
+
+CREATE INDEX event_fresh ON lazaret.event USING btree (written) WHERE (number IS NULL);
 
 CREATE INDEX exemption_draft_waiting ON lazaret.exemption_draft USING btree (asked_at) WHERE (state = 'waiting'::text);
 
@@ -3132,6 +3495,16 @@ CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON laza
 
 CREATE TRIGGER data_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON lazaret.site FOR EACH STATEMENT EXECUTE FUNCTION lazaret.data_changed();
 
+CREATE TRIGGER delivery_replayed AFTER UPDATE OF attempts ON lazaret.delivery FOR EACH ROW WHEN (((new.state = 'waiting'::text) AND (old.state = 'dead'::text))) EXECUTE FUNCTION lazaret.event_due();
+
+CREATE TRIGGER event_by_brake_changed AFTER UPDATE ON lazaret.brake FOR EACH ROW WHEN (((old.pulled_at IS NULL) <> (new.pulled_at IS NULL))) EXECUTE FUNCTION lazaret.event_by_brake();
+
+CREATE TRIGGER event_by_brake_new AFTER INSERT ON lazaret.brake FOR EACH ROW WHEN ((new.pulled_at IS NOT NULL)) EXECUTE FUNCTION lazaret.event_by_brake();
+
+CREATE CONSTRAINT TRIGGER event_by_timeline AFTER INSERT ON lazaret.timeline DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.event_by_timeline();
+
+CREATE TRIGGER event_due AFTER INSERT ON lazaret.event FOR EACH STATEMENT EXECUTE FUNCTION lazaret.event_due();
+
 CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STATEMENT EXECUTE FUNCTION lazaret.inspection_asked();
 
 CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE FUNCTION lazaret.loaded_audit();
@@ -3208,6 +3581,12 @@ ALTER TABLE ONLY lazaret.cause
 ALTER TABLE ONLY lazaret.contact
     ADD CONSTRAINT contact_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
 
+ALTER TABLE ONLY lazaret.delivery
+    ADD CONSTRAINT delivery_event_id_fkey FOREIGN KEY (event_id) REFERENCES lazaret.event(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY lazaret.delivery
+    ADD CONSTRAINT delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES lazaret.webhook(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY lazaret.device_garden
     ADD CONSTRAINT device_garden_device_fkey FOREIGN KEY (device) REFERENCES lazaret.device(name);
 
@@ -3216,6 +3595,9 @@ ALTER TABLE ONLY lazaret.device_garden
 
 ALTER TABLE ONLY lazaret.device_word
     ADD CONSTRAINT device_word_device_fkey FOREIGN KEY (device) REFERENCES lazaret.device(name);
+
+ALTER TABLE ONLY lazaret.event
+    ADD CONSTRAINT event_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
 
 ALTER TABLE ONLY lazaret.exemption_draft
     ADD CONSTRAINT exemption_draft_exemption_id_fkey FOREIGN KEY (exemption_id) REFERENCES lazaret.exemption(id);
@@ -3331,6 +3713,9 @@ ALTER TABLE ONLY lazaret.timeline
 ALTER TABLE ONLY lazaret.token_rate
     ADD CONSTRAINT token_rate_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY lazaret.token_use
+    ADD CONSTRAINT token_use_token_id_fkey FOREIGN KEY (token_id) REFERENCES lazaret.token(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY lazaret.walling
     ADD CONSTRAINT walling_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
 
@@ -3378,6 +3763,23 @@ GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_subscriber;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_staff;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.device_meant(said text) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.event_by_brake() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.event_by_timeline() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) TO lazaret_api;
+GRANT ALL ON FUNCTION lazaret.event_concerns(whose uuid, told jsonb, sources text[]) TO lazaret_staff;
+
+REVOKE ALL ON FUNCTION lazaret.event_due() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.events_number() FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.events_number() TO lazaret_api;
+GRANT ALL ON FUNCTION lazaret.events_number() TO lazaret_staff;
+
+REVOKE ALL ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) TO lazaret_warden;
 
 REVOKE ALL ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
 
@@ -3440,6 +3842,15 @@ GRANT ALL ON FUNCTION lazaret.wall_prune(older interval) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.wall_prune(older interval) TO lazaret_operator;
 
 REVOKE ALL ON FUNCTION lazaret.wall_refresh(lines uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.webhook_rotate(whose text, fresh bytea, until timestamp with time zone) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.webhook_spread() FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.webhook_spread() TO lazaret_warden;
+
+REVOKE ALL ON FUNCTION lazaret.webhook_test(whose text, who text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.webhook_test(whose text, who text) TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.alive TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.alive TO lazaret_subscriber;
@@ -3648,6 +4059,27 @@ GRANT SELECT ON TABLE lazaret.data_state TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.data_state TO lazaret_operator;
 
+GRANT SELECT,DELETE ON TABLE lazaret.delivery TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.delivery TO lazaret_operator;
+
+GRANT UPDATE(state) ON TABLE lazaret.delivery TO lazaret_warden;
+GRANT UPDATE(state) ON TABLE lazaret.delivery TO lazaret_operator;
+
+GRANT UPDATE(attempts) ON TABLE lazaret.delivery TO lazaret_warden;
+GRANT UPDATE(attempts) ON TABLE lazaret.delivery TO lazaret_operator;
+
+GRANT UPDATE(next_at) ON TABLE lazaret.delivery TO lazaret_warden;
+GRANT UPDATE(next_at) ON TABLE lazaret.delivery TO lazaret_operator;
+
+GRANT UPDATE(settled_at) ON TABLE lazaret.delivery TO lazaret_warden;
+GRANT UPDATE(settled_at) ON TABLE lazaret.delivery TO lazaret_operator;
+
+GRANT UPDATE(status) ON TABLE lazaret.delivery TO lazaret_warden;
+GRANT UPDATE(status) ON TABLE lazaret.delivery TO lazaret_operator;
+
+GRANT UPDATE(said) ON TABLE lazaret.delivery TO lazaret_warden;
+GRANT UPDATE(said) ON TABLE lazaret.delivery TO lazaret_operator;
+
 GRANT SELECT ON TABLE lazaret.device TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.device TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.device TO lazaret_staff;
@@ -3665,6 +4097,16 @@ GRANT SELECT ON TABLE lazaret.device_word TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.device_word TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.device_word TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_word TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.event TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.event TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.event TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.event TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.event_state TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.event_state TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.event_state TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.event_state TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_subscriber;
@@ -3892,6 +4334,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.token TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_rate TO lazaret_api;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_use TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.token_use TO lazaret_operator;
+
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_staff;
@@ -3917,4 +4362,25 @@ GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.walling_hours TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.webhook TO lazaret_warden;
+GRANT INSERT,DELETE ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(id) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(name) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(url) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(old_until) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(kinds) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(sources) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(spread_to) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(created_at) ON TABLE lazaret.webhook TO lazaret_operator;
+
+GRANT SELECT(created_by) ON TABLE lazaret.webhook TO lazaret_operator;
 

@@ -1,4 +1,4 @@
--- 0013_console.sql -- what the abuse desk works with: list, search, bulk acts, brake
+-- 0014_console.sql -- what the abuse desk works with: list, search, bulk acts, brake
 -- Why a shelf: a list of a million cases is filtered by what stands in five
 -- tables, in any combination, and is to answer at once. The shelf has all of
 -- it in the order of its indexes, so that a page is read from their leaves.
