@@ -33,7 +33,7 @@ PROGRAMS          := portal redirector gateway scanner warden cli
 LIBS              := libpq libsodium jansson libseccomp
 NAME_portal       := lazaret-portal
 SHARES_portal     := cases lib
-LIBS_portal       := $(LIBS) fcgi
+LIBS_portal       := $(LIBS) liboath libqrencode fcgi
 NAME_redirector   := lazaret-redirector
 SHARES_redirector := lib
 LIBS_redirector   := $(LIBS)
@@ -48,10 +48,13 @@ SHARES_warden     := cases lib
 LIBS_warden       := $(LIBS) libesmtp-1.0 gmime-3.0 openssl
 NAME_cli          := lazaret
 SHARES_cli        := cases lib
-LIBS_cli          := $(LIBS) libcrypto
+LIBS_cli          := $(LIBS) liboath libqrencode libcrypto
 SHARES_cases      := lib
+LIBS_cases        := $(LIBS) liboath libqrencode
 
 FOLDERS    := lib cases $(PROGRAMS)
+# what folders hold, in parts of theirs, too
+sources    = $(foreach f,$(1),$(wildcard $(f)/*.c $(f)/*/*.c))
 BINARIES   := $(foreach p,$(PROGRAMS),$(if $(wildcard $(p)/main.c),$(BUILD)/$(NAME_$(p))))
 LANGUAGES  := $(patsubst i18n/%.po,%,$(wildcard i18n/*.po))
 CATALOGUES := $(foreach l,$(LANGUAGES),$(BUILD)/i18n/$(l)/lazaret/LC_MESSAGES/$(l).mo)
@@ -68,7 +71,7 @@ step       = @
 else
 step       = @printf '%-4s %s\n' $(1) $(2);
 endif
-objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
+objects    = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives   = $(patsubst %,$(BUILD)/%.a,$(1))
 # libfcgi alone brings no pkg-config file
 pkg_libs   = $(shell pkg-config --libs $(filter-out fcgi,$(1))) $(patsubst %,-l%,$(filter fcgi,$(1)))
@@ -95,7 +98,7 @@ $(BUILD)/portal/api_openapi.o: portal/openapi.json
 define folder
 $(BUILD)/$(1).a: $(filter-out $(BUILD)/$(1)/main.o,$(call objects,$(1)))
 	@rm -f $$@
-	$$(call step,AR,$$@)ar rcs $$@ $$^
+	$$(call step,AR,$$@)ar rcsP $$@ $$^
 $(BUILD)/tests/$(1)/test_%: $(BUILD)/tests/$(1)/test_%.o $(call archives,$(1) $(SHARES_$(1)))
 	$$(call step,LD,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call pkg_libs,$(or $(LIBS_$(1)),$(LIBS)) cmocka) -pthread
 $(BUILD)/tests/$(1)/fuzz_%: $(BUILD)/tests/$(1)/fuzz_%.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o) \
@@ -119,16 +122,16 @@ $(BUILD)/i18n/$(1)/lazaret/LC_MESSAGES/$(1).mo: i18n/$(1).po | $(BUILD)/packages
 endef
 $(foreach l,$(LANGUAGES),$(eval $(call language,$(l))))
 
--include $(wildcard $(addprefix $(BUILD)/,$(addsuffix /*.d,$(FOLDERS) tests/fuzz $(addprefix tests/,$(FOLDERS)))))
+-include $(wildcard $(addprefix $(BUILD)/,$(addsuffix /*.d,$(FOLDERS) $(FOLDERS:%=%/*) tests/fuzz $(addprefix tests/,$(FOLDERS)))))
 
 # The English texts of C, templates, advice and brand, into every i18n/*.po.
 $(BUILD)/i18n/texts: $(BUILD)/i18n/texts.o $(BUILD)/cases.a $(BUILD)/lib.a
 	$(call step,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg_libs,$(LIBS)) -pthread
 
-$(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts $(wildcard $(FOLDERS:%=%/*.c) templates/* templates/*/*)
+$(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts $(call sources,$(FOLDERS)) $(wildcard templates/* templates/*/*)
 	@$< templates > $(BUILD)/i18n/texts.i
 	$(call step,POT,$@)xgettext --from-code=UTF-8 -LC -kN_ -ki18n_plural:2,3 --no-wrap --sort-by-file \
-	    --add-location=file --package-name=lazaret -o $@ $(BUILD)/i18n/texts.i $(wildcard $(FOLDERS:%=%/*.c))
+	    --add-location=file --package-name=lazaret -o $@ $(BUILD)/i18n/texts.i $(call sources,$(FOLDERS))
 	@sed -i '/POT-Creation-Date/d' $@
 
 # Those without what advice on a cause alone says: no language lacks one of them.
@@ -174,7 +177,7 @@ $(BUILD)/%.lint: %.c $(BUILD)/%.o .clang-tidy
 	@clang-tidy --quiet $< -- $(CFLAGS) $(PKG_CFLAGS) 2>/dev/null | { ! grep error:; }
 	@touch $@
 
-lint: $(patsubst %.c,$(BUILD)/%.lint,$(wildcard $(FOLDERS:%=%/*.c)))
+lint: $(patsubst %.c,$(BUILD)/%.lint,$(call sources,$(FOLDERS)))
 
 packages:
 	@etc/packages.sh build run test
