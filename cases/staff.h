@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* staff.h -- the accounts of staff: who there is, in which role */
+#ifndef CASES_STAFF_H
+#define CASES_STAFF_H
+
+#include "cases/totp.h"
+#include "cases/word.h"
+#include "lib/db.h"
+
+/* Each may do what those before it may. */
+enum clerk_role { CLERK_VIEWER, CLERK_AGENT, CLERK_SUPERVISOR, CLERK_ADMIN };
+enum { CLERK_ROLES = CLERK_ADMIN + 1 };
+
+const char *clerk_role_name(enum clerk_role role);
+bool MUST_CHECK clerk_role_parse(struct str name, enum clerk_role *role_out);
+
+/* Times are seconds since 1970, 0 where there is none. */
+struct staff_account {
+	const char *id, *name;
+	enum clerk_role role;
+	const char *password;	/* as kept; NULL: none was chosen */
+	const char *invitation; /* its digest while it holds; NULL: none */
+	bool has_totp, has_next;
+	uint8_t totp_key[TOTP_KEY_SIZE];
+	uint8_t totp_next[TOTP_KEY_SIZE]; /* is being set up */
+	int64_t totp_step;
+	int64_t created_at, seen_at, disabled_at, invited_until;
+	const char *created_by;
+	int64_t recoveries; /* codes that were not used yet */
+};
+
+/* Lower case letters, digits and . _ - @, at most 64. Pure. */
+bool staff_is_name(struct str name);
+
+enum db_outcome MUST_CHECK staff_find(struct db *db, struct arena *arena,
+    const char *name, struct staff_account *account_out, bool *found_out);
+/* All of them: those who may sign in first, the highest role first. */
+enum db_outcome MUST_CHECK staff_list(struct db *db, struct arena *arena,
+    struct staff_account **accounts_out, size_t *count_out);
+
+enum staff_outcome {
+	STAFF_DONE,
+	STAFF_TAKEN, /* the name is, also of one who is disabled */
+	STAFF_NOBODY /* there is no such account */
+};
+
+/* A new account: `word` (WORD_SIZE bytes) lets its owner in within three days,
+ * once, to choose a password. `by` is the actor. */
+enum db_outcome MUST_CHECK staff_add(struct db *db, const char *name,
+    enum clerk_role role, const char *by, char *word,
+    enum staff_outcome *outcome_out);
+enum db_outcome MUST_CHECK staff_set_role(struct db *db, const char *name,
+    enum clerk_role role, enum staff_outcome *outcome_out);
+/* Signed out everywhere at once; nothing of what they did is touched. */
+enum db_outcome MUST_CHECK staff_disable(
+    struct db *db, const char *name, enum staff_outcome *outcome_out);
+/* For who has lost password or second factor, or comes back: both are
+ * forgotten with all recovery codes, and `word` invites anew. */
+enum db_outcome MUST_CHECK staff_reset(struct db *db, const char *name,
+    char *word, enum staff_outcome *outcome_out);
+
+#endif
