@@ -9,6 +9,8 @@
 
 struct request;
 
+enum { ANSWER_COOKIES = 2 };
+
 /* An answer; `status` 0 means that nothing was set yet. Texts live on the
  * request's arena or are literals; NULL leaves the field out. */
 struct answer {
@@ -19,7 +21,7 @@ struct answer {
 	const char *etag;
 	const char *allow; /* of a 405 */
 	int retry_after;   /* seconds; 0: none */
-	const char *set_cookie;
+	const char *set_cookie[ANSWER_COOKIES];
 	const char *www_authenticate;
 	const char *cache;    /* Cache-Control; NULL: no-store */
 	const char *csp;      /* Content-Security-Policy; NULL: answer_csp */

@@ -21,7 +21,7 @@
 
 static const struct setting table[] = {
 	{ "pool", SETTING_TEXT, PLACE(pool), NULL, 3, 16, "",
-	    "What this process serves: api or subscriber" },
+	    "What this process serves: api, staff or subscriber" },
 	{ "database", SETTING_TEXT, PLACE(database), NULL, 1, 1000, "",
 	    "libpq string of the pool's own role; several hosts with "
 	    "target_session_attrs=read-write are welcome" },
@@ -69,10 +69,28 @@ static const struct setting table[] = {
 	    255, "", "How many of them may be of one line" },
 	{ "scan_patience", SETTING_NUMBER, PLACE(scan_patience), "60s", 1, 600,
 	    "s", "How long a file may take to come, and then to be checked" },
+	{ "session_idle", SETTING_NUMBER, PLACE(session_idle), "30min", 60,
+	    86400, "s",
+	    "Who does nothing for so long signs in anew (pool staff)" },
+	{ "session_end", SETTING_NUMBER, PLACE(session_end), "12h", 600, 604800,
+	    "s", "And so does everybody after so long" },
+	{ "second_factor", SETTING_TEXT, PLACE(second_factor), "viewer", 5, 10,
+	    "",
+	    "The lowest role that cannot sign in without a second factor: "
+	    "viewer, agent, supervisor, admin, or nobody" },
+	{ "password_passes", SETTING_NUMBER, PLACE(password_passes), "3", 1, 20,
+	    "", "How often Argon2id goes over its memory for one password" },
+	{ "password_memory", SETTING_NUMBER, PLACE(password_memory), "256", 8,
+	    2048, "MB",
+	    "And how much it is: a thief of the database pays as much for "
+	    "each guess" },
+	{ "password_checks", SETTING_NUMBER, PLACE(password_checks), "2", 1, 64,
+	    "", "Passwords checked at once; others wait for their turn" },
 };
 static const size_t table_size = sizeof table / sizeof *table;
 
-static const struct pool *const pools[] = { &pool_api, &pool_subscriber, NULL };
+static const struct pool *const pools[] = { &pool_api, &pool_staff,
+	&pool_subscriber, NULL };
 
 static const struct pool *
 find_pool(const char *name)

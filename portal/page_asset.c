@@ -5,8 +5,8 @@
 #include "portal/pages.h"
 #include "portal/portal.h"
 
-static void
-answer_file(struct request *request, struct answer *answer, const char *file,
+void
+pages_file(struct request *request, struct answer *answer, const char *file,
     const char *media_type)
 {
 	const struct i18n_language *english = &i18n_languages[0];
@@ -23,31 +23,31 @@ answer_file(struct request *request, struct answer *answer, const char *file,
 void
 page_style(struct request *request, struct answer *answer)
 {
-	answer_file(request, answer, "style.css", "text/css; charset=utf-8");
+	pages_file(request, answer, "style.css", "text/css; charset=utf-8");
 }
 
 void
 page_script(struct request *request, struct answer *answer)
 {
-	answer_file(
+	pages_file(
 	    request, answer, "page.js", "text/javascript; charset=utf-8");
 }
 
 void
 page_form_style(struct request *request, struct answer *answer)
 {
-	answer_file(request, answer, "form.css", "text/css; charset=utf-8");
+	pages_file(request, answer, "form.css", "text/css; charset=utf-8");
 }
 
 void
 page_scan_style(struct request *request, struct answer *answer)
 {
-	answer_file(request, answer, "scan.css", "text/css; charset=utf-8");
+	pages_file(request, answer, "scan.css", "text/css; charset=utf-8");
 }
 
 void
 page_scan_script(struct request *request, struct answer *answer)
 {
-	answer_file(
+	pages_file(
 	    request, answer, "scan.js", "text/javascript; charset=utf-8");
 }

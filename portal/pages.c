@@ -8,20 +8,6 @@
 
 enum { AWAY_SECONDS = 30 };
 
-/* The value of one cookie (RFC 6265, 4.2.1). */
-static struct str
-cookie(const struct request *request, const char *name)
-{
-	struct str left = request->cookie;
-	while (left.len > 0) {
-		struct str value;
-		struct str pair = str_trim(str_cut(left, ';', &left));
-		if (str_equal(str_cut(pair, '=', &value), str_from(name)))
-			return value;
-	}
-	return str_from(NULL);
-}
-
 static struct str
 chosen_now(const struct request *request)
 {
@@ -36,7 +22,7 @@ pages_view(const struct request *request)
 	const char *contract =
 	    request->visitor->has_line ? request->visitor->line.language : NULL;
 	if (i18n_find(chosen) == NULL)
-		chosen = cookie(request, "language");
+		chosen = request_cookie(request, "language");
 	return (struct view){ .brand = portal->brand,
 		.advices = portal->advices,
 		.language = brand_language(portal->brand, chosen,
@@ -57,7 +43,7 @@ pages_answer(struct request *request, struct answer *answer, int http_status,
 	answer->body = template_render(request->portal->templates, file, page,
 	    view.language, request->arena);
 	if (i18n_find(chosen_now(request)) == view.language)
-		answer->set_cookie = arena_print(request->arena,
+		answer->set_cookie[0] = arena_print(request->arena,
 		    "language=%s; Path=/; Max-Age=31536000; Secure; HttpOnly; "
 		    "SameSite=Lax",
 		    view.language->tag);

@@ -21,6 +21,9 @@ void
 pages_error(struct request *request, struct answer *answer, int http_status);
 /* The database is away: 503, and when to come back. */
 void pages_away(struct request *request, struct answer *answer);
+/* A file that pages load, a style or a script, drawn and with its ETag. */
+void pages_file(struct request *request, struct answer *answer,
+    const char *file, const char *media_type);
 /* After a deed: 303 to the line's page. */
 void pages_go_home(struct answer *answer);
 

@@ -33,6 +33,12 @@ struct portal_settings {
 	int64_t scan_minute;	   /* files of one line in a minute */
 	int64_t scan_uploads;	   /* at once, of all lines */
 	int64_t scan_line_uploads; /* at once, of one line */
+	int64_t session_idle;	   /* seconds without a request */
+	int64_t session_end;	   /* seconds in all */
+	const char *second_factor; /* the lowest role that needs one */
+	int64_t password_passes;   /* of Argon2id */
+	int64_t password_memory;   /* MB */
+	int64_t password_checks;   /* at once */
 	int64_t scan_patience;	   /* seconds until a file has come, and again
 				    * until it is checked */
 };

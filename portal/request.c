@@ -49,6 +49,7 @@ static const struct param kept_params[] = {
 	{ "HTTP_COOKIE", offsetof(struct request, cookie), false },
 	{ "HTTP_ORIGIN", offsetof(struct request, origin), true },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site), true },
+	{ "HTTP_USER_AGENT", offsetof(struct request, agent), false },
 };
 
 static const struct {
@@ -204,4 +205,33 @@ request_field(const struct field *fields, size_t count, const char *name)
 		if (str_equal(fields[i].name, str_from(name)))
 			return fields[i].value;
 	return (struct str){ NULL, 0 };
+}
+
+struct str
+request_cookie(const struct request *request, const char *name)
+{
+	struct str left = request->cookie;
+	while (left.len > 0) {
+		struct str value;
+		struct str pair = str_trim(str_cut(left, ';', &left));
+		if (str_equal(str_cut(pair, '=', &value), str_from(name)))
+			return value;
+	}
+	return str_from(NULL);
+}
+
+struct str
+request_take(struct request *request, const char *name)
+{
+	struct str value = { NULL, 0 };
+	size_t kept = 0;
+	for (size_t i = 0; i < request->forms; i++) {
+		struct field field = request->form[i];
+		if (!str_equal(field.name, str_from(name)))
+			request->form[kept++] = field;
+		else if (value.data == NULL)
+			value = field.value;
+	}
+	request->forms = kept;
+	return value;
 }

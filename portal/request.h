@@ -13,6 +13,7 @@ struct db;
 struct route;
 struct bearer;
 struct visitor;
+struct clerk;
 
 enum method {
 	METHOD_NONE,
@@ -65,6 +66,7 @@ struct request {
 	struct str cookie;
 	struct str origin;	 /* Origin */
 	struct str fetch_site;	 /* Sec-Fetch-Site */
+	struct str agent;	 /* User-Agent */
 	struct str upload_token; /* Lazaret-Token, Lazaret-File (percent- */
 	struct str upload_name;	 /* encoded) and Lazaret-Batch: what goes */
 	struct str upload_batch; /* with a file that is all of the body */
@@ -79,6 +81,7 @@ struct request {
 	struct str parts[REQUEST_PARTS_MAX];
 	const struct bearer *bearer;   /* in the pool api */
 	const struct visitor *visitor; /* in the pool subscriber */
+	const struct clerk *clerk;     /* in the pool staff; NULL: nobody */
 	const void *asked;	       /* by route->query */
 	const void *given;	       /* by route->body */
 };
@@ -102,6 +105,14 @@ enum request_outcome MUST_CHECK request_read_form(struct request *request);
  * NUL and what is not UTF-8. */
 bool MUST_CHECK request_decode(
     struct str text, bool plus, struct arena *arena, struct str *text_out);
+
+/* The value of one cookie (RFC 6265, 4.2.1), or the empty slice with data ==
+ * NULL. Pure. */
+struct str request_cookie(const struct request *request, const char *name);
+
+/* Takes a field out of the form and returns its value: what the guards read is
+ * no page's. */
+struct str request_take(struct request *request, const char *name);
 
 /* The value of a field, or the empty slice with data == NULL. */
 struct str

@@ -245,6 +245,10 @@ answer_unless_full(
 		    "This form is too old, or was not ours.");
 		return;
 	}
+	if (request->route->fresh && !pool->confirm(request, answer)) {
+		json_decref(json);
+		return;
+	}
 	read_fields(request, json, &faults);
 	json_decref(json);
 	if (faults.count > 0)

@@ -18,6 +18,8 @@ struct route {
 	unsigned who;	    /* what the pool's `admit` asks for, as a bit; 0:
 			     * everybody */
 	bool csrf;	    /* the pool's `genuine` must agree */
+	bool fresh;	    /* and its `confirm`: who asks has just proved who
+			     * they are */
 	bool keyed;	    /* honours Idempotency-Key by the pool's `replay` */
 	bool streams;	    /* the handler reads the body by request->stream */
 	const char *media_type;	   /* of the body; NULL: the row takes none */
@@ -50,6 +52,9 @@ struct pool {
 	bool (*admit)(struct request *request, struct answer *answer);
 	/* Was this form ours? NULL for a pool without forms. */
 	bool (*genuine)(struct request *request);
+	/* Rows that are `fresh`: has whoever asks just proved who they are?
+	 * False: the page that asks for it is there. */
+	bool (*confirm)(struct request *request, struct answer *answer);
 	/* For rows that are `keyed`, around the handler: true when the answer
 	 * is there already; and what to keep of a new one. */
 	bool (*replay)(struct request *request, struct answer *answer);
@@ -65,9 +70,11 @@ struct pool {
 	void (*open)(struct portal *portal, struct db *db);
 };
 
-/* The pools: portal/pool_api.c, portal/pool_subscriber.c. */
+/* The pools: portal/pool_api.c, portal/pool_subscriber.c,
+ * portal/staff/pool_staff.c. */
 extern const struct pool pool_api;
 extern const struct pool pool_subscriber;
+extern const struct pool pool_staff;
 
 /* The row for method and path, NULL for none. A path that exists for other
  * methods gives those in `allow_out` ("GET, HEAD", on the arena), one that is

@@ -2,6 +2,7 @@
 #
 # The database is the one that tests/with-database made (LAZARET_TEST_DB); files
 # lie in LAZARET_TEST_FOLDER. Everything ends with the test.
+import base64
 import hashlib
 import http.client
 import json
@@ -58,6 +59,11 @@ def make_token(scopes, sources=None, rate=None, expires=None):
             VALUES ('t{secrets.token_hex(8)}', decode('{digest}', 'hex'), '{{{",".join(scopes)}}}',
             {array}, {rate or "NULL"}, 'test', {f"now() + interval '{expires}'" if expires else "NULL"})""")
     return text
+
+
+def base64url(octets):
+    """Without padding."""
+    return base64.urlsafe_b64encode(octets).decode().rstrip("=")
 
 
 def free_port():

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clerk.c -- who is signed in at the console: the guard of its pages */
+#include "portal/staff/clerk.h"
+
+#include <string.h>
+
+#include "lib/db.h"
+#include "portal/portal.h"
+#include "portal/route.h"
+#include "portal/staff/frame.h"
+#include "portal/staff/session_store.h"
+
+bool
+clerk_may(enum clerk_role role, unsigned who)
+{
+	return ((unsigned)WHO_VIEWER << role) >= who;
+}
+
+bool
+clerk_is_unfinished(const struct request *request, const struct clerk *clerk)
+{
+	enum clerk_role lowest;
+	const char *from = request->portal->settings.second_factor;
+	bool needed =
+	    clerk_role_parse(str_from(from), &lowest) && clerk->role >= lowest;
+	if (clerk->sign_on)
+		return false;
+	return !clerk->has_password || (needed && !clerk->has_totp);
+}
+
+const char *
+clerk_actor(const struct request *request)
+{
+	return arena_print(request->arena, "staff:%s", request->clerk->name);
+}
+
+/* ---- the session --------------------------------------------------------- */
+
+static void
+read_clerk(
+    const struct db_result *rows, struct request *request, struct clerk *clerk)
+{
+	struct arena *arena = request->arena;
+	char token[SESSION_TOKEN_SIZE];
+	session_token(request_cookie(request, CLERK_COOKIE), token);
+	*clerk = (struct clerk){
+		.session = db_copy(rows, 0, 0, arena),
+		.id = db_copy(rows, 0, 1, arena),
+		.name = db_copy(rows, 0, 2, arena),
+		.csrf = arena_copy(arena, str_from(token)),
+		.times = { .began = db_number(rows, 0, 4),
+		    .seen = db_number(rows, 0, 5),
+		    .fresh = db_number(rows, 0, 6) },
+		.sign_on = db_true(rows, 0, 7),
+		.note = db_copy(rows, 0, 8, arena),
+		.has_password = db_true(rows, 0, 9),
+		.has_totp = db_true(rows, 0, 10),
+	};
+	if (!clerk_role_parse(str_from(db_text(rows, 0, 3)), &clerk->role))
+		clerk->role = CLERK_VIEWER;
+}
+
+/* Remembers that it is used, to the minute. */
+static enum db_outcome
+touch(const struct request *request, const struct clerk *clerk)
+{
+	if (request->now - clerk->times.seen < SESSION_TOUCH)
+		return DB_OK;
+	return db_run(request->db, &session_store[SESSION_SEEN],
+	    DB_VALUES(clerk->session), NULL);
+}
+
+/* NULL in request->clerk where nobody is signed in. */
+static enum db_outcome
+find(struct request *request)
+{
+	const struct portal_settings *settings = &request->portal->settings;
+	const struct session_rules rules = { settings->session_idle,
+		settings->session_end };
+	struct db_result *rows;
+	char digest[SESSION_DIGEST_SIZE];
+	if (!session_digest(request_cookie(request, CLERK_COOKIE), digest))
+		return DB_OK;
+	enum db_outcome outcome = db_run(request->db,
+	    &session_store[SESSION_FIND], DB_VALUES(digest), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	struct clerk *clerk = arena_alloc(request->arena, sizeof *clerk);
+	bool found = db_rows(rows) == 1 && clerk != NULL;
+	if (found)
+		read_clerk(rows, request, clerk);
+	db_result_free(rows);
+	if (!found || !session_holds(&clerk->times, &rules, request->now))
+		return DB_OK;
+	request->clerk = clerk;
+	return touch(request, clerk);
+}
+
+/* ---- the guards ---------------------------------------------------------- */
+
+/* Where to go on after the sign-in: pages alone, no deed is done unasked. */
+static bool
+send_to_sign_in(struct request *request, struct answer *answer)
+{
+	bool reads = request->method == METHOD_GET;
+	answer->status = 303;
+	answer->location = arena_print(request->arena, "/staff/sign-in%s%.*s",
+	    reads ? "?then=" : "", reads ? (int)request->target.len : 0,
+	    request->target.data);
+	return false;
+}
+
+static bool
+send_to_begin(struct answer *answer)
+{
+	answer->status = 303;
+	answer->location = "/staff/begin";
+	return false;
+}
+
+bool
+clerk_admit(struct request *request, struct answer *answer)
+{
+	const struct route *route = request->route;
+	if (route->who == 0)
+		return true;
+	if (find(request) != DB_OK)
+		return frame_away(request, answer), false;
+	if (request->clerk == NULL)
+		return send_to_sign_in(request, answer);
+	if (route->who == WHO_ENTRANT)
+		return true;
+	if (clerk_is_unfinished(request, request->clerk))
+		return send_to_begin(answer);
+	return clerk_may(request->clerk->role, route->who) ||
+	    route_refuse(request->portal->pool, request, answer, 403,
+		"Your role may not do this.");
+}
+
+bool
+clerk_is_genuine(struct request *request)
+{
+	struct str token = request_take(request, "csrf");
+	struct str secret = request_cookie(request, CLERK_COOKIE);
+	if (request->route->who == 0)
+		secret = request_cookie(request, CLERK_DEVICE);
+	return session_owns(secret, token);
+}
+
+bool
+clerk_confirm(struct request *request, struct answer *answer)
+{
+	if (session_is_fresh(&request->clerk->times, request->now))
+		return true;
+	frame_error(request, answer, 403,
+	    "It is a while since you signed in. Please sign in again first.");
+	return false;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* credentials.c -- do a name, a password and a code belong together? */
+#include "portal/staff/credentials.h"
+
+#include <semaphore.h>
+#include <sodium.h>
+#include <time.h>
+
+#include "cases/password.h"
+#include "cases/staff_store.h"
+#include "lib/db.h"
+#include "lib/log.h"
+#include "portal/portal.h"
+
+enum { TURN_SECONDS = 10 }; /* so long somebody waits for the check */
+
+/* Argon2id takes its memory for each check: so few run at once. */
+static sem_t turns;
+
+void
+credentials_open(const struct portal *portal)
+{
+	if (sem_init(&turns, 0, (unsigned)portal->settings.password_checks) !=
+	    0)
+		die("no semaphore for the checks of passwords");
+}
+
+static bool
+wait_for_turn(void)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += TURN_SECONDS;
+	return sem_timedwait(&turns, &until) == 0;
+}
+
+static struct password_limits
+limits_of(const struct request *request)
+{
+	const struct portal_settings *settings = &request->portal->settings;
+	return (struct password_limits){ settings->password_passes,
+		settings->password_memory };
+}
+
+/* ---- the account --------------------------------------------------------- */
+
+/* Nobody, where there is none or it is disabled: all goes on as for others. */
+static enum db_outcome
+find_account(
+    struct request *request, struct str name, struct staff_account *account)
+{
+	bool found = false;
+	const char *text =
+	    staff_is_name(name) ? arena_copy(request->arena, name) : "";
+	*account = (struct staff_account){ .name = text };
+	enum db_outcome outcome =
+	    staff_find(request->db, request->arena, text, account, &found);
+	if (found && account->disabled_at != 0)
+		*account = (struct staff_account){ .name = text };
+	return outcome;
+}
+
+/* ---- what was typed ------------------------------------------------------ */
+
+/* An invitation has too many bits to be guessed: no count of guesses keeps out
+ * whoever was invited. */
+static bool
+is_invitation(const struct staff_account *account, struct str typed)
+{
+	char digest[WORD_DIGEST_SIZE];
+	word_digest(typed, digest);
+	return account->invitation != NULL &&
+	    sodium_memcmp(account->invitation, digest, sizeof digest) == 0;
+}
+
+/* What the code is good for. */
+struct code {
+	bool of_clock, of_paper;
+	int64_t step;			 /* of the clock */
+	char recovery[WORD_DIGEST_SIZE]; /* of the paper */
+};
+
+/* The same is asked of the database whether the password is right or not. */
+static enum db_outcome
+read_code(struct request *request, const struct staff_account *account,
+    struct str typed, struct code *code)
+{
+	struct db_result *rows;
+	*code = (struct code){ .step = 0 };
+	code->of_clock = account->has_totp &&
+	    totp_fits(account->totp_key, typed, request->now,
+		account->totp_step, &code->step);
+	word_digest(typed, code->recovery);
+	enum db_outcome outcome =
+	    db_run(request->db, &staff_store[STAFF_RECOVERY_FIND],
+		DB_VALUES(account->name, code->recovery), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	code->of_paper = account->has_totp && db_rows(rows) == 1;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+/* It lets in once: false where somebody else was faster with it. */
+static enum db_outcome
+use_code(struct request *request, const struct staff_account *account,
+    const struct code *code, bool *used_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome = code->of_clock
+	    ? db_run(request->db, &staff_store[STAFF_TOTP_USE],
+		  DB_VALUES(
+		      account->name, arena_number(request->arena, code->step)),
+		  &rows)
+	    : db_run(request->db, &staff_store[STAFF_RECOVERY_USE],
+		  DB_VALUES(account->name, code->recovery), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*used_out = db_rows(rows) == 1;
+	db_result_free(rows);
+	return DB_OK;
+}
+
+/* Once the password is right. */
+static enum db_outcome
+accept(struct request *request, const struct staff_account *account,
+    const struct credentials *given, const struct code *code, bool *good_out)
+{
+	const struct password_limits limits = limits_of(request);
+	enum credentials_outcome kept;
+	*good_out = !account->has_totp;
+	if (code->of_clock || code->of_paper) {
+		enum db_outcome outcome =
+		    use_code(request, account, code, good_out);
+		if (outcome != DB_OK)
+			return outcome;
+	}
+	if (!*good_out || !password_is_old(&limits, account->password))
+		return DB_OK;
+	return credentials_set_password(
+	    request, account->name, given->password, &kept);
+}
+
+enum db_outcome
+credentials_check(struct request *request, const struct credentials *given,
+    struct staff_account *account_out, enum credentials_outcome *outcome_out)
+{
+	const struct password_limits limits = limits_of(request);
+	struct staff_account account;
+	struct code code;
+	enum db_outcome outcome = find_account(request, given->name, &account);
+	if (outcome == DB_OK)
+		outcome = read_code(request, &account, given->code, &code);
+	if (outcome != DB_OK)
+		return outcome;
+	bool good = is_invitation(&account, given->password);
+	if (!good) {
+		if (!wait_for_turn())
+			return *outcome_out = CREDENTIALS_BUSY, DB_OK;
+		bool fits =
+		    password_fits(&limits, account.password, given->password);
+		sem_post(&turns);
+		if (fits)
+			outcome =
+			    accept(request, &account, given, &code, &good);
+	}
+	*outcome_out = good ? CREDENTIALS_GOOD : CREDENTIALS_WRONG;
+	if (good)
+		*account_out = account;
+	return outcome;
+}
+
+enum db_outcome
+credentials_set_password(struct request *request, const char *name,
+    struct str password, enum credentials_outcome *outcome_out)
+{
+	const struct password_limits limits = limits_of(request);
+	char kept[PASSWORD_SIZE];
+	*outcome_out = CREDENTIALS_BUSY;
+	if (!wait_for_turn())
+		return DB_OK;
+	bool made = password_hash(&limits, password, kept);
+	sem_post(&turns);
+	if (!made)
+		return DB_OK;
+	*outcome_out = CREDENTIALS_GOOD;
+	return db_run(request->db, &staff_store[STAFF_PASSWORD],
+	    DB_VALUES(name, kept), NULL);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pool_staff.c -- the table of the console: its pages, acts, and who may */
+#include <string.h>
+
+#include "portal/portal.h"
+#include "portal/route.h"
+#include "portal/staff/credentials.h"
+#include "portal/staff/desk.h"
+#include "portal/staff/frame.h"
+
+#define FORM "application/x-www-form-urlencoded"
+
+enum {
+	FORM_MOST = 8192 /* bytes: token, a name, a password in percent signs */
+};
+
+static const struct route routes[] = {
+	{ METHOD_GET, "/staff", .handle = page_home },
+	{ METHOD_GET, "/staff/", .handle = page_home },
+	{ METHOD_GET, "/staff/sign-in", .handle = page_sign_in },
+	{ METHOD_POST, "/staff/sign-in", .csrf = true, .media_type = FORM,
+	    .body_most = FORM_MOST, .handle = page_sign_in_send },
+	{ METHOD_POST, "/staff/sign-out", WHO_ENTRANT, .csrf = true,
+	    .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_sign_out },
+	{ METHOD_GET, "/staff/account", WHO_VIEWER, .handle = page_account },
+	{ METHOD_GET, "/staff/staff.css", .handle = page_desk_style },
+	{ METHOD_GET, "/staff/staff.js", .handle = page_desk_script },
+};
+
+static void
+open_console(struct portal *portal, struct db *db)
+{
+	(void)db;
+	portal_load_pages(portal);
+	credentials_open(portal);
+}
+
+static void
+refuse(struct request *request, struct answer *answer,
+    const struct refusal *refusal)
+{
+	if (refusal->status == 403 && request->route != NULL &&
+	    request->route->handle == page_sign_in_send)
+		return page_sign_in_old(request, answer);
+	frame_error(request, answer, refusal->status, refusal->detail);
+}
+
+const struct pool pool_staff = {
+	.name = "staff",
+	.routes = routes,
+	.route_count = sizeof routes / sizeof *routes,
+	.open = open_console,
+	.admit = clerk_admit,
+	.genuine = clerk_is_genuine,
+	.confirm = clerk_confirm,
+	.refuse = refuse,
+	.full_type = "text/plain; charset=utf-8",
+	.full_body =
+	    "This page is too large. Please narrow down what it shows.\n",
+};

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* session_store.c -- the console's own statements: sessions, and the frame */
+#include "portal/staff/session_store.h"
+
+/* SQL is laid out as SQL. */
+/* clang-format off */
+
+const struct sql session_store[SESSION_COUNT] = {
+[SESSION_FIND] = { "session_find", 1,
+	"SELECT s.id, c.id, c.name, c.role, " EPOCH("s.began_at") ", "
+	EPOCH("s.seen_at") ", " EPOCH("s.fresh_at") ", s.sign_on, s.note,"
+	" c.password IS NOT NULL, c.totp_key IS NOT NULL"
+	" FROM lazaret.clerk_session s JOIN lazaret.clerk c ON c.id = s.clerk_id"
+	" WHERE s.digest = decode($1, 'hex') AND c.disabled_at IS NULL" },
+[SESSION_BEGIN] = { "session_begin", 5,
+	"WITH come AS (UPDATE lazaret.clerk SET seen_at = now()"
+	"  WHERE name = $2 AND disabled_at IS NULL RETURNING id)"
+	" INSERT INTO lazaret.clerk_session"
+	"  (digest, clerk_id, address, agent, sign_on)"
+	" SELECT decode($1, 'hex'), id, $3::inet, left($4, 200), $5::boolean"
+	" FROM come" },
+[SESSION_SEEN] = { "session_seen", 1,
+	"WITH seen AS (UPDATE lazaret.clerk_session SET seen_at = now()"
+	"  WHERE id = $1::uuid RETURNING clerk_id)"
+	" UPDATE lazaret.clerk SET seen_at = now()"
+	" WHERE id = (SELECT clerk_id FROM seen)" },
+[SESSION_PROVED] = { "session_proved", 1,
+	"UPDATE lazaret.clerk_session SET fresh_at = now()"
+	" WHERE id = $1::uuid" },
+[SESSION_END] = { "session_end", 2,
+	"DELETE FROM lazaret.clerk_session WHERE id::text = $1 AND clerk_id"
+	"  = (SELECT id FROM lazaret.clerk WHERE name = $2) RETURNING id" },
+[SESSION_LEAVE] = { "session_leave", 1,
+	"DELETE FROM lazaret.clerk_session WHERE digest = decode($1, 'hex')" },
+[SESSION_DEVICE] = { "session_device", 2,
+	"INSERT INTO lazaret.clerk_device (digest, clerk_id)"
+	" SELECT decode($1, 'hex'), id FROM lazaret.clerk WHERE name = $2"
+	" ON CONFLICT (digest, clerk_id)"
+	" DO UPDATE SET seen_at = now(), failures = 0" },
+[SESSION_NOTE] = { "session_note", 2,
+	"UPDATE lazaret.clerk_session SET note = $2 WHERE id = $1::uuid" },
+[SESSION_LIST] = { "session_list", 1,
+	"SELECT s.id, host(s.address), s.agent, " EPOCH("s.began_at") ", "
+	EPOCH("s.seen_at") ", s.sign_on"
+	" FROM lazaret.clerk_session s JOIN lazaret.clerk c ON c.id = s.clerk_id"
+	" WHERE c.name = $1 ORDER BY s.seen_at DESC, s.began_at DESC" },
+[SESSION_FORGET] = { "session_forget", 2,
+	"DELETE FROM lazaret.clerk_session"
+	" WHERE seen_at < now() - $1::integer * interval '1 s'"
+	"  OR began_at < now() - $2::integer * interval '1 s'" },
+/* Counts end where they are too long to be told apart. */
+[SESSION_STATE] = { "session_state", 0,
+	"SELECT (SELECT count(*) FROM (SELECT FROM lazaret.request"
+	"   WHERE state = 'waiting' LIMIT 1000) r),"
+	"  (SELECT count(*) FROM (SELECT FROM lazaret.case"
+	"   WHERE state IN ('open', 'held') LIMIT 1000) c),"
+	"  (SELECT string_agg(coalesce(nullif(source, ''), 'all sources'), ', '"
+	"    ORDER BY source) FROM lazaret.brake WHERE pulled_at IS NOT NULL),"
+	"  (SELECT enforce FROM lazaret.policy)" },
+};
+
+/* clang-format on */

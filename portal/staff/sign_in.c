@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sign_in.c -- the cookies of a browser: a session begins and ends */
+#include "portal/staff/sign_in.h"
+
+#include "lib/db.h"
+#include "portal/portal.h"
+#include "portal/staff/session_store.h"
+
+/* Which of the answer's cookies. */
+enum { SLOT_SESSION, SLOT_DEVICE };
+enum { DEVICE_SECONDS = 400 * 86400 }; /* the most that browsers keep one */
+
+static const char *
+cookie(const struct request *request, const char *name, const char *secret,
+    const char *age)
+{
+	return arena_print(request->arena,
+	    "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s", name, secret,
+	    age);
+}
+
+static struct str
+new_secret(struct arena *arena)
+{
+	char text[SESSION_SECRET_SIZE];
+	session_make(text);
+	return str_from(arena_copy(arena, str_from(text)));
+}
+
+struct str
+sign_in_device(struct request *request, struct answer *answer)
+{
+	struct str secret = request_cookie(request, CLERK_DEVICE);
+	if (secret.len == SESSION_SECRET_SIZE - 1)
+		return secret;
+	secret = new_secret(request->arena);
+	answer->set_cookie[SLOT_DEVICE] =
+	    cookie(request, CLERK_DEVICE, secret.data,
+		arena_print(request->arena, "; Max-Age=%d", DEVICE_SECONDS));
+	return secret;
+}
+
+const char *
+sign_in_token(struct request *request, struct answer *answer)
+{
+	char token[SESSION_TOKEN_SIZE];
+	session_token(sign_in_device(request, answer), token);
+	return arena_copy(request->arena, str_from(token));
+}
+
+/* Those of anybody that have run out, and the one of this browser. */
+static enum db_outcome
+end_others(struct request *request)
+{
+	const struct portal_settings *settings = &request->portal->settings;
+	char digest[SESSION_DIGEST_SIZE];
+	enum db_outcome outcome =
+	    db_run(request->db, &session_store[SESSION_FORGET],
+		DB_VALUES(arena_number(request->arena, settings->session_idle),
+		    arena_number(request->arena, settings->session_end)),
+		NULL);
+	if (outcome != DB_OK ||
+	    !session_digest(request_cookie(request, CLERK_COOKIE), digest))
+		return outcome;
+	return db_run(request->db, &session_store[SESSION_LEAVE],
+	    DB_VALUES(digest), NULL);
+}
+
+/* This browser is known from now on. */
+static enum db_outcome
+know_device(struct request *request, struct answer *answer, const char *name)
+{
+	char digest[SESSION_DIGEST_SIZE];
+	if (!session_digest(sign_in_device(request, answer), digest))
+		return DB_OK;
+	return db_run(request->db, &session_store[SESSION_DEVICE],
+	    DB_VALUES(digest, name), NULL);
+}
+
+enum db_outcome
+sign_in_begin(struct request *request, struct answer *answer, const char *name,
+    bool sign_on)
+{
+	char digest[SESSION_DIGEST_SIZE], address[ADDR_TEXT_SIZE];
+	struct str secret = new_secret(request->arena);
+	enum db_outcome outcome = end_others(request);
+	if (outcome == DB_OK)
+		outcome = know_device(request, answer, name);
+	if (outcome != DB_OK || !session_digest(secret, digest))
+		return outcome;
+	addr_print(&request->from, address);
+	answer->set_cookie[SLOT_SESSION] =
+	    cookie(request, CLERK_COOKIE, secret.data, "");
+	return db_run(request->db, &session_store[SESSION_BEGIN],
+	    DB_VALUES(digest, name, address,
+		str_is_text(request->agent)
+		    ? arena_copy(request->arena, request->agent)
+		    : "",
+		sign_on ? "true" : "false"),
+	    NULL);
+}
+
+enum db_outcome
+sign_in_end(struct request *request, struct answer *answer)
+{
+	answer->set_cookie[SLOT_SESSION] =
+	    cookie(request, CLERK_COOKIE, "", "; Max-Age=0");
+	return end_others(request);
+}

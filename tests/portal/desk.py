@@ -1,0 +1,74 @@
+# desk.py -- the console behind a real nginx, and staff who are signed in
+#
+# A clerk who is made here is in the database with a session of their own, so
+# that a test of a page need not walk through the sign-in.
+import hashlib
+import html
+import re
+import secrets
+import urllib.parse
+
+import station
+
+ROLES = ("viewer", "agent", "supervisor", "admin")
+FORM = "application/x-www-form-urlencoded"
+# Argon2id as cheap as it can be: what it costs is a setting.
+SETTINGS = {"templates": "templates", "languages": station.BUILD + "/i18n",
+            "brand": "templates/brand/default.conf", "password_memory": 8, "password_passes": 1}
+
+
+def console(**settings):
+    """The pool staff; settings are added to those of SETTINGS."""
+    return station.Station("staff", "lazaret_staff", **(SETTINGS | settings))
+
+
+def digest(secret):
+    return hashlib.blake2b(secret.encode(), digest_size=32).hexdigest()
+
+
+class Clerk:
+    """Somebody who is signed in with this role; `name` may be given."""
+
+    def __init__(self, portal, role="agent", name=None):
+        self.portal = portal
+        self.role = role
+        self.name = name or f"{role}-{secrets.token_hex(4)}"
+        self.secret = secrets.token_urlsafe(32)
+        station.sql(f"""
+            INSERT INTO lazaret.clerk (name, role, password, totp_key, created_by)
+            VALUES ('{self.name}', '{role}', '$argon2id$none', '\\x{secrets.token_hex(20)}', 'test')
+            ON CONFLICT (name) DO NOTHING;
+            INSERT INTO lazaret.clerk_session (clerk_id, digest, address)
+            SELECT id, '\\x{digest(self.secret)}', '127.0.0.1' FROM lazaret.clerk
+            WHERE name = '{self.name}'""")
+
+    @property
+    def cookie(self):
+        return "__Host-lazaret=" + self.secret
+
+    @property
+    def csrf(self):
+        """What the forms of this browser hold."""
+        token = hashlib.blake2b(b"form", key=self.secret.encode(), digest_size=16).digest()
+        return station.base64url(token)
+
+    def get(self, path, **headers):
+        return self.portal.ask("GET", path, Cookie=self.cookie, **headers)
+
+    def post(self, path, fields=None, csrf=True, **headers):
+        """Sends a form; `fields` is a dict or a list of pairs."""
+        pairs = list(fields.items() if isinstance(fields, dict) else fields or [])
+        if csrf:
+            pairs.append(("csrf", self.csrf))
+        return self.portal.ask("POST", path, urllib.parse.urlencode(pairs),
+                               Cookie=self.cookie, Content_Type=FORM, **headers)
+
+    def stale(self):
+        """As if the sign-in were an hour ago."""
+        station.sql(f"""UPDATE lazaret.clerk_session SET fresh_at = now() - interval '1 hour'
+                        WHERE digest = '\\x{digest(self.secret)}'""")
+
+
+def text(answer):
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.body.decode())).split())
