@@ -72,6 +72,11 @@ const struct sql store[STORE_COUNT] = {
 [STORE_TOKEN_REVOKE] = { "token_revoke", 1,
 	"UPDATE lazaret.token SET revoked_at = now()"
 	" WHERE name = $1 AND revoked_at IS NULL RETURNING name" },
+[STORE_STAFF] = { "staff", 0,
+	"SELECT name, role, totp_key IS NOT NULL, " MICROS("seen_at") ", "
+	MICROS("invited_until") ", " MICROS("created_at") ", created_by, "
+	MICROS("disabled_at") " FROM lazaret.clerk"
+	" ORDER BY disabled_at IS NOT NULL, role DESC, name" },
 [STORE_SOURCES_UNKNOWN] = { "sources_unknown", 1,
 	"SELECT name FROM unnest(string_to_array($1, ' ')) name"
 	" WHERE name NOT IN"

@@ -23,6 +23,8 @@ enum store {
 	STORE_TOKEN_REVOKE,    /* name */
 	STORE_SOURCES_UNKNOWN, /* names */
 
+	STORE_STAFF,
+
 	/* Bulk import; the tables are import.h's. */
 	STORE_SUBSCRIBERS_SPREAD,
 	STORE_SUBSCRIBERS_CAREFUL,

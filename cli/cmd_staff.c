@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* cmd_staff.c -- accounts of the console: make, list, disable, invite anew */
+#include <sodium.h>
+#include <stdio.h>
+
+#include "cases/staff.h"
+#include "cli/cli.h"
+#include "cli/show.h"
+#include "cli/store.h"
+
+static enum cli_exit
+no_such(const char *name)
+{
+	return cli_fail(CLI_NOBODY, "there is no account \"%s\"", name);
+}
+
+static void
+print_word(const struct cli *cli, const char *word)
+{
+	fprintf(stderr,
+	    "It is shown this once, and lets in within three days: "
+	    "sign in with it as the password.\n");
+	printf(cli->json ? "{\"invitation\": \"%s\"}\n" : "%s\n", word);
+}
+
+enum cli_exit
+cmd_staff_add(struct cli *cli)
+{
+	const char *name = arguments_value(&cli->arguments, "NAME");
+	const char *said = arguments_value(&cli->arguments, "--role");
+	char word[WORD_SIZE];
+	enum clerk_role role;
+	enum staff_outcome done;
+	if (!staff_is_name(str_from(name)))
+		return cli_fail(CLI_USAGE,
+		    "a name is lower case letters, digits and . _ - @");
+	if (!clerk_role_parse(str_from(said), &role))
+		return cli_fail(CLI_USAGE,
+		    "--role is one of: viewer, agent, supervisor, admin");
+	enum db_outcome outcome =
+	    staff_add(cli->db, name, role, cli_actor(), word, &done);
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "the account");
+	if (done == STAFF_TAKEN)
+		return cli_fail(CLI_REFUSED,
+		    "there is an account \"%s\" already; lazaret staff reset "
+		    "invites its owner anew",
+		    name);
+	print_word(cli, word);
+	sodium_memzero(word, sizeof word);
+	return CLI_DONE;
+}
+
+enum cli_exit
+cmd_staff_list(struct cli *cli)
+{
+	static const struct table_column columns[] = {
+		{ "name", TABLE_TEXT },
+		{ "role", TABLE_TEXT },
+		{ "second_factor", TABLE_TRUTH },
+		{ "seen_at", TABLE_TIME },
+		{ "invited_until", TABLE_TIME },
+		{ "created_at", TABLE_TIME },
+		{ "created_by", TABLE_TEXT },
+		{ "disabled_at", TABLE_TIME },
+	};
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(cli->db, &store[STORE_STAFF], NULL, &rows);
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "listing accounts");
+	show_rows(
+	    cli, columns, SHOW_COUNT(columns), rows, "There are no accounts.");
+	db_result_free(rows);
+	return CLI_DONE;
+}
+
+/* Several statements are one deed. */
+static enum cli_exit
+finish(struct cli *cli, const char *name, enum db_outcome outcome,
+    enum staff_outcome done)
+{
+	if (outcome == DB_OK && done == STAFF_DONE)
+		outcome = db_commit(cli->db);
+	else
+		db_rollback(cli->db);
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "the account");
+	return done == STAFF_DONE ? CLI_DONE : no_such(name);
+}
+
+enum cli_exit
+cmd_staff_disable(struct cli *cli)
+{
+	const char *name = arguments_value(&cli->arguments, "NAME");
+	enum staff_outcome done = STAFF_NOBODY;
+	enum db_outcome outcome = db_begin(cli->db);
+	if (outcome == DB_OK)
+		outcome = staff_disable(cli->db, name, &done);
+	return finish(cli, name, outcome, done);
+}
+
+enum cli_exit
+cmd_staff_reset(struct cli *cli)
+{
+	const char *name = arguments_value(&cli->arguments, "NAME");
+	char word[WORD_SIZE];
+	enum staff_outcome done = STAFF_NOBODY;
+	enum db_outcome outcome = db_begin(cli->db);
+	if (outcome == DB_OK)
+		outcome = staff_reset(cli->db, name, word, &done);
+	enum cli_exit code = finish(cli, name, outcome, done);
+	if (code == CLI_DONE)
+		print_word(cli, word);
+	sodium_memzero(word, sizeof word);
+	return code;
+}
