@@ -196,6 +196,28 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.brake_audit() IS 'The brake is pulled by the service and let go by a person: both are acts.';
 
+CREATE FUNCTION lazaret.brake_learn() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    learned integer;
+BEGIN
+    INSERT INTO lazaret.brake AS b (source, usual, learned_at)
+    SELECT h.source, CASE WHEN count(*) >= 24 THEN avg(h.walls) END, now()
+    FROM (SELECT coalesce(w.source, '') AS source, date_trunc('hour', w.at) AS hour, count(*) AS walls
+          FROM lazaret.walling w
+          WHERE w.automatic AND w.at < date_trunc('hour', now())
+            AND w.at >= now() - interval '28 days'
+          GROUP BY GROUPING SETS ((w.source, hour), (hour))) h
+    GROUP BY h.source
+    ON CONFLICT (source) DO UPDATE SET usual = excluded.usual, learned_at = excluded.learned_at;
+    GET DIAGNOSTICS learned = ROW_COUNT;
+    RETURN learned;
+END $$;
+
+COMMENT ON FUNCTION lazaret.brake_learn() IS 'Learns what is usual: the walls of an hour that had any, over four weeks; a day of such hours is the least.';
+
 CREATE FUNCTION lazaret.case_told() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -529,6 +551,65 @@ BEGIN
 END $_$;
 
 COMMENT ON FUNCTION lazaret.partitions_make(first date, months integer) IS 'Makes the monthly partitions of leases, reports, sightings and life that are missing.';
+
+CREATE FUNCTION lazaret.phone_digits(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+    SELECT reverse(ltrim(regexp_replace(said, '[^0-9]', '', 'g'), '0'))
+$$;
+
+COMMENT ON FUNCTION lazaret.phone_digits(said text) IS 'The digits of a phone number without leading zeros, last one first: numbers are told apart by their ends, with or without country and area.';
+
+CREATE FUNCTION lazaret.shelf_by_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        UPDATE lazaret.case_shelf h SET state = NEW.state, measure = NEW.measure
+        WHERE h.case_id = NEW.id;
+        RETURN NULL;
+    END IF;
+    INSERT INTO lazaret.case_shelf
+        (case_id, source, realm, cause, state, measure, kind, opened_at)
+    SELECT NEW.id, '', n.realm, NEW.cause, NEW.state, NEW.measure, s.kind, NEW.opened_at
+    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
+    WHERE n.id = NEW.line_id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.shelf_by_case() IS 'The shelf follows the cases.';
+
+CREATE FUNCTION lazaret.shelf_by_people() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    UPDATE lazaret.case_shelf h SET realm = n.realm, kind = s.kind
+    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
+    JOIN lazaret.case c ON c.line_id = n.id
+    WHERE h.case_id = c.id
+      AND CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE s.id END = NEW.id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.shelf_by_people() IS 'The shelf follows the realm of a line and the kind of an account.';
+
+CREATE FUNCTION lazaret.shelf_by_report() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    INSERT INTO lazaret.case_shelf
+        (case_id, source, realm, cause, state, measure, kind, opened_at)
+    SELECT h.case_id, NEW.source, h.realm, h.cause, h.state, h.measure, h.kind, h.opened_at
+    FROM lazaret.case_shelf h WHERE h.case_id = NEW.case_id AND h.source = ''
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.shelf_by_report() IS 'The shelf follows who reported a case.';
 
 CREATE FUNCTION lazaret.supernets(inside inet) RETURNS cidr[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1021,7 +1102,12 @@ CREATE TABLE lazaret.brake (
     source text NOT NULL,
     pulled_at timestamp with time zone,
     released_at timestamp with time zone,
-    released_by text
+    released_by text,
+    usual real,
+    learned_at timestamp with time zone,
+    seen integer,
+    allowed integer,
+    CONSTRAINT brake_usual_check CHECK ((usual >= (0)::double precision))
 );
 
 COMMENT ON TABLE lazaret.brake IS 'Where automatic walling has stopped because there was far more of it than allowed.';
@@ -1033,6 +1119,242 @@ COMMENT ON COLUMN lazaret.brake.pulled_at IS 'Since when; NULL: not pulled.';
 COMMENT ON COLUMN lazaret.brake.released_at IS 'When a person last let it go: earlier walls no longer count.';
 
 COMMENT ON COLUMN lazaret.brake.released_by IS 'Who.';
+
+COMMENT ON COLUMN lazaret.brake.usual IS 'Automatic walls in an hour that had any, on average over four weeks; NULL: not enough hours yet.';
+
+COMMENT ON COLUMN lazaret.brake.learned_at IS 'When that was learned.';
+
+COMMENT ON COLUMN lazaret.brake.seen IS 'How many walls of an hour pulled it.';
+
+COMMENT ON COLUMN lazaret.brake.allowed IS 'How many were allowed then.';
+
+CREATE TABLE lazaret.policy (
+    single boolean DEFAULT true NOT NULL,
+    enforce boolean DEFAULT true NOT NULL,
+    walls_an_hour integer DEFAULT 500 NOT NULL,
+    doubt_margin interval DEFAULT '00:01:00'::interval NOT NULL,
+    confirmed_for interval DEFAULT '12:00:00'::interval NOT NULL,
+    future_margin interval DEFAULT '00:05:00'::interval NOT NULL,
+    keep_reports interval DEFAULT '400 days'::interval NOT NULL,
+    keep_leases interval DEFAULT '180 days'::interval NOT NULL,
+    keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
+    answer_within interval DEFAULT '2 days'::interval NOT NULL,
+    announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
+    keep_audit interval DEFAULT '3 years'::interval NOT NULL,
+    keep_events interval DEFAULT '30 days'::interval NOT NULL,
+    brake_factor integer DEFAULT 5 NOT NULL,
+    brake_floor integer DEFAULT 20 NOT NULL,
+    CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
+    CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
+    CONSTRAINT policy_brake_factor_check CHECK (((brake_factor >= 2) AND (brake_factor <= 1000))),
+    CONSTRAINT policy_brake_floor_check CHECK ((brake_floor >= 1)),
+    CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
+    CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
+    CONSTRAINT policy_keep_audit_check CHECK ((keep_audit >= '1 mon'::interval)),
+    CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
+    CONSTRAINT policy_single_check CHECK (single),
+    CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
+);
+
+COMMENT ON TABLE lazaret.policy IS 'The settings that all programs share: one row.';
+
+COMMENT ON COLUMN lazaret.policy.single IS 'Always true: there is one row.';
+
+COMMENT ON COLUMN lazaret.policy.enforce IS 'False is shadow mode: everything is decided and shown, nothing applied.';
+
+COMMENT ON COLUMN lazaret.policy.walls_an_hour IS 'The brake: automatic walls an hour in all, beyond which cases open held.';
+
+COMMENT ON COLUMN lazaret.policy.doubt_margin IS 'How wrong a reporter''s clock may be: two holders within it are a doubt.';
+
+COMMENT ON COLUMN lazaret.policy.confirmed_for IS 'How long a lease without an end is believed after it was last confirmed.';
+
+COMMENT ON COLUMN lazaret.policy.future_margin IS 'How far in the future an observation may lie before it is refused.';
+
+COMMENT ON COLUMN lazaret.policy.keep_reports IS 'How long reports are kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_leases IS 'How long ended leases are kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_sightings IS 'How long sightings are kept.';
+
+COMMENT ON COLUMN lazaret.policy.answer_within IS 'How soon a request is answered: its deadline.';
+
+COMMENT ON COLUMN lazaret.policy.announce_before IS 'How long before it a wall that comes by the clock is announced.';
+
+COMMENT ON COLUMN lazaret.policy.keep_audit IS 'How long the audit is kept; then a month of it is closed, and its last hash kept.';
+
+COMMENT ON COLUMN lazaret.policy.keep_events IS 'How long events are kept.';
+
+COMMENT ON COLUMN lazaret.policy.brake_factor IS 'The brake: automatic walling stops when an hour has so many times the usual.';
+
+COMMENT ON COLUMN lazaret.policy.brake_floor IS 'So many walls an hour are never called unusual.';
+
+CREATE TABLE lazaret.source (
+    name text NOT NULL,
+    kind text DEFAULT 'other'::text NOT NULL,
+    weight smallint DEFAULT 50 NOT NULL,
+    most lazaret.measure DEFAULT 'suspend'::lazaret.measure NOT NULL,
+    enforce boolean DEFAULT true NOT NULL,
+    walls_an_hour integer DEFAULT 100 NOT NULL,
+    retired boolean DEFAULT false NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT source_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT source_walls_an_hour_check CHECK ((walls_an_hour >= 0)),
+    CONSTRAINT source_weight_check CHECK (((weight >= 0) AND (weight <= 100)))
+);
+
+COMMENT ON TABLE lazaret.source IS 'Who reports.';
+
+COMMENT ON COLUMN lazaret.source.name IS 'Its name in the API.';
+
+COMMENT ON COLUMN lazaret.source.kind IS 'sinkhole, honeypot, flow, complaint, desk, other.';
+
+COMMENT ON COLUMN lazaret.source.weight IS 'How far it is believed, 0 to 100.';
+
+COMMENT ON COLUMN lazaret.source.most IS 'The highest measure that it may bring about.';
+
+COMMENT ON COLUMN lazaret.source.enforce IS 'False is shadow mode for this source.';
+
+COMMENT ON COLUMN lazaret.source.walls_an_hour IS 'The brake: automatic walls an hour by this source, beyond which cases open held.';
+
+COMMENT ON COLUMN lazaret.source.retired IS 'No longer loaded: kept for its reports, takes no new ones.';
+
+COMMENT ON COLUMN lazaret.source.note IS 'For people.';
+
+CREATE TABLE lazaret.walling (
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    source text NOT NULL,
+    case_id uuid NOT NULL,
+    automatic boolean DEFAULT true NOT NULL
+);
+
+COMMENT ON TABLE lazaret.walling IS 'The walls of the last weeks and whose report brought them: what the brake counts and learns from, and what is undone when a source was wrong.';
+
+COMMENT ON COLUMN lazaret.walling.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.walling.source IS 'By whose report.';
+
+COMMENT ON COLUMN lazaret.walling.case_id IS 'In which case.';
+
+COMMENT ON COLUMN lazaret.walling.automatic IS 'False: a person let it through; the brake does not count it.';
+
+CREATE VIEW lazaret.brake_now AS
+ SELECT o.source,
+    o.enforce,
+    o.walls_an_hour,
+    b.usual,
+    b.pulled_at,
+    b.released_at,
+    b.released_by,
+    b.seen,
+    b.allowed,
+    LEAST(o.walls_an_hour, COALESCE(GREATEST(o.brake_floor, (ceil((b.usual * (o.brake_factor)::double precision)))::integer), o.walls_an_hour)) AS most,
+    ( SELECT count(*) AS count
+           FROM lazaret.walling w
+          WHERE (((o.source = ''::text) OR (w.source = o.source)) AND w.automatic AND (w.at > GREATEST((now() - '01:00:00'::interval), b.released_at)))) AS walled
+   FROM (( SELECT ''::text AS source,
+            p.enforce,
+            p.walls_an_hour,
+            p.brake_factor,
+            p.brake_floor
+           FROM lazaret.policy p
+        UNION ALL
+         SELECT s.name,
+            s.enforce,
+            s.walls_an_hour,
+            p.brake_factor,
+            p.brake_floor
+           FROM (lazaret.source s
+             CROSS JOIN lazaret.policy p)
+          WHERE (NOT s.retired)) o
+     LEFT JOIN lazaret.brake b ON ((b.source = o.source)));
+
+COMMENT ON VIEW lazaret.brake_now IS 'The brake of each source and of all (empty): what this hour has, what is allowed, whether it is pulled.';
+
+CREATE TABLE lazaret.bulk (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    act text NOT NULL,
+    measure lazaret.measure,
+    chosen jsonb NOT NULL,
+    reason text NOT NULL,
+    state text DEFAULT 'preview'::text NOT NULL,
+    undoes uuid,
+    made_by text NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT bulk_act_check CHECK ((act = ANY (ARRAY['release'::text, 'soften'::text, 'wall'::text, 'let-go'::text, 'undo'::text]))),
+    CONSTRAINT bulk_check CHECK (((act = 'undo'::text) = (undoes IS NOT NULL))),
+    CONSTRAINT bulk_check1 CHECK (((act = ANY (ARRAY['soften'::text, 'wall'::text])) = (measure IS NOT NULL))),
+    CONSTRAINT bulk_check2 CHECK (((state = 'preview'::text) = (started_at IS NULL))),
+    CONSTRAINT bulk_check3 CHECK (((state = ANY (ARRAY['stopped'::text, 'done'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT bulk_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000))),
+    CONSTRAINT bulk_state_check CHECK ((state = ANY (ARRAY['preview'::text, 'running'::text, 'stopped'::text, 'done'::text])))
+);
+
+COMMENT ON TABLE lazaret.bulk IS 'One act on many cases: first a preview, then done by the warden, case by case.';
+
+COMMENT ON COLUMN lazaret.bulk.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.bulk.act IS 'What is done; undo: what another did is taken back.';
+
+COMMENT ON COLUMN lazaret.bulk.measure IS 'To which measure, of soften and wall.';
+
+COMMENT ON COLUMN lazaret.bulk.chosen IS 'How the cases were chosen.';
+
+COMMENT ON COLUMN lazaret.bulk.reason IS 'Why.';
+
+COMMENT ON COLUMN lazaret.bulk.state IS 'preview: nothing is done yet. stopped: somebody ended it before its end.';
+
+COMMENT ON COLUMN lazaret.bulk.undoes IS 'Which one is taken back.';
+
+COMMENT ON COLUMN lazaret.bulk.made_by IS 'Who: staff:NAME, operator:NAME.';
+
+COMMENT ON COLUMN lazaret.bulk.made_at IS 'When its cases were chosen.';
+
+COMMENT ON COLUMN lazaret.bulk.started_at IS 'When it was set going.';
+
+COMMENT ON COLUMN lazaret.bulk.ended_at IS 'When it was over.';
+
+CREATE TABLE lazaret.bulk_row (
+    bulk_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    case_id uuid NOT NULL,
+    state lazaret.case_state NOT NULL,
+    measure lazaret.measure NOT NULL,
+    wanted lazaret.measure NOT NULL,
+    held_by text,
+    step smallint NOT NULL,
+    outcome text,
+    note text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone,
+    CONSTRAINT bulk_row_check CHECK (((outcome IS NULL) = (at IS NULL))),
+    CONSTRAINT bulk_row_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'changed'::text, 'refused'::text, 'failed'::text]))),
+    CONSTRAINT bulk_row_position_check CHECK (("position" > 0))
+);
+
+COMMENT ON TABLE lazaret.bulk_row IS 'The cases that a bulk act hits, as they were when it was previewed, and what became of each.';
+
+COMMENT ON COLUMN lazaret.bulk_row.bulk_id IS 'Of which act.';
+
+COMMENT ON COLUMN lazaret.bulk_row."position" IS 'From 1, in order.';
+
+COMMENT ON COLUMN lazaret.bulk_row.case_id IS 'Which case.';
+
+COMMENT ON COLUMN lazaret.bulk_row.state IS 'Its state then.';
+
+COMMENT ON COLUMN lazaret.bulk_row.measure IS 'Its measure then.';
+
+COMMENT ON COLUMN lazaret.bulk_row.wanted IS 'What it would have done without brake, shadow or pause.';
+
+COMMENT ON COLUMN lazaret.bulk_row.held_by IS 'What held it.';
+
+COMMENT ON COLUMN lazaret.bulk_row.step IS 'Its step on the ladder then.';
+
+COMMENT ON COLUMN lazaret.bulk_row.outcome IS 'changed: it was no longer as previewed, and was left alone; refused: the line may not be walled.';
+
+COMMENT ON COLUMN lazaret.bulk_row.note IS 'Why not.';
+
+COMMENT ON COLUMN lazaret.bulk_row.at IS 'When.';
 
 CREATE TABLE lazaret."case" (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1062,11 +1384,14 @@ CREATE TABLE lazaret."case" (
     reminded_at timestamp with time zone,
     announced_step smallint DEFAULT 0 NOT NULL,
     device text,
+    taken_by text,
+    taken_at timestamp with time zone,
     CONSTRAINT case_check CHECK (((state = 'held'::lazaret.case_state) = (held_by IS NOT NULL))),
     CONSTRAINT case_check1 CHECK (((state = ANY (ARRAY['open'::lazaret.case_state, 'held'::lazaret.case_state])) OR (measure = 'none'::lazaret.measure))),
     CONSTRAINT case_check2 CHECK (((state <> 'held'::lazaret.case_state) OR (measure <= 'notice'::lazaret.measure))),
     CONSTRAINT case_check3 CHECK (((state <> 'watch'::lazaret.case_state) OR ((released_at IS NOT NULL) AND (watch_until IS NOT NULL)))),
     CONSTRAINT case_check4 CHECK (((state = 'closed'::lazaret.case_state) = (closed_at IS NOT NULL))),
+    CONSTRAINT case_check5 CHECK (((taken_by IS NULL) = (taken_at IS NULL))),
     CONSTRAINT case_code_check CHECK ((code ~ '^[23456789BCDFGHJKMNPQRTVWXY]{6}$'::text)),
     CONSTRAINT case_device_check CHECK ((device ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
     CONSTRAINT case_held_by_check CHECK ((held_by = ANY (ARRAY['brake'::text, 'shadow'::text])))
@@ -1127,6 +1452,10 @@ COMMENT ON COLUMN lazaret."case".reminded_at IS 'When it was last recalled by ma
 COMMENT ON COLUMN lazaret."case".announced_step IS 'The step of the ladder that was announced last.';
 
 COMMENT ON COLUMN lazaret."case".device IS 'The kind of device, as the subscriber said; any: none of those; NULL: nobody said.';
+
+COMMENT ON COLUMN lazaret."case".taken_by IS 'Who of the staff looks after it: staff:NAME; NULL: nobody does.';
+
+COMMENT ON COLUMN lazaret."case".taken_at IS 'Since when.';
 
 CREATE TABLE lazaret.report (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1227,6 +1556,35 @@ CREATE VIEW lazaret.case_device AS
    FROM lazaret."case" c;
 
 COMMENT ON VIEW lazaret.case_device IS 'Which kind of device a case is about: the subscriber''s word first, then what the walk found, then the latest report that names one.';
+
+CREATE TABLE lazaret.case_shelf (
+    case_id uuid NOT NULL,
+    source text NOT NULL,
+    realm text NOT NULL,
+    cause text NOT NULL,
+    state lazaret.case_state NOT NULL,
+    measure lazaret.measure NOT NULL,
+    kind lazaret.account_kind NOT NULL,
+    opened_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE lazaret.case_shelf IS 'What the list of cases is filtered by: a row for each case and one more for each source that reported it. Written by triggers only.';
+
+COMMENT ON COLUMN lazaret.case_shelf.case_id IS 'Which case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.source IS 'A source that reported it; empty: the row that every case has.';
+
+COMMENT ON COLUMN lazaret.case_shelf.realm IS 'Of its line.';
+
+COMMENT ON COLUMN lazaret.case_shelf.cause IS 'As in the case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.state IS 'As in the case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.measure IS 'As in the case.';
+
+COMMENT ON COLUMN lazaret.case_shelf.kind IS 'Of its subscriber.';
+
+COMMENT ON COLUMN lazaret.case_shelf.opened_at IS 'As in the case.';
 
 CREATE TABLE lazaret.cause (
     name text NOT NULL,
@@ -1640,6 +1998,52 @@ COMMENT ON COLUMN lazaret.exemption.reason IS 'Why, for who looks at it later.';
 COMMENT ON COLUMN lazaret.exemption.decided_by IS 'Who decided it.';
 
 COMMENT ON COLUMN lazaret.exemption.seconded_by IS 'The second pair of eyes.';
+
+CREATE TABLE lazaret.exemption_draft (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    line_id uuid,
+    subscriber_id uuid,
+    until timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    exemption_id uuid,
+    CONSTRAINT exemption_draft_check CHECK ((num_nonnulls(line_id, subscriber_id) = 1)),
+    CONSTRAINT exemption_draft_check1 CHECK ((until > asked_at)),
+    CONSTRAINT exemption_draft_check2 CHECK (((state = 'waiting'::text) = (decided_by IS NULL))),
+    CONSTRAINT exemption_draft_check3 CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT exemption_draft_check4 CHECK (((state = 'confirmed'::text) = (exemption_id IS NOT NULL))),
+    CONSTRAINT exemption_draft_four_eyes CHECK (((state <> 'confirmed'::text) OR (decided_by <> asked_by))),
+    CONSTRAINT exemption_draft_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 2000))),
+    CONSTRAINT exemption_draft_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text])))
+);
+
+COMMENT ON TABLE lazaret.exemption_draft IS 'An exemption that one has asked for: it holds once another has confirmed it.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.line_id IS 'The line, or NULL.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.subscriber_id IS 'The account, or NULL: all its lines.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.until IS 'Until when it is to hold.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.reason IS 'Why.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.asked_by IS 'Who asked.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.asked_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.state IS 'Where it stands.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.decided_by IS 'Who decided; who asked may take it back, not confirm it.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.decided_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.exemption_draft.exemption_id IS 'The exemption that came of it.';
 
 CREATE TABLE lazaret.garden_group (
     name text NOT NULL,
@@ -2222,58 +2626,6 @@ ALTER TABLE lazaret.pause ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE lazaret.policy (
-    single boolean DEFAULT true NOT NULL,
-    enforce boolean DEFAULT true NOT NULL,
-    walls_an_hour integer DEFAULT 500 NOT NULL,
-    doubt_margin interval DEFAULT '00:01:00'::interval NOT NULL,
-    confirmed_for interval DEFAULT '12:00:00'::interval NOT NULL,
-    future_margin interval DEFAULT '00:05:00'::interval NOT NULL,
-    keep_reports interval DEFAULT '400 days'::interval NOT NULL,
-    keep_leases interval DEFAULT '180 days'::interval NOT NULL,
-    keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
-    answer_within interval DEFAULT '2 days'::interval NOT NULL,
-    announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
-    keep_audit interval DEFAULT '3 years'::interval NOT NULL,
-    keep_events interval DEFAULT '30 days'::interval NOT NULL,
-    CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
-    CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
-    CONSTRAINT policy_confirmed_for_check CHECK (((confirmed_for >= '00:01:00'::interval) AND (confirmed_for <= '30 days'::interval))),
-    CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
-    CONSTRAINT policy_keep_audit_check CHECK ((keep_audit >= '1 mon'::interval)),
-    CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
-    CONSTRAINT policy_single_check CHECK (single),
-    CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
-);
-
-COMMENT ON TABLE lazaret.policy IS 'The settings that all programs share: one row.';
-
-COMMENT ON COLUMN lazaret.policy.single IS 'Always true: there is one row.';
-
-COMMENT ON COLUMN lazaret.policy.enforce IS 'False is shadow mode: everything is decided and shown, nothing applied.';
-
-COMMENT ON COLUMN lazaret.policy.walls_an_hour IS 'The brake: automatic walls an hour in all, beyond which cases open held.';
-
-COMMENT ON COLUMN lazaret.policy.doubt_margin IS 'How wrong a reporter''s clock may be: two holders within it are a doubt.';
-
-COMMENT ON COLUMN lazaret.policy.confirmed_for IS 'How long a lease without an end is believed after it was last confirmed.';
-
-COMMENT ON COLUMN lazaret.policy.future_margin IS 'How far in the future an observation may lie before it is refused.';
-
-COMMENT ON COLUMN lazaret.policy.keep_reports IS 'How long reports are kept.';
-
-COMMENT ON COLUMN lazaret.policy.keep_leases IS 'How long ended leases are kept.';
-
-COMMENT ON COLUMN lazaret.policy.keep_sightings IS 'How long sightings are kept.';
-
-COMMENT ON COLUMN lazaret.policy.answer_within IS 'How soon a request is answered: its deadline.';
-
-COMMENT ON COLUMN lazaret.policy.announce_before IS 'How long before it a wall that comes by the clock is announced.';
-
-COMMENT ON COLUMN lazaret.policy.keep_audit IS 'How long the audit is kept; then a month of it is closed, and its last hash kept.';
-
-COMMENT ON COLUMN lazaret.policy.keep_events IS 'How long events are kept.';
-
 CREATE TABLE lazaret.proof (
     id bigint NOT NULL,
     case_id uuid NOT NULL,
@@ -2487,38 +2839,6 @@ COMMENT ON COLUMN lazaret.site.steering_ipv4 IS 'In forge mode: the address give
 COMMENT ON COLUMN lazaret.site.steering_ipv6 IS 'The same for AAAA; NULL: none, names have no AAAA.';
 
 COMMENT ON COLUMN lazaret.site.note IS 'For people.';
-
-CREATE TABLE lazaret.source (
-    name text NOT NULL,
-    kind text DEFAULT 'other'::text NOT NULL,
-    weight smallint DEFAULT 50 NOT NULL,
-    most lazaret.measure DEFAULT 'suspend'::lazaret.measure NOT NULL,
-    enforce boolean DEFAULT true NOT NULL,
-    walls_an_hour integer DEFAULT 100 NOT NULL,
-    retired boolean DEFAULT false NOT NULL,
-    note text DEFAULT ''::text NOT NULL,
-    CONSTRAINT source_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text)),
-    CONSTRAINT source_walls_an_hour_check CHECK ((walls_an_hour >= 0)),
-    CONSTRAINT source_weight_check CHECK (((weight >= 0) AND (weight <= 100)))
-);
-
-COMMENT ON TABLE lazaret.source IS 'Who reports.';
-
-COMMENT ON COLUMN lazaret.source.name IS 'Its name in the API.';
-
-COMMENT ON COLUMN lazaret.source.kind IS 'sinkhole, honeypot, flow, complaint, desk, other.';
-
-COMMENT ON COLUMN lazaret.source.weight IS 'How far it is believed, 0 to 100.';
-
-COMMENT ON COLUMN lazaret.source.most IS 'The highest measure that it may bring about.';
-
-COMMENT ON COLUMN lazaret.source.enforce IS 'False is shadow mode for this source.';
-
-COMMENT ON COLUMN lazaret.source.walls_an_hour IS 'The brake: automatic walls an hour by this source, beyond which cases open held.';
-
-COMMENT ON COLUMN lazaret.source.retired IS 'No longer loaded: kept for its reports, takes no new ones.';
-
-COMMENT ON COLUMN lazaret.source.note IS 'For people.';
 
 CREATE VIEW lazaret.source_standing AS
  SELECT s.name,
@@ -2796,20 +3116,6 @@ CREATE VIEW lazaret.wall_wanted AS
 
 COMMENT ON VIEW lazaret.wall_wanted IS 'What the wall should be: the open leases of lines whose cases ask for a measure.';
 
-CREATE TABLE lazaret.walling (
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    source text NOT NULL,
-    case_id uuid NOT NULL
-);
-
-COMMENT ON TABLE lazaret.walling IS 'Automatic walls of the last hours: what the brake counts. Pruned daily.';
-
-COMMENT ON COLUMN lazaret.walling.at IS 'When.';
-
-COMMENT ON COLUMN lazaret.walling.source IS 'By whose report.';
-
-COMMENT ON COLUMN lazaret.walling.case_id IS 'In which case.';
-
 CREATE TABLE lazaret.walling_hours (
     brand text NOT NULL,
     days text[] NOT NULL,
@@ -2916,11 +3222,23 @@ ALTER TABLE ONLY lazaret.audit_words
 ALTER TABLE ONLY lazaret.brake
     ADD CONSTRAINT brake_pkey PRIMARY KEY (source);
 
+ALTER TABLE ONLY lazaret.bulk
+    ADD CONSTRAINT bulk_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_bulk_id_case_id_key UNIQUE (bulk_id, case_id);
+
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_pkey PRIMARY KEY (bulk_id, "position");
+
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_code_once_a_year EXCLUDE USING gist (code WITH =, tsrange((opened_at AT TIME ZONE 'UTC'::text), ((opened_at AT TIME ZONE 'UTC'::text) + '366 days'::interval)) WITH &&);
 
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY lazaret.case_shelf
+    ADD CONSTRAINT case_shelf_pkey PRIMARY KEY (case_id, source);
 
 ALTER TABLE ONLY lazaret.cause_garden
     ADD CONSTRAINT cause_garden_pkey PRIMARY KEY (cause, group_name);
@@ -2981,6 +3299,9 @@ ALTER TABLE ONLY lazaret.event
 
 ALTER TABLE ONLY lazaret.event_state
     ADD CONSTRAINT event_state_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_pkey PRIMARY KEY (id);
@@ -3159,6 +3480,12 @@ CREATE INDEX audit_waiting ON lazaret.audit USING btree (id) WHERE ("position" I
 
 CREATE INDEX audit_words_erased_by ON lazaret.audit_words USING btree (erased_by) WHERE (erased_by IS NOT NULL);
 
+CREATE INDEX bulk_made ON lazaret.bulk USING btree (made_at DESC);
+
+CREATE INDEX bulk_row_waiting ON lazaret.bulk_row USING btree (bulk_id, "position") WHERE (outcome IS NULL);
+
+CREATE INDEX bulk_running ON lazaret.bulk USING btree (started_at) WHERE (state = 'running'::text);
+
 CREATE INDEX case_cause ON lazaret."case" USING btree (cause, opened_at DESC, id DESC);
 
 CREATE INDEX case_clock ON lazaret."case" USING btree (LEAST(expires_at, watch_until, pause_until, review_at)) WHERE (state <> 'closed'::lazaret.case_state);
@@ -3175,6 +3502,14 @@ CREATE INDEX case_open ON lazaret."case" USING btree (state, opened_at DESC, id 
 
 CREATE INDEX case_opened ON lazaret."case" USING btree (opened_at DESC, id DESC);
 
+CREATE INDEX case_shelf_any ON lazaret.case_shelf USING btree (source, cause, state, measure, kind, opened_at DESC, case_id DESC);
+
+CREATE INDEX case_shelf_broad ON lazaret.case_shelf USING btree (source, state, measure, opened_at DESC, case_id DESC);
+
+CREATE INDEX case_shelf_realm ON lazaret.case_shelf USING btree (realm, source, cause, state, measure, opened_at DESC, case_id DESC) INCLUDE (kind);
+
+CREATE INDEX case_taken ON lazaret."case" USING btree (taken_by, opened_at DESC, id DESC) WHERE (taken_by IS NOT NULL);
+
 CREATE INDEX clerk_device_of ON lazaret.clerk_device USING btree (clerk_id);
 
 CREATE INDEX clerk_guess_last ON lazaret.clerk_guess USING btree (last_at);
@@ -3182,6 +3517,10 @@ CREATE INDEX clerk_guess_last ON lazaret.clerk_guess USING btree (last_at);
 CREATE INDEX clerk_session_of ON lazaret.clerk_session USING btree (clerk_id);
 
 CREATE INDEX clerk_session_seen ON lazaret.clerk_session USING btree (seen_at);
+
+CREATE INDEX contact_mail ON lazaret.contact USING btree (lower(value) text_pattern_ops) WHERE (channel = 'email'::lazaret.contact_channel);
+
+CREATE INDEX contact_phone ON lazaret.contact USING btree (lazaret.phone_digits(value) text_pattern_ops) WHERE (channel = 'phone'::lazaret.contact_channel);
 
 CREATE INDEX delivery_due ON lazaret.delivery USING btree (webhook_id, next_at) WHERE (state = 'waiting'::text);
 
@@ -3196,6 +3535,8 @@ CREATE INDEX event_at ON lazaret.event USING btree (at);
 CREATE INDEX event_case ON lazaret.event USING btree (case_id, number);
 
 CREATE INDEX event_fresh ON lazaret.event USING btree (written) WHERE (number IS NULL);
+
+CREATE INDEX exemption_draft_waiting ON lazaret.exemption_draft USING btree (asked_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX exemption_line ON lazaret.exemption USING btree (line_id, until);
 
@@ -3226,6 +3567,8 @@ CREATE INDEX lease_past_prefix ON ONLY lazaret.lease_past USING btree (prefix, s
 CREATE INDEX lease_past_other_prefix_started_at_idx ON lazaret.lease_past_other USING btree (prefix, started_at DESC);
 
 CREATE INDEX lease_until ON lazaret.lease USING btree (until) WHERE (until IS NOT NULL);
+
+CREATE INDEX line_start ON lazaret.line USING btree (lower(reference) text_pattern_ops);
 
 CREATE INDEX line_subscriber ON lazaret.line USING btree (subscriber_id);
 
@@ -3265,6 +3608,8 @@ CREATE INDEX request_queue ON lazaret.request USING btree (due_at) WHERE (state 
 
 CREATE INDEX request_source ON lazaret.request USING btree (source) WHERE (kind = 'dispute'::text);
 
+CREATE INDEX subscriber_start ON lazaret.subscriber USING btree (lower(account) text_pattern_ops);
+
 CREATE INDEX survey_line ON lazaret.survey USING btree (line_id, offered_at DESC);
 
 CREATE INDEX timeline_case ON lazaret.timeline USING btree (case_id, id);
@@ -3278,6 +3623,8 @@ CREATE INDEX wall_line ON lazaret.wall USING btree (line_id);
 CREATE UNIQUE INDEX wall_number ON lazaret.wall USING btree (number);
 
 CREATE INDEX walling_at ON lazaret.walling USING btree (at);
+
+CREATE INDEX walling_source ON lazaret.walling USING btree (source, at);
 
 ALTER INDEX lazaret.alive_pkey ATTACH PARTITION lazaret.alive_other_pkey;
 
@@ -3339,6 +3686,16 @@ CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
 
+CREATE TRIGGER shelf_by_case_changed AFTER UPDATE ON lazaret."case" FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION lazaret.shelf_by_case();
+
+CREATE TRIGGER shelf_by_case_new AFTER INSERT ON lazaret."case" FOR EACH ROW EXECUTE FUNCTION lazaret.shelf_by_case();
+
+CREATE TRIGGER shelf_by_line AFTER UPDATE ON lazaret.line FOR EACH ROW WHEN (((old.realm IS DISTINCT FROM new.realm) OR (old.subscriber_id IS DISTINCT FROM new.subscriber_id))) EXECUTE FUNCTION lazaret.shelf_by_people();
+
+CREATE TRIGGER shelf_by_report AFTER INSERT OR UPDATE OF case_id ON lazaret.report FOR EACH ROW WHEN ((new.case_id IS NOT NULL)) EXECUTE FUNCTION lazaret.shelf_by_report();
+
+CREATE TRIGGER shelf_by_subscriber AFTER UPDATE ON lazaret.subscriber FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION lazaret.shelf_by_people();
+
 CREATE TRIGGER timeline_audit AFTER INSERT ON lazaret.timeline FOR EACH ROW EXECUTE FUNCTION lazaret.timeline_audit();
 
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
@@ -3371,6 +3728,15 @@ ALTER TABLE ONLY lazaret.audit_words
 
 ALTER TABLE ONLY lazaret.audit_words
     ADD CONSTRAINT audit_words_erased_by_fkey FOREIGN KEY (erased_by) REFERENCES lazaret.audit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES lazaret.bulk(id);
+
+ALTER TABLE ONLY lazaret.bulk_row
+    ADD CONSTRAINT bulk_row_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.bulk
+    ADD CONSTRAINT bulk_undoes_fkey FOREIGN KEY (undoes) REFERENCES lazaret.bulk(id);
 
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
@@ -3416,6 +3782,15 @@ ALTER TABLE ONLY lazaret.device_word
 
 ALTER TABLE ONLY lazaret.event
     ADD CONSTRAINT event_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_exemption_id_fkey FOREIGN KEY (exemption_id) REFERENCES lazaret.exemption(id);
+
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
+
+ALTER TABLE ONLY lazaret.exemption_draft
+    ADD CONSTRAINT exemption_draft_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
 
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
@@ -3561,6 +3936,9 @@ GRANT ALL ON FUNCTION lazaret.audit_write(actor text, verb text, kind text, targ
 
 REVOKE ALL ON FUNCTION lazaret.brake_audit() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION lazaret.brake_learn() FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.brake_learn() TO lazaret_warden;
+
 REVOKE ALL ON FUNCTION lazaret.case_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.data_changed() FROM PUBLIC;
@@ -3621,6 +3999,12 @@ GRANT ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) T
 REVOKE ALL ON FUNCTION lazaret.partitions_make(first date, months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.shelf_by_case() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.shelf_by_people() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.shelf_by_report() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.timeline_audit() FROM PUBLIC;
 
@@ -3728,6 +4112,39 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_staff;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_warden;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_operator;
 
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_redirector;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_gateway;
+GRANT SELECT ON TABLE lazaret.policy TO lazaret_warden;
+GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.source TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.source TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_operator;
+GRANT SELECT,INSERT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
+
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_warden;
+GRANT SELECT ON TABLE lazaret.brake_now TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk TO lazaret_operator;
+GRANT SELECT,UPDATE ON TABLE lazaret.bulk TO lazaret_warden;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk_row TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.bulk_row TO lazaret_operator;
+GRANT SELECT,UPDATE ON TABLE lazaret.bulk_row TO lazaret_warden;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_api;
 GRANT SELECT,UPDATE ON TABLE lazaret."case" TO lazaret_subscriber;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret."case" TO lazaret_staff;
@@ -3775,6 +4192,9 @@ GRANT SELECT ON TABLE lazaret.case_device TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_subscriber;
@@ -3891,6 +4311,8 @@ GRANT SELECT ON TABLE lazaret.exemption TO lazaret_subscriber;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.exemption TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.exemption TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.exemption TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.exemption_draft TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_subscriber;
@@ -4013,14 +4435,6 @@ GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.pause TO lazaret_warden;
 GRANT SELECT,INSERT ON TABLE lazaret.pause TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_redirector;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_gateway;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_warden;
-GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.proof TO lazaret_api;
 GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_subscriber;
 GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_staff;
@@ -4085,12 +4499,6 @@ GRANT SELECT ON TABLE lazaret.site TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.site TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.site TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.source TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.source TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.source TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.source TO lazaret_warden;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_operator;
-
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_operator;
@@ -4146,11 +4554,6 @@ GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_operator;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_staff;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.walling TO lazaret_operator;
-GRANT SELECT,INSERT,DELETE ON TABLE lazaret.walling TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_subscriber;

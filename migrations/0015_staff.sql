@@ -1,4 +1,4 @@
--- 0014_staff.sql -- who works at the console, and how they prove it
+-- 0015_staff.sql -- who works at the console, and how they prove it
 -- Why: staff see what no one else may, so each is an account of their own with
 -- a role, and what they do bears their name. What a thief of a copy could use
 -- is kept as digests; second factors cannot be, since codes are made of them.

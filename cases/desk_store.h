@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* desk_store.h -- the SQL of the abuse desk: list, search, acts, bulk, brake */
+#ifndef CASES_DESK_STORE_H
+#define CASES_DESK_STORE_H
+
+#include "lib/db.h"
+
+/* Times go in and out as microseconds since 1970. */
+enum desk_statement {
+	DESK_SHELF,	   /* see shelf.c */
+	DESK_SHELF_KIND,   /* the same */
+	DESK_SHELF_SITE,   /* the same, and a site */
+	DESK_SHELF_TAKEN,  /* the same, and by whom */
+	DESK_SEARCH,	   /* see search.c */
+	DESK_SEARCH_LINES, /* likewise */
+	DESK_STANDING,	   /* case id */
+	DESK_SET,	   /* case id, state, measure, wanted, held by, step */
+	DESK_LET_THROUGH,  /* case id */
+	DESK_COUNT
+};
+
+extern const struct sql desk_store[DESK_COUNT];
+
+#endif
