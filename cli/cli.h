@@ -95,5 +95,6 @@ enum cli_exit cmd_subscriber_import(struct cli *cli);
 enum cli_exit cmd_token_add(struct cli *cli);
 enum cli_exit cmd_token_list(struct cli *cli);
 enum cli_exit cmd_token_revoke(struct cli *cli);
+enum cli_exit cmd_token_rotate(struct cli *cli);
 
 #endif

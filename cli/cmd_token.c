@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "cli/cli.h"
+#include "cli/deed.h"
 #include "cli/show.h"
-#include "cli/store.h"
+#include "cli/value.h"
 #include "cli/when.h"
 #include "lib/token.h"
 
-enum { WORDS_SIZE = 16384, NUMBER_SIZE = 24 };
+enum { WORDS_SIZE = 16384, NUMBER_SIZE = 24, OVERLAP_MOST = 90 * 86400 };
 
 /* All values of an option, with blanks between; NULL where there is none. */
 static const char *
@@ -47,6 +47,13 @@ read_scopes(const char *text, char *words)
 }
 
 static enum cli_exit
+no_token(const char *name)
+{
+	return cli_fail(
+	    CLI_NOBODY, "there is no token \"%s\" that still works", name);
+}
+
+static enum cli_exit
 check_sources(struct cli *cli, const char *sources)
 {
 	struct db_result *rows;
@@ -64,35 +71,59 @@ check_sources(struct cli *cli, const char *sources)
 	return code;
 }
 
+/* The value of --expires for SQL: "" in `end` where none is given. */
 static enum cli_exit
-add(struct cli *cli, const char *name, const char *scopes, const char *sources)
+read_end(struct cli *cli, char *end)
 {
-	const char *rate = arguments_value(&cli->arguments, "--rate");
 	const char *expires = arguments_value(&cli->arguments, "--expires");
-	char text[TOKEN_TEXT_SIZE], hash[TOKEN_HASH_SIZE], end[NUMBER_SIZE];
-	int64_t number, micros;
-	if (rate != NULL && !str_number(str_from(rate), 1, 1000000, &number))
-		return cli_fail(CLI_USAGE,
-		    "--rate is requests a minute, 1 to 1000000: %s", rate);
-	if (expires != NULL &&
-	    !when_parse(str_from(expires), time(NULL), &micros))
+	int64_t micros;
+	*end = '\0';
+	if (expires == NULL)
+		return CLI_DONE;
+	if (!when_parse(str_from(expires), time(NULL), &micros))
 		return cli_fail(CLI_USAGE, "--expires %s", when_wanted);
-	if (expires != NULL)
-		snprintf(end, sizeof end, "%lld", (long long)micros);
+	snprintf(end, NUMBER_SIZE, "%lld", (long long)micros);
+	return CLI_DONE;
+}
+
+/* Makes a token that `deed` keeps by its hash, at `hash_at` of the values, and
+ * prints it. */
+static enum cli_exit
+hand_out(struct cli *cli, struct deed *deed, const char **hash_at)
+{
+	char text[TOKEN_TEXT_SIZE], hash[TOKEN_HASH_SIZE];
+	bool done = false;
 	token_make(text);
-	enum db_outcome outcome = DB_REFUSED;
-	if (token_hash(str_from(text), hash))
-		outcome = db_run(cli->db, &store[STORE_TOKEN_ADD],
-		    DB_VALUES(name, hash, scopes, sources, rate,
-			expires == NULL ? NULL : end, cli_actor()),
-		    NULL);
-	if (outcome == DB_OK) {
+	*hash_at = hash;
+	enum db_outcome outcome = token_hash(str_from(text), hash)
+	    ? deed_do(cli, deed, &done)
+	    : DB_REFUSED;
+	if (done && outcome == DB_OK) {
 		fprintf(stderr, "It is shown this once; we keep its hash.\n");
 		printf(cli->json ? "{\"token\": \"%s\"}\n" : "%s\n", text);
 	}
 	sodium_memzero(text, sizeof text);
-	return outcome == DB_OK ? CLI_DONE
-				: cli_fail_db(cli->db, outcome, "the token");
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "the token");
+	return done ? CLI_DONE : no_token(deed->target);
+}
+
+static enum cli_exit
+add(struct cli *cli, const char *name, const char *scopes, const char *sources)
+{
+	const char *rate = arguments_value(&cli->arguments, "--rate");
+	char end[NUMBER_SIZE];
+	int64_t number;
+	if (rate != NULL && !str_number(str_from(rate), 1, 1000000, &number))
+		return cli_fail(CLI_USAGE,
+		    "--rate is requests a minute, 1 to 1000000: %s", rate);
+	enum cli_exit code = read_end(cli, end);
+	if (code != CLI_DONE)
+		return code;
+	const char *values[] = { name, NULL, scopes, sources, rate,
+		*end == '\0' ? NULL : end, cli_actor() };
+	struct deed deed = { STORE_TOKEN_ADD, values, "made", "token", name };
+	return hand_out(cli, &deed, &values[1]);
 }
 
 enum cli_exit
@@ -123,6 +154,11 @@ cmd_token_list(struct cli *cli)
 		{ "created_at", TABLE_TIME },
 		{ "created_by", TABLE_TEXT },
 		{ "expires_at", TABLE_TIME },
+		{ "rotated_at", TABLE_TIME },
+		{ "old_until", TABLE_TIME },
+		{ "used_at", TABLE_TIME },
+		{ "used_from", TABLE_TEXT },
+		{ "used_old", TABLE_TRUTH },
 		{ "revoked_at", TABLE_TIME },
 	};
 	struct db_result *rows;
@@ -137,17 +173,36 @@ cmd_token_list(struct cli *cli)
 }
 
 enum cli_exit
+cmd_token_rotate(struct cli *cli)
+{
+	const char *name = arguments_value(&cli->arguments, "NAME");
+	const char *overlap = arguments_value(&cli->arguments, "--overlap");
+	char end[NUMBER_SIZE], span[NUMBER_SIZE];
+	int64_t seconds;
+	if (!value_read_span(
+		str_from(overlap == NULL ? "1d" : overlap), &seconds) ||
+	    seconds > OVERLAP_MOST)
+		return cli_fail(
+		    CLI_USAGE, "--overlap is a time like 6h, at most 90d");
+	enum cli_exit code = read_end(cli, end);
+	if (code != CLI_DONE)
+		return code;
+	snprintf(span, sizeof span, "%lld", (long long)seconds);
+	const char *values[] = { name, NULL, span, *end == '\0' ? NULL : end };
+	struct deed deed = { STORE_TOKEN_ROTATE, values, "rotated", "token",
+		name };
+	return hand_out(cli, &deed, &values[1]);
+}
+
+enum cli_exit
 cmd_token_revoke(struct cli *cli)
 {
 	const char *name = arguments_value(&cli->arguments, "NAME");
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(cli->db, &store[STORE_TOKEN_REVOKE], DB_VALUES(name), &rows);
+	const struct deed deed = { STORE_TOKEN_REVOKE, DB_VALUES(name),
+		"revoked", "token", name };
+	bool done;
+	enum db_outcome outcome = deed_do(cli, &deed, &done);
 	if (outcome != DB_OK)
 		return cli_fail_db(cli->db, outcome, "revoking");
-	bool any = db_rows(rows) > 0;
-	db_result_free(rows);
-	return any ? CLI_DONE
-		   : cli_fail(CLI_NOBODY,
-			 "there is no token \"%s\" that still works", name);
+	return done ? CLI_DONE : no_token(name);
 }

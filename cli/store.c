@@ -62,13 +62,27 @@ const struct sql store[STORE_COUNT] = {
 	"INSERT INTO lazaret.token"
 	"  (name, hash, scopes, sources, rate, expires_at, created_by)"
 	" VALUES ($1, decode($2, 'hex'), string_to_array($3, ' '),"
-	"  string_to_array($4, ' '), $5::integer, " FROM_MICROS("$6") ", $7)" },
+	"  string_to_array($4, ' '), $5::integer, " FROM_MICROS("$6") ", $7)"
+	" RETURNING name" },
 [STORE_TOKENS] = { "tokens", 0,
 	"SELECT name, array_to_string(scopes, ' '),"
 	" coalesce(array_to_string(sources, ' '), ''), rate, "
 	MICROS("created_at") ", created_by, " MICROS("expires_at") ", "
+	MICROS("rotated_at") ", "
+	MICROS("CASE WHEN old_until > now() THEN old_until END") ", "
+	MICROS("u.at") ", host(u.address), u.old, "
 	MICROS("revoked_at") " FROM lazaret.token"
+	" LEFT JOIN lazaret.token_use u ON u.token_id = id"
 	" ORDER BY revoked_at IS NOT NULL, name" },
+/* One that has expired needs a new end. */
+[STORE_TOKEN_ROTATE] = { "token_rotate", 4,
+	"UPDATE lazaret.token SET old_hash = hash, rotated_at = now(),"
+	"  old_until = now() + $3::integer * interval '1 s',"
+	"  hash = decode($2, 'hex'),"
+	"  expires_at = coalesce(" FROM_MICROS("$4") ", expires_at)"
+	" WHERE name = $1 AND revoked_at IS NULL"
+	"  AND coalesce(" FROM_MICROS("$4") ", expires_at, 'infinity') > now()"
+	" RETURNING name" },
 [STORE_TOKEN_REVOKE] = { "token_revoke", 1,
 	"UPDATE lazaret.token SET revoked_at = now()"
 	" WHERE name = $1 AND revoked_at IS NULL RETURNING name" },
@@ -381,6 +395,15 @@ const struct sql store[STORE_COUNT] = {
 	"  count(*) || ' pulled', 'look at lazaret brake status, then"
 	" lazaret brake release' FROM lazaret.brake"
 	"  WHERE pulled_at IS NOT NULL"
+	" UNION ALL SELECT CASE WHEN count(*) = 0 THEN 0 ELSE 1 END, 'tokens',"
+	"  CASE WHEN count(*) = 0 THEN 'none expires within 14 days'"
+	"   ELSE string_agg(name || CASE WHEN expires_at > now()"
+	"    THEN ' expires in ' || ceil(extract(epoch FROM expires_at - now())"
+	"     / 86400) || ' d' ELSE ' has expired' END, ', '"
+	"    ORDER BY expires_at) END,"
+	"  'lazaret token rotate NAME --expires TIME, or lazaret token revoke'"
+	" FROM lazaret.token WHERE revoked_at IS NULL"
+	"  AND expires_at < now() + interval '14 days'"
 	" UNION ALL SELECT CASE WHEN enforce THEN 0 ELSE 1 END, 'enforce',"
 	"  CASE WHEN enforce THEN 'measures are applied'"
 	"   ELSE 'shadow mode: nothing is applied' END,"

@@ -20,6 +20,7 @@ enum store {
 
 	STORE_TOKEN_ADD, /* name, hash, scopes, sources, rate, expires, by */
 	STORE_TOKENS,
+	STORE_TOKEN_ROTATE,    /* name, hash, seconds of overlap, expires */
 	STORE_TOKEN_REVOKE,    /* name */
 	STORE_SOURCES_UNKNOWN, /* names */
 

@@ -150,6 +150,8 @@ answer_head(const struct answer *answer, size_t length, char *room)
 		put_number(&w, "Retry-After", (uint64_t)answer->retry_after);
 	for (size_t i = 0; i < ANSWER_COOKIES; i++)
 		put_field(&w, "Set-Cookie", answer->set_cookie[i]);
+	put_field(&w, "RateLimit-Policy", answer->rate_policy);
+	put_field(&w, "RateLimit", answer->rate_left);
 	put_field(&w, "WWW-Authenticate", answer->www_authenticate);
 	put_field(&w, "Cache-Control",
 	    answer->cache != NULL ? answer->cache : "no-store");

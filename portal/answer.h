@@ -19,8 +19,10 @@ struct answer {
 	struct str body;
 	const char *location; /* of a redirect, or of a thing made */
 	const char *etag;
-	const char *allow; /* of a 405 */
-	int retry_after;   /* seconds; 0: none */
+	const char *allow;	 /* of a 405 */
+	int retry_after;	 /* seconds; 0: none */
+	const char *rate_policy; /* RateLimit-Policy, */
+	const char *rate_left;	 /* and RateLimit */
 	const char *set_cookie[ANSWER_COOKIES];
 	const char *www_authenticate;
 	const char *cache;    /* Cache-Control; NULL: no-store */

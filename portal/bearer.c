@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* bearer.c -- who asks the API: a token, what it may do and how often */
-/* Reads: RFC 6750 2.1 and 3 (bearer tokens). */
+/* Reads: RFC 6750 2.1 and 3 (bearer tokens),
+ * draft-ietf-httpapi-ratelimit-headers-10 (what is left of a rate). */
 #include "portal/bearer.h"
 
 #include "portal/problem.h"
@@ -56,20 +57,30 @@ refuse_scope(struct request *request, struct answer *answer)
 	return false;
 }
 
+static void
+announce(struct request *request, struct answer *answer,
+    const struct rate_left *left)
+{
+	answer->rate_policy = arena_print(request->arena,
+	    "\"token\";q=%lld;w=60", (long long)request->bearer->rate);
+	answer->rate_left =
+	    arena_print(request->arena, "\"token\";r=%lld;t=%lld",
+		(long long)left->left, (long long)left->refill);
+}
+
 static bool
 within_rate(struct request *request, struct answer *answer)
 {
 	const struct bearer *bearer = request->bearer;
-	bool taken;
-	int64_t wait;
+	struct rate_left left;
 	if (bearer->rate == 0)
 		return true;
-	if (store_use(request->db, request->arena, bearer, &taken, &wait) !=
-	    DB_OK)
+	if (store_use(request->db, request->arena, bearer, &left) != DB_OK)
 		return problem_answer_away(request, answer), false;
-	if (taken)
+	announce(request, answer, &left);
+	if (left.taken)
 		return true;
-	answer->retry_after = (int)wait;
+	answer->retry_after = (int)left.wait;
 	problem_answer(request, answer, PROBLEM_RATE,
 	    arena_print(request->arena,
 		"This token may ask %lld times a minute.",
@@ -96,14 +107,15 @@ bearer_admit(struct request *request, struct answer *answer)
 	struct bearer *bearer = arena_alloc(request->arena, sizeof *bearer);
 	if (bearer == NULL)
 		return problem_answer_away(request, answer), false;
-	if (store_bearer(request->db, request->arena, hash, bearer, &found) !=
-	    DB_OK)
+	addr_print(&request->from, from);
+	if (store_bearer(request->db, request->arena, hash, from, bearer,
+		&found) != DB_OK)
 		return problem_answer_away(request, answer), false;
 	if (!found)
 		return refuse_token(request, answer,
 		    "This token is unknown, has expired or was revoked.");
 	request->bearer = bearer;
-	db_from(request->db, addr_print(&request->from, from));
+	db_from(request->db, from);
 	if (!within_rate(request, answer))
 		return false;
 	return bearer_may(bearer, (enum scope)request->route->who) ||

@@ -7,12 +7,22 @@
 
 #include "portal/csrf.h"
 
-static const struct sql sql_bearer = { "bearer", 1,
-	"SELECT id, name, array_to_string(scopes, ' '),"
-	" array_to_string(sources, ' '), coalesce(rate, 0)"
-	" FROM lazaret.token WHERE hash = decode($1, 'hex')"
+/* Its use is noted once a minute, or when it comes from elsewhere. */
+static const struct sql sql_bearer = { "bearer", 2,
+	"WITH found AS (SELECT *, hash <> decode($1, 'hex') AS old"
+	" FROM lazaret.token WHERE (hash = decode($1, 'hex')"
+	" OR old_hash = decode($1, 'hex') AND old_until > now())"
 	" AND revoked_at IS NULL"
-	" AND (expires_at IS NULL OR expires_at > now())" };
+	" AND (expires_at IS NULL OR expires_at > now())),"
+	" used AS (INSERT INTO lazaret.token_use AS u (token_id, address, old)"
+	" SELECT id, $2::inet, old FROM found WHERE NOT EXISTS"
+	" (SELECT FROM lazaret.token_use n WHERE n.token_id = id"
+	" AND n.at > now() - interval '1 minute'"
+	" AND n.address = $2::inet AND n.old = found.old)"
+	" ON CONFLICT (token_id) DO UPDATE SET at = now(),"
+	" address = excluded.address, old = excluded.old)"
+	" SELECT id, name, array_to_string(scopes, ' '),"
+	" array_to_string(sources, ' '), coalesce(rate, 0) FROM found" };
 
 /* The generic cell rate algorithm (ITU-T I.371): one time per token, when its
  * next request is due at an even pace; it may come up to a minute early, so
@@ -26,9 +36,14 @@ static const struct sql sql_use = { "use", 2,
 	" WHERE greatest(r.due, now()) + (SELECT step FROM pace)"
 	" <= now() + interval '1 minute' RETURNING due)"
 	" SELECT EXISTS (SELECT FROM taken),"
-	" (SELECT ceil(extract(epoch FROM r.due + step - now()"
-	" - interval '1 minute'))::integer"
-	" FROM lazaret.token_rate r, pace WHERE r.token_id = $1::uuid)" };
+	" greatest(1, ceil(extract(epoch FROM d.due + step - now()"
+	" - interval '1 minute')))::integer,"
+	" greatest(0, floor(extract(epoch FROM now() + interval '1 minute'"
+	" - d.due) / extract(epoch FROM step)))::integer,"
+	" greatest(1, ceil(extract(epoch FROM d.due - now())))::integer"
+	" FROM pace, (SELECT coalesce((SELECT due FROM taken), (SELECT r.due"
+	" FROM lazaret.token_rate r WHERE r.token_id = $1::uuid), now())) d (due)"
+	};
 
 /* A session's lock, since the deed has a transaction of its own. */
 static const struct sql sql_key_hold = { "key_hold", 2,
@@ -54,11 +69,11 @@ static const struct sql sql_csrf_key = { "csrf_key", 0,
 
 enum db_outcome
 store_bearer(struct db *db, struct arena *arena, const char *hash,
-    struct bearer *bearer_out, bool *found_out)
+    const char *from, struct bearer *bearer_out, bool *found_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome =
-	    db_run(db, &sql_bearer, DB_VALUES(hash), &rows);
+	    db_run(db, &sql_bearer, DB_VALUES(hash, from), &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*found_out = db_rows(rows) == 1;
@@ -81,7 +96,7 @@ store_bearer(struct db *db, struct arena *arena, const char *hash,
 
 enum db_outcome
 store_use(struct db *db, struct arena *arena, const struct bearer *bearer,
-    bool *taken_out, int64_t *wait_out)
+    struct rate_left *left_out)
 {
 	struct db_result *rows;
 	const char *rate = arena_number(arena, bearer->rate);
@@ -89,9 +104,9 @@ store_use(struct db *db, struct arena *arena, const struct bearer *bearer,
 	    db_run(db, &sql_use, DB_VALUES(bearer->id, rate), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	int64_t wait = db_is_null(rows, 0, 1) ? 1 : db_number(rows, 0, 1);
-	*taken_out = db_true(rows, 0, 0);
-	*wait_out = wait > 0 ? wait : 1;
+	*left_out = (struct rate_left){ db_true(rows, 0, 0),
+		db_number(rows, 0, 1), db_number(rows, 0, 2),
+		db_number(rows, 0, 3) };
 	db_result_free(rows);
 	return DB_OK;
 }

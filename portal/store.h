@@ -7,16 +7,24 @@
 #include "lib/db.h"
 #include "portal/bearer.h"
 
-/* The token with this hash (hex). `*found_out` is false where there is none,
- * or it was revoked, or has expired. */
+/* The token with this hash (hex), or that was rotated lately and had it; notes
+ * that it was used `from` this address. `*found_out` is false where there is
+ * none, or it was revoked, or has expired. */
 enum db_outcome MUST_CHECK store_bearer(struct db *db, struct arena *arena,
-    const char *hash, struct bearer *bearer_out, bool *found_out);
+    const char *hash, const char *from, struct bearer *bearer_out,
+    bool *found_out);
 
-/* Takes one request from the token's rate, which all portals share. Where the
- * rate is used up `*taken_out` is false and `*wait_out` the seconds until the
- * next one, at least 1. */
+/* What is left of a token's rate. */
+struct rate_left {
+	bool taken;	/* this request was taken from it */
+	int64_t wait;	/* where it was not: seconds until one is, at least 1 */
+	int64_t left;	/* so many may come at once */
+	int64_t refill; /* seconds until all of it is there again */
+};
+
+/* Takes one request from the token's rate, which all portals share. */
 enum db_outcome MUST_CHECK store_use(struct db *db, struct arena *arena,
-    const struct bearer *bearer, bool *taken_out, int64_t *wait_out);
+    const struct bearer *bearer, struct rate_left *left_out);
 
 /* Waits until nobody else works under this key, and holds it until
  * store_key_free or the end of the connection. */

@@ -190,9 +190,10 @@ class Tokens(World):
         self.assertEqual(sql(f"""SELECT count(*) FROM lazaret.token
             WHERE hash::text ~ '{token[4:]}'"""), "0")
         self.assertEqual(sql("""SELECT scopes, sources, rate,
-            date_trunc('day', expires_at - created_at) FROM lazaret.token"""),
+            date_trunc('day', expires_at - created_at) FROM lazaret.token
+            WHERE name = 'abuse'"""),
             "{quarantine,read}|{desk,flow}|60|89 days")
-        row = self.answer("token", "list")[0]
+        row = [r for r in self.answer("token", "list") if r["name"] == "abuse"][0]
         self.assertEqual((row["name"], row["scopes"], row["revoked_at"]),
             ("abuse", ["quarantine", "read"], None))
         self.assertNotIn(token, self.expect(DONE, "token", "list"))
@@ -200,7 +201,36 @@ class Tokens(World):
             "abuse", "--scopes", "read"))
         self.expect(DONE, "token", "revoke", "abuse")
         self.expect(NOBODY, "token", "revoke", "abuse")
-        self.assertIsNotNone(self.answer("token", "list")[0]["revoked_at"])
+        row = [r for r in self.answer("token", "list") if r["name"] == "abuse"][0]
+        self.assertIsNotNone(row["revoked_at"])
+
+    def test_a_token_is_rotated(self):
+        first = self.expect(DONE, "token", "add", "turning", "--scopes", "read",
+            "--expires", "10d")
+        second = self.expect(DONE, "token", "rotate", "turning", "--overlap", "6h")
+        self.assertNotEqual(first, second)
+        self.assertEqual(sql("""SELECT old_hash <> hash, old_until - rotated_at
+            FROM lazaret.token WHERE name = 'turning'"""), "t|06:00:00")
+        row = [r for r in self.answer("token", "list") if r["name"] == "turning"][0]
+        self.assertIsNotNone(row["old_until"])
+        self.assertIsNone(row["used_at"])
+        sql("""INSERT INTO lazaret.token_use SELECT id, now(), '192.0.2.7', true
+            FROM lazaret.token WHERE name = 'turning'""")
+        row = [r for r in self.answer("token", "list") if r["name"] == "turning"][0]
+        self.assertEqual((row["used_from"], row["used_old"]), ("192.0.2.7", True))
+        found = [f for f in self.answer("check", code=CANNOT) if f["check"] == "tokens"]
+        self.assertIn("turning expires in 10 d", found[0]["found"])
+        self.expect(DONE, "token", "rotate", "turning", "--overlap", "0s", "--expires", "90d")
+        found = [f for f in self.answer("check", code=CANNOT) if f["check"] == "tokens"]
+        self.assertNotIn("turning", found[0]["found"])
+        self.assertEqual(sql("""SELECT string_agg(verb, ',' ORDER BY id) FROM lazaret.audit
+            WHERE kind = 'token' AND target = 'turning'"""), "made,rotated,rotated")
+        sql("UPDATE lazaret.token SET expires_at = now() WHERE name = 'turning'")
+        self.expect(NOBODY, "token", "rotate", "turning")
+        self.expect(DONE, "token", "rotate", "turning", "--expires", "1d")
+        self.expect(USAGE, "token", "rotate", "turning", "--overlap", "91d")
+        self.expect(DONE, "token", "revoke", "turning")
+        self.expect(NOBODY, "token", "rotate", "turning")
 
     def test_refusals(self):
         rows = (

@@ -6,6 +6,7 @@
 import datetime
 import functools
 import json
+import re
 
 import jsonschema
 
@@ -14,7 +15,9 @@ import station
 with open("portal/openapi.json", encoding="utf-8") as file:
     DOCUMENT = json.load(file)
 RESOLVER = jsonschema.RefResolver("", DOCUMENT)
-NEEDED_HEADERS = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After", 503: "Retry-After"}
+NEEDED_HEADERS = {401: ["WWW-Authenticate"], 405: ["Allow"], 503: ["Retry-After"],
+                  429: ["Retry-After", "RateLimit", "RateLimit-Policy"]}
+HEADERS = {"RateLimit": "RateLimit", "RateLimitPolicy": "RateLimit-Policy"}
 SCOPES = ["quarantine", "quarantine:force", "release", "read", "leases", "subscribers"]
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -100,9 +103,13 @@ def check(answer, pattern, method):
         raise AssertionError(f"{pattern}: {answer.status} is not documented: {answer.body[:300]}")
     described = resolve(operation["responses"][str(answer.status)])
     seen.add((operation["operationId"], answer.status))
-    header = NEEDED_HEADERS.get(answer.status)
-    if header and not answer.headers[header]:
-        raise AssertionError(f"{pattern}: {answer.status} without {header}")
+    for header in NEEDED_HEADERS.get(answer.status, ()):
+        if not answer.headers[header]:
+            raise AssertionError(f"{pattern}: {answer.status} without {header}")
+    for header, about in DOCUMENT["components"]["headers"].items():
+        if "pattern" in about["schema"] and answer.headers[HEADERS[header]]:
+            if not re.search(about["schema"]["pattern"], answer.headers[HEADERS[header]]):
+                raise AssertionError(f"{HEADERS[header]}: {answer.headers[HEADERS[header]]}")
     if "content" not in described:
         if answer.body:
             raise AssertionError(f"{pattern}: {answer.status} with a body")

@@ -50,10 +50,19 @@ def as_role(role):
     return re.sub(r"user=\S+", f"user={role}", DATABASE)
 
 
+def token_hash(text):
+    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
+
+
+def rotate_token(old, new, overlap):
+    sql(f"""UPDATE lazaret.token SET old_hash = hash, old_until = now() + interval '{overlap}',
+            hash = decode('{token_hash(new)}', 'hex') WHERE hash = decode('{token_hash(old)}', 'hex')""")
+
+
 def make_token(scopes, sources=None, rate=None, expires=None):
     """A new token for the test; returns its text."""
     text = "lzt_" + secrets.token_urlsafe(32)
-    digest = hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
+    digest = token_hash(text)
     array = "NULL" if sources is None else "'{%s}'" % ",".join(sources)
     sql(f"""INSERT INTO lazaret.token (name, hash, scopes, sources, rate, created_by, expires_at)
             VALUES ('t{secrets.token_hex(8)}', decode('{digest}', 'hex'), '{{{",".join(scopes)}}}',

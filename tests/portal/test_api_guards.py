@@ -62,6 +62,24 @@ class Guards(unittest.TestCase):
         station.sql("UPDATE lazaret.token_rate SET due = due - interval '1 minute'")
         self.assertEqual(good_call(GOOD[2], token=token).status, 200)
 
+    def test_rate_is_announced(self):
+        token = station.make_token(SCOPES, rate=3)
+        answers = [good_call(GOOD[2], token=token) for _ in range(4)]
+        self.assertEqual({a.headers["RateLimit-Policy"] for a in answers}, {'"token";q=3;w=60'})
+        self.assertEqual([a.headers["RateLimit"].split(";")[1] for a in answers], ["r=2", "r=1", "r=0", "r=0"])
+        self.assertEqual([a.status for a in answers], [200, 200, 200, 429])
+        self.assertIsNone(good_call(GOOD[2]).headers["RateLimit"])
+        self.assertEqual(good_call(GOOD[1], token=token).headers["RateLimit-Policy"], '"token";q=3;w=60')
+
+    def test_rotated_token(self):
+        old, new = station.make_token(SCOPES), "lzt_" + "B" * 43
+        station.rotate_token(old, new, "1 hour")
+        self.assertEqual([call("GET", "/cases", token=t).status for t in (old, new)], [200, 200])
+        self.assertEqual(station.sql("SELECT address, old FROM lazaret.token_use ORDER BY at DESC LIMIT 1"),
+                         [["127.0.0.1", "f"]])
+        station.sql("UPDATE lazaret.token SET old_until = now() WHERE old_until > now()")
+        self.assertEqual([call("GET", "/cases", token=t).status for t in (old, new)], [401, 200])
+
     def test_method(self):
         self.each(405, method="DELETE")
         answer = call("PATCH", "/cases", operation="GET")
