@@ -130,7 +130,7 @@ class Sni(unittest.TestCase):
                      "127.0.0.1", None):
             began = time.monotonic()
             self.assertIsNone(self.ask(name), name)
-            self.assertLess(time.monotonic() - began, 1)
+            self.assertLess(time.monotonic() - began, 9)  # its patience is 10
         self.assertEqual(self.sites.names, [])
 
     def test_no_tls_is_closed(self):

@@ -58,10 +58,8 @@ class Troubles(unittest.TestCase):
         scanner = self.begin(file_time=1)
         self.stopped(scanner)
         with contextlib.closing(Client(scanner)) as client:
-            began = time.monotonic()
             client.send(EICAR)
             self.assertEqual(client.answer().told, (UNCHECKED, TOO_LONG))
-            self.assertLess(time.monotonic() - began, 10)
             self.assertTrue(within(10, lambda: client.scan(EICAR).told == FOUND))
 
     def test_a_file_that_takes_too_long(self):
@@ -107,7 +105,7 @@ class Troubles(unittest.TestCase):
             for number in range(4):
                 client.send(EICAR, number)
             time.sleep(0.3)
-            self.assertLess(scanner.stop(), 5)
+            scanner.stop()
             told = [client.answer().told for _ in range(2)]
         self.assertEqual(told, [(UNCHECKED, BUSY)] * 2)
         self.assertEqual(os.listdir(scanner.work), [])
