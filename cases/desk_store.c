@@ -3,6 +3,7 @@
 #include "cases/desk_store.h"
 
 #include "cases/facts.h"
+#include "cases/shelf_sql.h"
 
 /* SQL is laid out as SQL. */
 /* clang-format off */
@@ -13,44 +14,6 @@
 	" EXISTS (SELECT FROM lazaret.request q WHERE q.case_id = c.id" \
 	"  AND q.state = 'waiting')"
 
-/* The filters: cause, states, measure, kind, source; opened since, until;
- * before this time and case; at most so many. */
-#define OPENED_BEFORE \
-	"coalesce(" FROM_MICROS("$8") ", " FROM_MICROS("$7") ", 'infinity')," \
-	" coalesce($9::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
-#define OPENED_SINCE "coalesce(" FROM_MICROS("$6") ", '-infinity')"
-
-/* The states and measures that are asked for, as far as they go together. */
-#define PARTS \
-	"unnest(coalesce($2::lazaret.case_state[]," \
-	"  enum_range(NULL::lazaret.case_state))) AS state" \
-	" JOIN unnest(CASE WHEN $3::text IS NULL" \
-	"  THEN enum_range(NULL::lazaret.measure)" \
-	"  ELSE ARRAY[$3::lazaret.measure] END) AS measure" \
-	" ON measure.measure <= CASE state.state WHEN 'open' THEN 'suspend'" \
-	"  WHEN 'held' THEN 'notice' ELSE 'none' END::lazaret.measure"
-#define CAUSES \
-	"(SELECT name FROM lazaret.cause" \
-	"  WHERE $1::text IS NULL OR name = $1) AS k"
-#define KINDS \
-	"unnest(CASE WHEN $4::text IS NULL" \
-	"  THEN enum_range(NULL::lazaret.account_kind)" \
-	"  ELSE ARRAY[$4::lazaret.account_kind] END) AS kind"
-
-/* Of each part of the shelf that is asked for its first rows, of these the
- * first: an index has each part in this order, so that no filter makes anybody
- * read what is not shown. `parts` are joined, `place` finds one in the index.
- */
-#define SHELF_IDS(parts, place) \
-	" SELECT p.case_id FROM " parts \
-	" CROSS JOIN LATERAL (SELECT h.case_id, h.opened_at" \
-	"  FROM lazaret.case_shelf h WHERE " place \
-	"   AND h.source = coalesce($5, '')" \
-	"   AND h.state = state.state AND h.measure = measure.measure" \
-	"   AND (h.opened_at, h.case_id) < (" OPENED_BEFORE ")" \
-	"   AND h.opened_at >= " OPENED_SINCE \
-	"  ORDER BY h.opened_at DESC, h.case_id DESC LIMIT $10::integer) p" \
-	" ORDER BY p.opened_at DESC, p.case_id DESC LIMIT $10::integer"
 #define SHELF(parts, place) \
 	"SELECT " ROW_COLUMNS " FROM (" SHELF_IDS(parts, place) ") page" \
 	" JOIN " FACTS_FROM " ON c.id = page.case_id" \
@@ -179,6 +142,29 @@ const struct sql desk_store[DESK_COUNT] = {
 	    " SELECT r.source, r.case_id, false FROM lazaret.report r"
 	    " WHERE r.case_id = $1::uuid"
 	    " ORDER BY r.observed_at DESC LIMIT 1" },
+
+	/* ---- the brake --------------------------------------------------- */
+	/* What the brake holds stands on the shelf at `notice`; what the shadow
+	 * holds, at `none`. */
+	[DESK_BRAKES] = { "desk_brakes", 0,
+	    "SELECT b.source, b.enforce, b.walled, b.most, b.walls_an_hour,"
+	    "  coalesce(b.usual, -1), " MICROS("b.pulled_at") ", b.seen,"
+	    "  b.allowed, " MICROS("b.released_at") ", b.released_by,"
+	    "  (SELECT count(*) FROM lazaret.case_shelf h"
+	    "   WHERE h.source = b.source AND h.state = 'held'"
+	    "    AND h.measure = 'notice')"
+	    " FROM lazaret.brake_now b ORDER BY b.source" },
+	[DESK_BRAKE_HELD] = { "desk_brake_held", 0,
+	    "SELECT h.source, h.cause, count(*), " MICROS("min(h.opened_at)")
+	    " FROM lazaret.case_shelf h WHERE h.source IN"
+	    "  (SELECT name FROM lazaret.source)"
+	    "  AND h.state = 'held' AND h.measure = 'notice'"
+	    " GROUP BY h.source, h.cause"
+	    " ORDER BY count(*) DESC, h.source, h.cause LIMIT 200" },
+	[DESK_BRAKE_RELEASE] = { "desk_brake_release", 2,
+	    "UPDATE lazaret.brake SET pulled_at = NULL, released_at = now(),"
+	    "  released_by = $2 WHERE pulled_at IS NOT NULL"
+	    "  AND source = coalesce($1, source) RETURNING source" },
 };
 
 /* clang-format on */

@@ -16,6 +16,9 @@ enum desk_statement {
 	DESK_STANDING,	   /* case id */
 	DESK_SET,	   /* case id, state, measure, wanted, held by, step */
 	DESK_LET_THROUGH,  /* case id */
+	DESK_BRAKES,
+	DESK_BRAKE_HELD,
+	DESK_BRAKE_RELEASE, /* source or NULL, by */
 	DESK_COUNT
 };
 
