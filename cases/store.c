@@ -86,15 +86,10 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " p.enforce AND o.enforce, o.most,"
 	    " EXISTS (SELECT FROM lazaret.brake b"
 	    "  WHERE b.source IN ('', o.name) AND b.pulled_at IS NOT NULL),"
-	    " (SELECT count(*) FROM lazaret.walling w"
-	    "  WHERE w.source = o.name"
-	    "   AND w.at > greatest(now() - interval '1 hour',"
-	    "    (SELECT b.released_at FROM lazaret.brake b"
-	    "     WHERE b.source = o.name))) >= o.walls_an_hour,"
-	    " (SELECT count(*) FROM lazaret.walling w"
-	    "  WHERE w.at > greatest(now() - interval '1 hour',"
-	    "    (SELECT b.released_at FROM lazaret.brake b"
-	    "     WHERE b.source = ''))) >= p.walls_an_hour,"
+	    " EXISTS (SELECT FROM lazaret.brake_now b"
+	    "  WHERE b.source = o.name AND b.walled >= b.most),"
+	    " EXISTS (SELECT FROM lazaret.brake_now b"
+	    "  WHERE b.source = '' AND b.walled >= b.most),"
 	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.id"
 	    "  AND w.state = 'open' AND w.measure >= 'garden'),"
 	    " c.id, c.state, c.measure, c.wanted, c.step,"
@@ -185,9 +180,13 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "INSERT INTO lazaret.walling (source, case_id)"
 	    " VALUES ($1, $2::uuid)" },
 	[CASES_BRAKE_PULL] = { "cases_brake_pull", 1,
-	    "INSERT INTO lazaret.brake AS b (source, pulled_at)"
-	    " VALUES ($1, now()) ON CONFLICT (source) DO UPDATE"
-	    " SET pulled_at = coalesce(b.pulled_at, now())" },
+	    "INSERT INTO lazaret.brake AS b (source, pulled_at, seen, allowed)"
+	    " SELECT n.source, now(), n.walled, n.most"
+	    " FROM lazaret.brake_now n WHERE n.source = $1"
+	    " ON CONFLICT (source) DO UPDATE"
+	    " SET (pulled_at, seen, allowed)"
+	    "  = (excluded.pulled_at, excluded.seen, excluded.allowed)"
+	    " WHERE b.pulled_at IS NULL" },
 	/* Further cases of a line that was told already are told together, an
 	 * hour after the last notice; else at once. A notice that waits takes
 	 * the case in, unless the warden is sending it. */

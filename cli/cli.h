@@ -69,6 +69,7 @@ const char *cli_origin(void);
 enum cli_exit cmd_audit_list(struct cli *cli);
 enum cli_exit cmd_audit_verify(struct cli *cli);
 enum cli_exit cmd_bounce(struct cli *cli);
+enum cli_exit cmd_brake_let_go(struct cli *cli);
 enum cli_exit cmd_brake_release(struct cli *cli);
 enum cli_exit cmd_brake_status(struct cli *cli);
 enum cli_exit cmd_case(struct cli *cli);

@@ -2,49 +2,138 @@
 /* cmd_brake.c -- the brake on automatic walling: look, and let it go */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cases/brake.h"
+#include "cases/code.h"
+#include "cli/case_show.h"
+#include "cli/let_go.h"
 #include "cli/show.h"
-#include "cli/store.h"
+
+static const struct table_column columns[] = {
+	{ "source", TABLE_TEXT }, /* empty: of all together */
+	{ "enforce", TABLE_TRUTH },
+	{ "walled_this_hour", TABLE_NUMBER },
+	{ "walls_an_hour", TABLE_NUMBER }, /* that are allowed now */
+	{ "usual", TABLE_TEXT },
+	{ "held", TABLE_NUMBER },
+	{ "pulled_at", TABLE_TIME },
+	{ "released_at", TABLE_TIME },
+	{ "released_by", TABLE_TEXT },
+};
+enum { WIDTH = SHOW_COUNT(columns) };
+
+static const char *
+when(struct arena *arena, int64_t micros)
+{
+	return micros == 0 ? NULL : arena_number(arena, micros);
+}
+
+static void
+fill(const char **cells, const struct brake_facts *f, struct arena *arena)
+{
+	const char *const values[WIDTH] = {
+		*f->source != '\0' ? f->source : "(all)",
+		f->enforce ? "t" : "f",
+		arena_number(arena, f->hour),
+		arena_number(arena, f->most),
+		f->usual < 0 ? NULL : arena_print(arena, "%.1f", f->usual),
+		arena_number(arena, f->held),
+		when(arena, f->pulled_at),
+		when(arena, f->released_at),
+		*f->released_by != '\0' ? f->released_by : NULL,
+	};
+	for (size_t i = 0; i < WIDTH; i++)
+		cells[i] = values[i];
+}
 
 enum cli_exit
 cmd_brake_status(struct cli *cli)
 {
-	static const struct table_column columns[] = {
-		{ "source", TABLE_TEXT }, /* empty: of all together */
-		{ "enforce", TABLE_TRUTH },
-		{ "walls_an_hour", TABLE_NUMBER },
-		{ "walled_this_hour", TABLE_NUMBER },
-		{ "pulled_at", TABLE_TIME },
-		{ "released_at", TABLE_TIME },
-		{ "released_by", TABLE_TEXT },
-	};
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(cli->db, &store[STORE_BRAKES], NULL, &rows);
-	if (outcome != DB_OK)
-		return cli_fail_db(cli->db, outcome, "looking at the brake");
-	show_rows(cli, columns, SHOW_COUNT(columns), rows, "");
-	db_result_free(rows);
-	return CLI_DONE;
+	struct arena *arena = arena_new(CASE_ARENA_SIZE);
+	struct brake_facts *list;
+	size_t count;
+	enum db_outcome outcome = brake_list(cli->db, arena, &list, &count);
+	enum cli_exit code = outcome == DB_OK
+	    ? CLI_DONE
+	    : cli_fail_db(cli->db, outcome, "looking at the brake");
+	const char **cells = code == CLI_DONE
+	    ? arena_alloc(arena, (count * WIDTH + 1) * sizeof *cells)
+	    : NULL;
+	for (size_t i = 0; cells != NULL && i < count; i++)
+		fill(cells + i * WIDTH, &list[i], arena);
+	if (cells != NULL)
+		show_cells(
+		    cli, &(struct table){ columns, WIDTH, count, cells }, "");
+	arena_free(arena);
+	return code;
 }
 
+/* The brake of one source, or wherever it is pulled, and what it holds. */
 enum cli_exit
 cmd_brake_release(struct cli *cli)
 {
 	const char *source = arguments_value(&cli->arguments, "SOURCE");
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(cli->db, &store[STORE_BRAKE_RELEASE],
-	    DB_VALUES(source == NULL ? "*" : source, cli_actor()), &rows);
-	if (outcome != DB_OK)
-		return cli_fail_db(cli->db, outcome, "letting the brake go");
-	int count = db_rows(rows);
-	for (int i = 0; i < count; i++)
-		printf("%s\n",
-		    *db_text(rows, i, 0) == '\0' ? "The brake of all is let go."
-						 : db_text(rows, i, 0));
-	db_result_free(rows);
-	return count > 0
+	struct arena *arena = arena_new(CASE_ARENA_SIZE);
+	const char *const *released;
+	size_t count;
+	enum db_outcome outcome = brake_release(
+	    cli->db, arena, source, cli_actor(), &released, &count);
+	enum cli_exit code = outcome == DB_OK
 	    ? CLI_DONE
-	    : cli_fail(CLI_NOBODY, "no brake is pulled%s%s",
-		  source == NULL ? "" : " for ", source == NULL ? "" : source);
+	    : cli_fail_db(cli->db, outcome, "letting the brake go");
+	if (code == CLI_DONE && count == 0)
+		code = cli_fail(CLI_NOBODY, "no brake is pulled%s%s",
+		    source == NULL ? "" : " for ",
+		    source == NULL ? "" : source);
+	for (size_t i = 0; code == CLI_DONE && i < count; i++)
+		printf("%s\n",
+		    *released[i] == '\0' ? "The brake of all is let go."
+					 : released[i]);
+	arena_free(arena);
+	if (code != CLI_DONE ||
+	    arguments_value(&cli->arguments, "--new-only") != NULL)
+		return code;
+	const struct shelf_filter held = { .states = "{held}",
+		.source = source };
+	return let_go(cli, &(struct bulk_choice){ .filter = &held },
+	    "the brake was let go", false);
+}
+
+/* ---- a part of what it holds ---- */
+
+static const char *
+read_codes(const struct arguments *arguments, struct arena *arena)
+{
+	const char *codes = NULL, *typed;
+	char code[CODE_SIZE];
+	for (size_t at = 0;
+	     (typed = arguments_next(arguments, "--case", &at)) != NULL;)
+		if (code_read(str_from(typed), CODE_SIGNS, code))
+			codes = arena_print(arena, "%s%s%s",
+			    codes != NULL ? codes : "",
+			    codes != NULL ? " " : "", code);
+		else
+			return arena_print(arena, "?%s", typed);
+	return codes;
+}
+
+enum cli_exit
+cmd_brake_let_go(struct cli *cli)
+{
+	const struct arguments *given = &cli->arguments;
+	struct arena *arena = arena_new(CASE_ARENA_SIZE);
+	const struct shelf_filter held = { .states = "{held}",
+		.source = arguments_value(given, "--source"),
+		.cause = arguments_value(given, "--cause") };
+	const char *codes = read_codes(given, arena);
+	enum cli_exit code;
+	if (codes != NULL && *codes == '?')
+		code = cli_fail(
+		    CLI_REFUSED, "\"%s\" is no code of a case", codes + 1);
+	else
+		code = let_go(cli,
+		    &(struct bulk_choice){ .filter = &held, .codes = codes },
+		    arguments_value(given, "--reason"),
+		    arguments_value(given, "--dry-run") != NULL);
+	arena_free(arena);
+	return code;
 }

@@ -64,7 +64,13 @@ const struct command commands[] = {
 	    cmd_line },
 	{ "brake status", "", "Show the brake on automatic walling.",
 	    cmd_brake_status },
-	{ "brake release", "[SOURCE]", "Let the brake go.", cmd_brake_release },
+	{ "brake release", "[SOURCE] [--new-only]",
+	    "Let the brake go, and the cases that it holds.",
+	    cmd_brake_release },
+	{ "brake let-go",
+	    "[--source SOURCE] [--cause CAUSE] [--case CODE]... "
+	    "--reason TEXT [--dry-run]",
+	    "Let a part go of what the brake holds.", cmd_brake_let_go },
 	{ "audit list",
 	    "[--actor ACTOR] [--verb VERB] [--kind KIND] [--target ID|CODE] "
 	    "[--since TIME] [--until TIME] [--limit NUMBER]",

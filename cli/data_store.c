@@ -297,31 +297,36 @@ const struct sql data_store[DATA_COUNT] = {
 
 /* The row is always there; a file without it means the defaults. */
 [DATA_POLICY] = { "policy", 0,
-	"SELECT enforce, walls_an_hour, " SECONDS("doubt_margin") ", "
+	"SELECT enforce, walls_an_hour, brake_factor, brake_floor, "
+	SECONDS("doubt_margin") ", "
 	SECONDS("confirmed_for") ", " SECONDS("future_margin") ", "
 	SECONDS("keep_reports") ", " SECONDS("keep_leases") ", "
 	SECONDS("keep_sightings") ", " SECONDS("keep_events") ", "
 	SECONDS("answer_within") ", " SECONDS("announce_before") ", '' FROM lazaret.policy" },
 [DATA_POLICY_PUT] = { "policy_put", 1,
-	"UPDATE lazaret.policy SET (enforce, walls_an_hour, doubt_margin,"
+	"UPDATE lazaret.policy SET (enforce, walls_an_hour, brake_factor,"
+	"  brake_floor, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
 	"  keep_sightings, keep_events, answer_within, announce_before)"
-	" = (fresh.enforce, fresh.walls_an_hour, " SPAN("fresh.doubt_margin")
+	" = (fresh.enforce, fresh.walls_an_hour, fresh.brake_factor,"
+	"  fresh.brake_floor, " SPAN("fresh.doubt_margin")
 	", " SPAN("fresh.confirmed_for") ", " SPAN("fresh.future_margin")
 	", " SPAN("fresh.keep_reports") ", " SPAN("fresh.keep_leases")
 	", " SPAN("fresh.keep_sightings") ", " SPAN("fresh.keep_events")
 	", " SPAN("fresh.answer_within")
 	", " SPAN("fresh.announce_before") ") FROM "
-	FRESH("enforce boolean, walls_an_hour integer, doubt_margin float8,"
+	FRESH("enforce boolean, walls_an_hour integer, brake_factor integer,"
+		" brake_floor integer, doubt_margin float8,"
 		" confirmed_for float8, future_margin float8,"
 		" keep_reports float8, keep_leases float8,"
 		" keep_sightings float8, keep_events float8, answer_within float8,"
 		" announce_before float8") },
 [DATA_POLICY_REMOVE] = { "policy_remove", 1,
-	"UPDATE lazaret.policy SET (enforce, walls_an_hour, doubt_margin,"
+	"UPDATE lazaret.policy SET (enforce, walls_an_hour, brake_factor,"
+	"  brake_floor, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
 	"  keep_sightings, keep_events, answer_within, announce_before)"
-	" = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
+	" = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
 	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT) WHERE $1 <> ''" },
 
 [DATA_HOURS] = { "hours", 0,

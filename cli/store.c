@@ -291,28 +291,6 @@ const struct sql store[STORE_COUNT] = {
 	"DELETE FROM lazaret.inspection WHERE id = $1::bigint"
 	" OR asked_at < now() - interval '1 minute'" },
 
-/* ---- brake -------------------------------------------------------------- */
-/* The brake of all (empty) and of each source: what it counted this hour,
- * what it allows, and whether it is pulled. */
-[STORE_BRAKES] = { "brakes", 0,
-	"SELECT coalesce(nullif(all_of.source, ''), '(all)'),"
-	" all_of.enforce, all_of.walls_an_hour,"
-	" (SELECT count(*) FROM lazaret.walling w"
-	"  WHERE all_of.source IN ('', w.source)"
-	"   AND w.at > greatest(now() - interval '1 hour', b.released_at)), "
-	MICROS("b.pulled_at") ", " MICROS("b.released_at")
-	", coalesce(b.released_by, '') FROM"
-	" (SELECT '' AS source, enforce, walls_an_hour FROM lazaret.policy"
-	"  UNION ALL SELECT name, enforce, walls_an_hour FROM lazaret.source"
-	"  WHERE NOT retired) all_of"
-	" LEFT JOIN lazaret.brake b ON b.source = all_of.source"
-	" ORDER BY all_of.source" },
-/* `*`: every one that is pulled. */
-[STORE_BRAKE_RELEASE] = { "brake_release", 2,
-	"UPDATE lazaret.brake SET (pulled_at, released_at, released_by)"
-	" = (NULL, now(), $2) WHERE pulled_at IS NOT NULL"
-	" AND $1 IN ('*', source) RETURNING source" },
-
 /* ---- status ------------------------------------------------------------- */
 [STORE_STATUS_WALL] = { "status_wall", 0,
 	"SELECT measure, count(DISTINCT line_id), count(*),"

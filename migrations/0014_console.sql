@@ -145,8 +145,9 @@ COMMENT ON COLUMN lazaret.brake.allowed IS 'How many were allowed then.';
 CREATE VIEW lazaret.brake_now AS
 SELECT o.source, o.enforce, o.walls_an_hour, b.usual, b.pulled_at, b.released_at, b.released_by,
     b.seen, b.allowed,
-    least(o.walls_an_hour, coalesce(greatest(o.brake_floor,
-        ceil(b.usual * o.brake_factor)::integer), o.walls_an_hour)) AS most,
+    CASE WHEN b.usual IS NULL THEN o.walls_an_hour
+         ELSE least(o.walls_an_hour, greatest(o.brake_floor,
+            ceil(b.usual * o.brake_factor)::integer)) END AS most,
     (SELECT count(*) FROM lazaret.walling w
      WHERE (o.source = '' OR w.source = o.source) AND w.automatic
        AND w.at > greatest(now() - interval '1 hour', b.released_at)) AS walled

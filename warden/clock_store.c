@@ -120,7 +120,9 @@ const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
 	    " WHERE claimed_at < now() - interval '1 day'" }, HOUR },
 	{ { "chore_walling", 0,
 	    "DELETE FROM lazaret.walling"
-	    " WHERE at < now() - interval '1 day'" }, HOUR },
+	    " WHERE at < now() - interval '28 days'" }, HOUR },
+	{ { "chore_brake", 0,
+	    "SELECT lazaret.brake_learn()" }, HOUR },
 };
 
 /* clang-format on */
