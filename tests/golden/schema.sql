@@ -1247,7 +1247,10 @@ CREATE VIEW lazaret.brake_now AS
     b.released_by,
     b.seen,
     b.allowed,
-    LEAST(o.walls_an_hour, COALESCE(GREATEST(o.brake_floor, (ceil((b.usual * (o.brake_factor)::double precision)))::integer), o.walls_an_hour)) AS most,
+        CASE
+            WHEN (b.usual IS NULL) THEN o.walls_an_hour
+            ELSE LEAST(o.walls_an_hour, GREATEST(o.brake_floor, (ceil((b.usual * (o.brake_factor)::double precision)))::integer))
+        END AS most,
     ( SELECT count(*) AS count
            FROM lazaret.walling w
           WHERE (((o.source = ''::text) OR (w.source = o.source)) AND w.automatic AND (w.at > GREATEST((now() - '01:00:00'::interval), b.released_at)))) AS walled
