@@ -26,9 +26,10 @@ json_of(const struct proof_scan *scan, bool names, struct arena *arena)
 		    item, "signature", json_text(one->signature));
 		json_array_append_new(list, item);
 	}
-	json_t *json = json_pack("{s:s, s:I, s:I, s:o}", "batch", scan->batch,
-	    "clean", (json_int_t)scan->clean, "unchecked",
-	    (json_int_t)scan->unchecked, "infected", list);
+	json_t *json = json_pack("{s:s, s:I, s:I, s:I, s:o}", "batch",
+	    scan->batch, "number", (json_int_t)scan->number, "clean",
+	    (json_int_t)scan->clean, "unchecked", (json_int_t)scan->unchecked,
+	    "infected", list);
 	const char *text = json_print(json, arena).data;
 	json_decref(json);
 	return text;
@@ -58,10 +59,16 @@ tell(struct db *db, const char *case_id, const char *kind, const char *detail)
 static enum db_outcome
 add(struct db *db, const struct scanning *s, const char *case_id)
 {
+	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &way_store[WAY_PROOF],
-	    DB_VALUES(case_id, "scan", json_of(s->scan, true, s->arena)), NULL);
-	if (outcome != DB_OK || s->scan->infected_count == 0)
+	    DB_VALUES(case_id, "scan", json_of(s->scan, true, s->arena)),
+	    &rows);
+	if (outcome != DB_OK)
 		return outcome;
+	bool known = db_rows(rows) == 0;
+	db_result_free(rows);
+	if (known || s->scan->infected_count == 0)
+		return DB_OK;
 	return tell(
 	    db, case_id, "scan-found", json_of(s->scan, false, s->arena));
 }

@@ -17,6 +17,7 @@ struct proof_infected {
  * or file by file. The latest batch tells whether anything is infected. */
 struct proof_scan {
 	const char *batch; /* a UUID */
+	int64_t number;	   /* of the file in it: sent again, it counts once */
 	int64_t clean;	   /* files in which nothing was found */
 	int64_t unchecked; /* too large, locked, broken: no verdict */
 	const struct proof_infected *infected;

@@ -126,9 +126,17 @@ const struct sql way_store[WAY_COUNT] = {
 	    " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 20" },
 
 	/* ---- what is done ------------------------------------------------- */
+	/* A file of a batch that is known already is not kept again: its
+	 * answer was lost, so it was sent twice. */
 	[WAY_PROOF] = { "way_proof", 3,
 	    "INSERT INTO lazaret.proof (case_id, kind, detail)"
-	    " VALUES ($1::uuid, $2, $3::jsonb)" },
+	    " SELECT $1::uuid, $2, f.detail"
+	    " FROM (SELECT $3::jsonb AS detail) f WHERE NOT EXISTS"
+	    "  (SELECT FROM lazaret.proof o"
+	    "   WHERE o.case_id = $1::uuid AND o.kind = $2"
+	    "    AND o.detail -> 'batch' = f.detail -> 'batch'"
+	    "    AND o.detail -> 'number' = f.detail -> 'number')"
+	    " RETURNING id" },
 	[WAY_BATCH] = { "way_batch", 2,
 	    "SELECT coalesce(sum((o.detail ->> 'clean')::bigint), 0),"
 	    "  coalesce(sum(jsonb_array_length(o.detail -> 'infected')), 0),"

@@ -176,13 +176,22 @@ batch_of(const struct request *request, struct str text)
 	return uuid_parse(text, id) ? arena_copy(request->arena, text) : NULL;
 }
 
+/* So many files are a batch, and each has its number. */
+static bool
+read_number(const struct request *request, int64_t *number_out)
+{
+	return str_number(request->upload_number, 0,
+	    request->portal->settings.scan_files - 1, number_out);
+}
+
 void
 page_scan_file(struct request *request, struct answer *answer)
 {
 	struct view view = pages_view(request);
 	struct scanning s = { .request = request,
 		.batch = batch_of(request, request->upload_batch) };
-	if (s.batch == NULL || offer_of(request) != SCAN_OFFERED ||
+	if (s.batch == NULL || !read_number(request, &s.number) ||
+	    offer_of(request) != SCAN_OFFERED ||
 	    !request_decode(
 		request->upload_name, false, request->arena, &s.name))
 		return pages_error(request, answer, 404);

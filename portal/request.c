@@ -46,6 +46,8 @@ static const struct param kept_params[] = {
 	{ "HTTP_LAZARET_TOKEN", offsetof(struct request, upload_token), false },
 	{ "HTTP_LAZARET_FILE", offsetof(struct request, upload_name), false },
 	{ "HTTP_LAZARET_BATCH", offsetof(struct request, upload_batch), false },
+	{ "HTTP_LAZARET_NUMBER", offsetof(struct request, upload_number),
+	    false },
 	{ "HTTP_COOKIE", offsetof(struct request, cookie), false },
 	{ "HTTP_ORIGIN", offsetof(struct request, origin), true },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site), true },

@@ -64,14 +64,15 @@ struct request {
 	struct str idempotency_key;
 	struct str if_none_match;
 	struct str cookie;
-	struct str origin;	 /* Origin */
-	struct str fetch_site;	 /* Sec-Fetch-Site */
-	struct str agent;	 /* User-Agent */
-	struct str upload_token; /* Lazaret-Token, Lazaret-File (percent- */
-	struct str upload_name;	 /* encoded) and Lazaret-Batch: what goes */
-	struct str upload_batch; /* with a file that is all of the body */
-	struct addr from;	 /* whom nginx saw */
-	int64_t now;		 /* seconds since 1970, taken once */
+	struct str origin;	  /* Origin */
+	struct str fetch_site;	  /* Sec-Fetch-Site */
+	struct str agent;	  /* User-Agent */
+	struct str upload_token;  /* Lazaret-Token, Lazaret-File (percent- */
+	struct str upload_name;	  /* encoded), Lazaret-Batch and */
+	struct str upload_batch;  /* Lazaret-Number: what goes with a file */
+	struct str upload_number; /* that is all of the body */
+	struct addr from;	  /* whom nginx saw */
+	int64_t now;		  /* seconds since 1970, taken once */
 	struct stream *stream;
 
 	/* What the guards of route.c found: the row, the {parts} of its path,

@@ -111,6 +111,7 @@ keep(struct scanning *s)
 		str_from(s->answer.name) };
 	const struct proof_scan scan = {
 		.batch = s->batch,
+		.number = s->number,
 		.clean = s->answer.verdict == SCAN_CLEAN,
 		.unchecked = s->answer.verdict == SCAN_UNCHECKED,
 		.infected = &infected,

@@ -27,6 +27,7 @@ enum scanning_outcome {
 struct scanning {
 	struct str name;
 	const char *batch; /* a UUID */
+	int64_t number;	   /* of the file in its batch */
 	struct request *request;
 	struct multipart *form; /* NULL: the file is all of the body */
 

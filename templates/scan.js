@@ -7,7 +7,7 @@
 	const say = form.dataset;
 	const tries = 6;
 	const queue = [];
-	let batch, open = 0, running = 0;
+	let batch, chosen, open = 0, running = 0;
 
 	const later = (seconds) => new Promise((go) => setTimeout(go, 1000 * seconds));
 
@@ -25,6 +25,7 @@
 			"Content-Type": "application/octet-stream",
 			"Lazaret-Token": form.elements.token.value,
 			"Lazaret-Batch": item.batch,
+			"Lazaret-Number": item.number,
 			"Lazaret-File": encodeURIComponent(item.file.name),
 		};
 		for (const name in heads)
@@ -98,7 +99,7 @@
 
 	const take = (file) => {
 		const row = add("li", list);
-		const item = { file, row, batch };
+		const item = { file, row, batch, number: chosen++ };
 		add("b", row, file.webkitRelativePath || file.name).dir = "auto";
 		item.state = add("small", row, say.waiting);
 		item.progress = add("progress", row);
@@ -113,7 +114,7 @@
 		open++;
 		if (file.size > say.megabytes * 1048576)
 			return () => end(item, { state: say.large });
-		if (open > +say.most)
+		if (item.number >= +say.most)
 			return () => end(item, { state: say.many });
 		queue.push(item);
 		return run;
@@ -122,7 +123,12 @@
 	const begin = (files) => {
 		if (!files.length)
 			return;
-		batch ??= crypto.randomUUID();
+		{{! What is over makes room: the sum is of what stands below it. }}
+		if (!batch) {
+			batch = crypto.randomUUID();
+			chosen = 0;
+			list.replaceChildren();
+		}
 		document.getElementById("files").hidden = false;
 		sum.replaceChildren();
 		for (const go of [...files].map(take))

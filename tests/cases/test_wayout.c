@@ -73,13 +73,22 @@ a_scan_is_a_fact_of_the_case(void **state)
 	report(bench, "L-4", "spam-bot");
 	const struct proof_infected virus = { STR("a\"b.exe"), STR("00ff"),
 		STR("Eicar") };
-	const struct proof_scan bad = { BATCH, 3, 1, &virus, 1 };
-	const struct proof_scan beside = { .batch = BATCH, .clean = 1 };
+	const struct proof_scan bad = { BATCH, 0, 3, 1, &virus, 1 };
+	const struct proof_scan beside = { .batch = BATCH,
+		.number = 1,
+		.clean = 1 };
 	const struct proof_scan good = { .batch = OTHER_BATCH, .clean = 2 };
 	const char *line = arena_copy(arena, str_from(line_id(bench, "L-4")));
 	WORKS(proof_scan_add(db, arena, line, &bad, &counts));
 	assert_true(counts);
 	assert_false(look(bench, "L-4").cases[0].self.opens);
+	WORKS(proof_scan_add(db, arena, line, &bad, &counts)); /* again */
+	assert_true(counts);
+	assert_string_equal(text(bench,
+				"SELECT count(*) FROM lazaret.timeline"
+				" WHERE kind = 'scan-found'"),
+	    "1");
+	db = bench->db;
 	WORKS(proof_scan_add(db, arena, line, &beside, &counts));
 	assert_false(look(bench, "L-4").cases[0].self.opens);
 	WORKS(proof_scan_end(db, arena, line, BATCH, &sum));
@@ -230,7 +239,9 @@ the_pages_may_do_all_of_it(void **state)
 	enum pause_outcome paused;
 	enum asking_outcome asked;
 	enum leave_outcome left;
-	const struct proof_scan scan = { .batch = OTHER_BATCH, .clean = 1 };
+	const struct proof_scan scan = { .batch = OTHER_BATCH,
+		.number = 1,
+		.clean = 1 };
 	struct proof_sum sum;
 	const struct request_order order = { .line_id = line,
 		.code = "",

@@ -36,14 +36,14 @@ INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed
 """
 
 
-def setUpModule():
+def setUpModule(files=20, minute=60, **limits):
     global portal, away, scanner, codes
     station.sql(WORLD)
-    scanner = Scanner("pages-scanner").start()
+    scanner = Scanner("pages-scanner", **limits).start()
     pages = {"templates": "templates", "languages": station.BUILD + "/i18n",
              "brand": "templates/brand/default.conf"}
     portal = station.Station("subscriber", "lazaret_subscriber", name="scan", scanner=scanner.path,
-                             scan_size=2, scan_minute=60, **pages)
+                             scan_size=2, scan_minute=minute, scan_files=files, **pages)
     away = station.Station("subscriber", "lazaret_subscriber", name="scan-away", **pages)
     api = station.Station("api", "lazaret_api", name="scan-api")
     token = station.make_token(["quarantine", "quarantine:force", "release"])
@@ -89,9 +89,10 @@ def token_of(line):
     return re.search(r'name="token" value="([^"]+)"', page(line)).group(1)
 
 
-def send(line, data, name="a.exe", batch=None, token=None, **more):
+def send(line, data, name="a.exe", batch=None, token=None, number=0, **more):
     headers = {"Content_Type": "application/octet-stream", "Lazaret_File": urllib.parse.quote(name),
-               "Lazaret_Token": token or token_of(line), "Lazaret_Batch": batch or str(uuid.uuid4())}
+               "Lazaret_Token": token or token_of(line), "Lazaret_Batch": batch or str(uuid.uuid4()),
+               "Lazaret_Number": str(number)}
     return ask(line, "POST", "/scan/file", data, **(headers | more))
 
 
@@ -125,8 +126,11 @@ class Scan(unittest.TestCase):
         batch = str(uuid.uuid4())
         clean = send(2, b"nothing to see", "Grüße.txt", batch)
         self.assertEqual((clean.status, clean.json["look"]), (200, "clean"))
-        found = send(2, EICAR, "evil \"1\".com", batch).json
+        found = send(2, EICAR, "evil \"1\".com", batch, number=1).json
         self.assertEqual(found["look"], "infected")
+        # Sent again, since the answer was lost: answered, and not counted.
+        again = send(2, EICAR, "evil \"1\".com", batch, number=1)
+        self.assertEqual((again.status, again.json), (200, found))
         self.assertIn(FOUND, found["state"])
         self.assertIn("harmless file that tests", found["words"])
         self.assertIn("Delete it", found["todo"])
@@ -166,26 +170,31 @@ class Scan(unittest.TestCase):
         self.assertEqual(len(proofs(4)), 2)
 
     def test_both_sides_of_the_size(self):
+        before = len(proofs(5))
         self.assertEqual(send(5, b"z" * (2 * MEGABYTE)).json["look"], "clean")
         self.assertEqual(send(5, b"z" * (2 * MEGABYTE + 1)).status, 413)
         self.assertEqual(send(5, b"z" * (66 * MEGABYTE)).status, 413)
-        self.assertEqual(len(proofs(5)), 1)
+        self.assertEqual(len(proofs(5)), before + 1)
 
     def test_forged_and_odd(self):
+        before = len(proofs(5))
         for name, answer in (
                 ("token", send(5, b"x", token="x" * 22)), ("batch", send(5, b"x", batch="1")),
                 ("name", send(5, b"x", Lazaret_File="%zz")),
+                ("number", send(5, b"x", number="1x")), ("one too many", send(5, b"x", number=20)),
                 ("type", send(5, b"x", Content_Type="text/plain"))):
             with self.subTest(name):
                 self.assertIn(answer.status, (403, 404, 415))
         self.assertEqual(send(5, b"x", token=token_of(6)).status, 403)
+        self.assertEqual(len(proofs(5)), before)
+        self.assertEqual(send(5, b"the last of its batch", number=19).status, 200)
 
     def test_a_file_cut_short_leaves_nothing(self):
         token = token_of(6)
         with socket.create_connection(("127.0.0.1", portal.port), source_address=("127.0.2.6", 0)) as line:
             line.sendall((f"POST /scan/file HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
                           f"Content-Type: application/octet-stream\r\nLazaret-Token: {token}\r\n"
-                          f"Lazaret-File: a\r\nLazaret-Batch: {uuid.uuid4()}\r\n\r\nonly this").encode())
+                          f"Lazaret-File: a\r\nLazaret-Number: 0\r\nLazaret-Batch: {uuid.uuid4()}\r\n\r\nonly this").encode())
         self.assertEqual(send(6, b"whole").json["look"], "clean")
         self.assertEqual(len(proofs(6)), 1)
 
@@ -205,7 +214,7 @@ class Scan(unittest.TestCase):
         token, held = token_of(6), []
         head = (f"POST /scan/file HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n"
                 f"Content-Type: application/octet-stream\r\nLazaret-Token: {token}\r\n"
-                f"Lazaret-File: a\r\nLazaret-Batch: {uuid.uuid4()}\r\n\r\n{'s' * 50000}").encode()
+                f"Lazaret-File: a\r\nLazaret-Number: 0\r\nLazaret-Batch: {uuid.uuid4()}\r\n\r\n{'s' * 50000}").encode()
         def full():
             held.append(socket.create_connection(
                 ("127.0.0.1", portal.port), source_address=("127.0.2.6", 0)))
