@@ -71,8 +71,8 @@ refuse(struct request *request, struct answer *answer,
 }
 
 static const struct pool pool = { "test", routes,
-	sizeof routes / sizeof *routes, admit, genuine, NULL, NULL, refuse,
-	"text/plain", "full" };
+	sizeof routes / sizeof *routes, admit, genuine, .refuse = refuse,
+	.full_type = "text/plain", .full_body = "full" };
 
 struct guard_case {
 	const char *name;
