@@ -124,19 +124,19 @@ $(foreach l,$(LANGUAGES),$(eval $(call language,$(l))))
 
 -include $(wildcard $(addprefix $(BUILD)/,$(addsuffix /*.d,$(FOLDERS) $(FOLDERS:%=%/*) tests/fuzz $(addprefix tests/,$(FOLDERS)))))
 
-# The English texts of C, templates, advice and brand, into every i18n/*.po.
+# The English texts of C, templates, advice, brand and reasons, into every i18n/*.po.
 $(BUILD)/i18n/texts: $(BUILD)/i18n/texts.o $(BUILD)/cases.a $(BUILD)/lib.a
 	$(call step,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call pkg_libs,$(LIBS)) -pthread
 
-$(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts $(call sources,$(FOLDERS)) $(wildcard templates/* templates/*/*)
-	@$< templates > $(BUILD)/i18n/texts.i
+$(BUILD)/i18n/lazaret.pot: $(BUILD)/i18n/texts etc/reasons.conf $(call sources,$(FOLDERS)) $(wildcard templates/* templates/*/*)
+	@$< templates etc/reasons.conf > $(BUILD)/i18n/texts.i
 	$(call step,POT,$@)xgettext --from-code=UTF-8 -LC -kN_ -ki18n_plural:2,3 --no-wrap --sort-by-file \
 	    --add-location=file --package-name=lazaret -o $@ $(BUILD)/i18n/texts.i $(call sources,$(FOLDERS))
 	@sed -i '/POT-Creation-Date/d' $@
 
 # Those without what advice on a cause alone says: no language lacks one of them.
 $(BUILD)/i18n/pages.pot: $(BUILD)/i18n/lazaret.pot
-	$(call step,POT,$@)msggrep --no-wrap $(foreach n,*/*.c templates/*.* templates/[!a]*/* \
+	$(call step,POT,$@)msggrep --no-wrap $(foreach n,*/*.c etc/reasons.conf templates/*.* templates/[!a]*/* \
 	    templates/advice/unknown.advice templates/advice/*.device,-N '$(n)') -o $@ $<
 
 catalogues-update: $(BUILD)/i18n/lazaret.pot

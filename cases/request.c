@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* request.c -- the subscriber asks staff, and staff decide */
+/* request.c -- what the subscriber asks of staff */
 #include "cases/request.h"
 
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "cases/case.h"
 #include "cases/line.h"
 #include "cases/notice.h"
-#include "cases/release.h"
 #include "cases/way_store.h"
+#include "lib/json.h"
 #include "lib/uuid.h"
 
 static const char *const kinds[] = {
@@ -35,79 +35,6 @@ request_kind_parse(struct str name, enum request_kind *kind_out)
 	return false;
 }
 
-static const char *const states[REQUEST_ANSWERS] = {
-	[REQUEST_DENY] = "denied",
-	[REQUEST_APPROVE] = "approved",
-	[REQUEST_ASK] = "asked-back",
-	[REQUEST_LAPSE] = "lapsed",
-	[REQUEST_DROP] = "withdrawn",
-};
-
-/* What follows from an answer; `words` NULL: it fits no request of the kind. */
-struct effect {
-	const char *words;
-	bool exempts, releases;
-	enum release_kind release;
-	bool tells;
-	enum notice_kind notice;
-};
-#define TELLS(kind) .tells = true, .notice = (kind)
-#define RELEASES(kind) .releases = true, .release = (kind)
-
-#define ASKS                                                                 \
-	{                                                                    \
-		"The subscriber is asked; the request waits for the reply.", \
-		    TELLS(NOTICE_ASKED)                                      \
-	}
-#define DROPS                                            \
-	{                                                \
-		"The request ends, since no reply came." \
-	}
-
-static const char stays[] = "The measure stays; the subscriber is told.";
-static const char ends[] = "The measure ends; the subscriber is told.";
-
-static const struct effect effects[REQUEST_KINDS][REQUEST_ANSWERS] = {
-	[REQUEST_RELEASE][REQUEST_DENY] = { stays, TELLS(NOTICE_DENIED) },
-	[REQUEST_RELEASE][REQUEST_APPROVE] = { ends, RELEASES(RELEASE_STAFF),
-	    TELLS(NOTICE_APPROVED) },
-	[REQUEST_RELEASE][REQUEST_ASK] = ASKS,
-	[REQUEST_RELEASE][REQUEST_DROP] = DROPS,
-
-	[REQUEST_DISPUTE][REQUEST_DENY] = { "The measure stays and the ladder "
-					    "goes on; the subscriber is told.",
-	    TELLS(NOTICE_REJECTED) },
-	[REQUEST_DISPUTE][REQUEST_APPROVE] = { "The measure ends; it counts "
-					       "against the source; the "
-					       "subscriber is told.",
-	    RELEASES(RELEASE_DISPUTE), TELLS(NOTICE_UPHELD) },
-	[REQUEST_DISPUTE][REQUEST_ASK] = ASKS,
-	[REQUEST_DISPUTE][REQUEST_LAPSE] = { "The measure ends, since nobody "
-					     "looked in time; the subscriber "
-					     "is told.",
-	    RELEASES(RELEASE_DISPUTE), TELLS(NOTICE_LAPSED) },
-	[REQUEST_DISPUTE][REQUEST_DROP] = DROPS,
-
-	[REQUEST_EXEMPTION][REQUEST_DENY] = { stays, TELLS(NOTICE_DENIED) },
-	[REQUEST_EXEMPTION][REQUEST_APPROVE] = { "The line is exempt and the "
-						 "measure ends; the "
-						 "subscriber is told.",
-	    .exempts = true, RELEASES(RELEASE_STAFF), TELLS(NOTICE_APPROVED) },
-	[REQUEST_EXEMPTION][REQUEST_ASK] = ASKS,
-	[REQUEST_EXEMPTION][REQUEST_DROP] = DROPS,
-
-	[REQUEST_REVIEW][REQUEST_DENY] = { "The measure stays until the next "
-					   "review." },
-	[REQUEST_REVIEW][REQUEST_APPROVE] = { ends, RELEASES(RELEASE_STAFF),
-	    TELLS(NOTICE_RELEASED) },
-};
-
-const char *
-request_effect(enum request_kind kind, enum request_answer answer)
-{
-	return effects[kind][answer].words;
-}
-
 bool
 request_waits(const struct request_facts *facts)
 {
@@ -117,8 +44,14 @@ request_waits(const struct request_facts *facts)
 
 /* ---- reading ---- */
 
-static struct request_facts
-read_request(const struct db_result *rows, int row, struct arena *arena)
+bool
+request_is_taken(const struct request_facts *facts, const char *by)
+{
+	return *facts->taken_by != '\0' && strcmp(facts->taken_by, by) != 0;
+}
+
+struct request_facts
+request_facts_read(const struct db_result *rows, int row, struct arena *arena)
 {
 	struct request_facts facts = {
 		.id = db_copy(rows, row, 0, arena),
@@ -135,8 +68,15 @@ read_request(const struct db_result *rows, int row, struct arena *arena)
 		.answer = db_copy(rows, row, 12, arena),
 		.overdue = db_true(rows, row, 13),
 		.source = db_copy(rows, row, 14, arena),
+		.account = db_copy(rows, row, 15, arena),
+		.waits_since = db_number(rows, row, 17),
+		.reason = db_copy(rows, row, 18, arena),
+		.taken_by = db_copy(rows, row, 19, arena),
+		.taken_until = db_number(rows, row, 20),
 	};
 	facts.overdue = facts.overdue && request_waits(&facts);
+	if (!measure_parse(str_from(db_text(rows, row, 16)), &facts.measure))
+		facts.measure = MEASURE_NONE;
 	if (!request_kind_parse(str_from(db_text(rows, row, 1)), &facts.kind))
 		facts.kind = REQUEST_REVIEW;
 	return facts;
@@ -156,7 +96,7 @@ request_list(struct db *db, struct arena *arena, const char *case_id, bool all,
 	size_t count = (size_t)db_rows(rows);
 	struct request_facts *list = arena_alloc(arena, count * sizeof *list);
 	for (size_t i = 0; list != NULL && i < count; i++)
-		list[i] = read_request(rows, (int)i, arena);
+		list[i] = request_facts_read(rows, (int)i, arena);
 	*list_out = list;
 	*count_out = list ? count : 0;
 	db_result_free(rows);
@@ -178,7 +118,7 @@ request_get(struct db *db, struct arena *arena, const char *id,
 		return outcome;
 	*found_out = db_rows(rows) == 1;
 	if (*found_out)
-		*facts_out = read_request(rows, 0, arena);
+		*facts_out = request_facts_read(rows, 0, arena);
 	db_result_free(rows);
 	return DB_OK;
 }
@@ -297,130 +237,50 @@ request_make(struct db *db, struct arena *arena,
 	return line_do(db, order->line_id, ask, &a);
 }
 
-/* ---- deciding ---- */
+/* ---- what staff do ---- */
 
-struct ruling {
+struct doing {
 	struct arena *arena;
-	const struct request_ruling *said;
-	const struct request_facts *about;
-	enum ruling_outcome *outcome_out;
+	const char *id;
+	request_deed_fn *deed;
+	void *context;
 };
 
 static enum db_outcome
-exempt(struct db *db, const struct ruling *r)
+do_to_it(struct db *db, void *context)
 {
-	return db_run(db, &way_store[WAY_EXEMPT],
-	    DB_VALUES(r->about->line_id, arena_number(r->arena, r->said->until),
-		arena_print(r->arena, "request %s", r->about->id),
-		r->said->actor),
-	    NULL);
-}
-
-static enum db_outcome
-let_go(struct db *db, const struct ruling *r, const struct effect *effect)
-{
-	const struct release_order order = { .case_id = r->about->case_id,
-		.kind = effect->release,
-		.actor = r->said->actor,
-		.reason = arena_print(r->arena, "request %s", r->about->id),
-		.told = true };
-	enum release_outcome released;
-	struct case_facts after;
-	return release_inside(db, r->arena, &order, &released, &after);
-}
-
-static enum db_outcome
-follow(struct db *db, const struct ruling *r)
-{
-	const struct effect *effect = &effects[r->about->kind][r->said->answer];
-	const char *case_id = r->about->case_id;
-	enum db_outcome outcome = DB_OK;
-	if (effect->exempts)
-		outcome = exempt(db, r);
-	if (outcome == DB_OK && effect->releases)
-		outcome = let_go(db, r, effect);
-	if (outcome == DB_OK && r->about->kind == REQUEST_REVIEW)
-		outcome = db_run(
-		    db, &way_store[WAY_REVIEW], DB_VALUES(case_id), NULL);
-	if (outcome != DB_OK || !effect->tells)
-		return outcome;
-	return notice_queue(
-	    db, r->about->line_id, effect->notice, case_id, false);
-}
-
-static enum db_outcome
-decide(struct db *db, void *context)
-{
-	struct ruling *r = context;
-	const char *state = states[r->said->answer];
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &way_store[WAY_REQUEST_SET],
-	    DB_VALUES(r->said->id, state, r->said->actor, r->said->words),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	bool late = db_rows(rows) == 0;
-	db_result_free(rows);
-	*r->outcome_out = late ? RULING_LATE : RULING_DONE;
-	if (late)
-		return DB_OK;
-	outcome = case_tell(db, r->about->case_id, state, r->said->actor,
-	    arena_print(r->arena, "{\"request\": \"%s\", \"kind\": \"%s\"}",
-		r->said->id, kinds[r->about->kind]));
-	return outcome == DB_OK ? follow(db, r) : outcome;
-}
-
-enum db_outcome
-request_rule(struct db *db, struct arena *arena,
-    const struct request_ruling *ruling, enum ruling_outcome *outcome_out)
-{
-	struct request_facts about;
+	const struct doing *d = context;
+	struct request_facts facts;
 	bool found;
-	*outcome_out = RULING_NONE;
 	enum db_outcome outcome =
-	    request_get(db, arena, ruling->id, &about, &found);
+	    request_get(db, d->arena, d->id, &facts, &found);
 	if (outcome != DB_OK || !found)
 		return outcome;
-	*outcome_out = RULING_UNFIT;
-	if (request_effect(about.kind, ruling->answer) == NULL)
-		return DB_OK;
-	struct ruling r = { arena, ruling, &about, outcome_out };
-	return line_do(db, about.line_id, decide, &r);
-}
-
-/* ---- the time is past ---- */
-
-/* What the clock does to a request whose time is past; false: nothing, staff
- * still owe the answer. */
-static bool
-lapses(const struct request_facts *facts, enum request_answer *answer_out)
-{
-	if (!facts->overdue)
-		return false;
-	bool replies = strcmp(facts->state, "asked-back") == 0;
-	*answer_out = replies ? REQUEST_DROP : REQUEST_LAPSE;
-	return replies || facts->kind == REQUEST_DISPUTE;
+	return d->deed(db, &facts, d->context);
 }
 
 enum db_outcome
-request_lapse_inside(struct db *db, struct arena *arena, const char *case_id,
-    const char *actor, bool *done_out)
+request_do(struct db *db, struct arena *arena, const char *id,
+    request_deed_fn *deed, void *context, bool *found_out)
 {
-	struct request_facts *list;
-	size_t count;
-	enum db_outcome outcome = request_list(
-	    db, arena, case_id, false, REQUEST_KINDS, &list, &count);
-	*done_out = false;
-	for (size_t i = 0; outcome == DB_OK && i < count; i++) {
-		struct request_ruling said = {
-			.id = list[i].id, .actor = actor, .words = ""
-		};
-		enum ruling_outcome ruled;
-		if (!lapses(&list[i], &said.answer))
-			continue;
-		struct ruling r = { arena, &said, &list[i], &ruled };
-		outcome = decide(db, &r);
-		*done_out = true;
-	}
-	return outcome;
+	struct doing d = { arena, id, deed, context };
+	struct request_facts facts;
+	enum db_outcome outcome = request_get(db, arena, id, &facts, found_out);
+	if (outcome != DB_OK || !*found_out)
+		return outcome;
+	return line_do(db, facts.line_id, do_to_it, &d);
+}
+
+enum db_outcome
+request_tell(struct db *db, struct arena *arena,
+    const struct request_facts *facts, const char *what, const char *actor,
+    const char *reason)
+{
+	json_t *json = json_pack(
+	    "{s:s, s:s}", "request", facts->id, "kind", kinds[facts->kind]);
+	if (*reason != '\0')
+		json_object_set_new(json, "reason", json_string(reason));
+	struct str detail = json_print(json, arena);
+	json_decref(json);
+	return case_tell(db, facts->case_id, what, actor, detail.data);
 }

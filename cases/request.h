@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* request.h -- the subscriber asks staff, and staff decide */
+/* request.h -- what the subscriber asks of staff */
 #ifndef CASES_REQUEST_H
 #define CASES_REQUEST_H
 
@@ -25,13 +25,19 @@ struct request_facts {
 	    *state; /* waiting, asked-back; approved, denied, lapsed, withdrawn
 		     */
 	const char *code, *case_id, *line_id, *line, *cause;
+	const char *account;
+	enum measure measure; /* of its case, now */
 	int64_t made_at;
-	int64_t due_at; /* by when an answer, or the reply, is awaited */
+	int64_t waits_since; /* the same, moved by what replies took */
+	int64_t due_at;	     /* by when an answer, or the reply, is awaited */
 	int64_t decided_at;
 	const char *decided_by;
-	const char *answer; /* what staff wrote or asked last; or "" */
-	bool overdue;	    /* it waits, and its time has come */
-	const char *source; /* of a dispute: whose report; or "" */
+	const char *reason;   /* why it was denied, of reason.h; or "" */
+	const char *answer;   /* what staff wrote or asked last; or "" */
+	bool overdue;	      /* it waits, and its time has come */
+	const char *source;   /* of a dispute: whose report; or "" */
+	const char *taken_by; /* who has it now; "": nobody */
+	int64_t taken_until;
 };
 
 /* ---- the subscriber ---- */
@@ -65,13 +71,31 @@ enum db_outcome MUST_CHECK request_list(struct db *db, struct arena *arena,
     const char *case_id, bool all, int limit, struct request_facts **list_out,
     size_t *count_out);
 
-/* Whether it is not decided yet: it waits for staff, or for a reply. */
-bool request_waits(const struct request_facts *facts);
-
 /* ---- staff ---- */
 
+/* By its id; what is no id finds nothing. */
 enum db_outcome MUST_CHECK request_get(struct db *db, struct arena *arena,
     const char *id, struct request_facts *facts_out, bool *found_out);
+/* Reads a row of the columns of a request. */
+struct request_facts
+request_facts_read(const struct db_result *rows, int row, struct arena *arena);
+/* Whether it is not decided yet: it waits for staff, or for a reply; and
+ * whether another than this one has taken it. Pure. */
+bool request_waits(const struct request_facts *facts);
+bool request_is_taken(const struct request_facts *facts, const char *by);
+
+/* What staff do to a request; `facts` is how it stands. DB_OK commits it. May
+ * run several times. */
+typedef enum db_outcome request_deed_fn(
+    struct db *db, const struct request_facts *facts, void *context);
+/* In a transaction with the line locked, as whatever changes a request: so of
+ * two at the same moment one comes second, and sees what the first did. */
+enum db_outcome MUST_CHECK request_do(struct db *db, struct arena *arena,
+    const char *id, request_deed_fn *deed, void *context, bool *found_out);
+/* Tells it on the timeline of its case. `reason` may be "". */
+enum db_outcome MUST_CHECK request_tell(struct db *db, struct arena *arena,
+    const struct request_facts *facts, const char *what, const char *actor,
+    const char *reason);
 
 struct request_message {
 	int64_t at;
@@ -91,36 +115,5 @@ enum request_answer {
 	REQUEST_DROP   /* a question that nobody answered in time */
 };
 enum { REQUEST_ANSWERS = REQUEST_DROP + 1 };
-
-struct request_ruling {
-	const char *id;
-	enum request_answer answer;
-	const char *actor;
-	const char *words; /* for the subscriber; may be "", but to ask */
-	int64_t until;	   /* of an exemption, microseconds since 1970 */
-};
-
-enum ruling_outcome {
-	RULING_DONE,
-	RULING_NONE, /* there is no such request */
-	RULING_LATE, /* it is decided or withdrawn already */
-	RULING_UNFIT /* one of this kind is not answered so */
-};
-
-/* What an answer brings about, in a sentence for who decides; NULL where a
- * request of this kind is not answered so. Pure. */
-const char *request_effect(enum request_kind kind, enum request_answer answer);
-
-/* One transaction: the answer and what follows from it. */
-enum db_outcome MUST_CHECK request_rule(struct db *db, struct arena *arena,
-    const struct request_ruling *ruling, enum ruling_outcome *outcome_out);
-
-/* The promised time is past: a dispute that nobody answered opens the line,
- * and nothing counts against its source, since nobody found it wrong; a
- * question that got no reply ends its request, as was said with it. For all
- * of a case, inside a transaction with the line locked; whether any was due. */
-enum db_outcome MUST_CHECK request_lapse_inside(struct db *db,
-    struct arena *arena, const char *case_id, const char *actor,
-    bool *done_out);
 
 #endif

@@ -25,16 +25,32 @@
 	"   AND i.kind = 'port' AND i.protocol = g.protocol" \
 	"   AND i.port = g.port))"
 
+/* Whether somebody has the request `r` now. */
+#define TAKE_FOR "(SELECT p.take_for FROM lazaret.policy p)"
+#define TAKEN \
+	"(r.state = 'waiting' AND r.taken_by IS NOT NULL" \
+	" AND r.taken_at + " TAKE_FOR " > now())"
+
 #define REQUEST_COLUMNS \
 	"r.id, r.kind, r.state, c.code, c.id, c.line_id, n.reference, c.cause," \
 	" " EPOCH("r.made_at") ", " EPOCH("r.due_at") "," \
 	" " EPOCH("r.decided_at") ", coalesce(r.decided_by, '')," \
 	" coalesce((SELECT w.content FROM lazaret.answer w" \
 	"  WHERE w.request_id = r.id), '')," \
-	" r.due_at <= now(), coalesce(r.source, '')"
+	" r.due_at <= now(), coalesce(r.source, ''), s.account, c.measure," \
+	" " EPOCH("r.waits_since") ", r.reason," \
+	" CASE WHEN " TAKEN " THEN r.taken_by END," \
+	" " EPOCH("r.taken_at + " TAKE_FOR)
 #define REQUEST_FROM \
 	"lazaret.request r JOIN lazaret.case c ON c.id = r.case_id" \
-	" JOIN lazaret.line n ON n.id = c.line_id"
+	" JOIN lazaret.line n ON n.id = c.line_id" \
+	" JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
+
+/* What was written first about the request `r`. */
+#define WORDS \
+	" coalesce((SELECT m.content FROM lazaret.message m" \
+	"  WHERE m.case_id = r.case_id AND m.request_id = r.id" \
+	"  ORDER BY m.at, m.id LIMIT 1), '')"
 
 const struct sql way_store[WAY_COUNT] = {
 	/* ---- what is known ---------------------------------------------- */
@@ -182,20 +198,51 @@ const struct sql way_store[WAY_COUNT] = {
 	    "   THEN r.due_at END, r.made_at DESC LIMIT $3::integer" },
 	/* $4 the answer or the question, for the subscriber to read; "" for
 	 * none. A question decides nothing: the reply has its own time. */
-	[WAY_REQUEST_SET] = { "way_request_set", 4,
+	[WAY_REQUEST_SET] = { "way_request_set", 5,
 	    "WITH said AS (INSERT INTO lazaret.message"
 	    "  (case_id, request_id, author, content)"
 	    "  SELECT r.case_id, r.id, $3, $4 FROM lazaret.request r"
 	    "  WHERE r.id = $1::uuid AND $4 <> '' RETURNING id)"
-	    " UPDATE lazaret.request r SET state = $2,"
+	    " UPDATE lazaret.request r SET state = $2, reason = $5,"
 	    "  decided_by = CASE WHEN $2 <> 'asked-back' THEN $3 END,"
 	    "  decided_at = CASE WHEN $2 <> 'asked-back' THEN now() END,"
 	    "  due_at = CASE WHEN $2 = 'asked-back'"
 	    "   THEN now() + p.answer_within ELSE r.due_at END,"
 	    "  answer_id = (SELECT id FROM said)"
-	    " FROM lazaret.policy p"
-	    " WHERE r.id = $1::uuid AND r.state IN ('waiting', 'asked-back')"
-	    " RETURNING r.id" },
+	    " FROM lazaret.policy p WHERE r.id = $1::uuid" },
+	/* ---- the queue: who waits longest for a decision comes first ------- */
+	[WAY_QUEUE] = { "way_queue", 6,
+	    "SELECT " REQUEST_COLUMNS "," WORDS " FROM " REQUEST_FROM
+	    " WHERE r.state = $1 AND ($2::text IS NULL OR r.kind = $2)"
+	    "  AND ($3::text IS NULL OR (" TAKEN " AND r.taken_by = $3))"
+	    "  AND (NOT $4::boolean OR NOT " TAKEN ")"
+	    "  AND (NOT $5::boolean OR r.due_at <= now())"
+	    " ORDER BY r.waits_since, r.id LIMIT $6::integer" },
+	[WAY_DECIDED] = { "way_decided", 3,
+	    "SELECT " REQUEST_COLUMNS "," WORDS " FROM " REQUEST_FROM
+	    " WHERE r.decided_at IS NOT NULL"
+	    "  AND ($1::text IS NULL OR r.kind = $1)"
+	    "  AND ($2::text IS NULL OR r.decided_by = $2)"
+	    " ORDER BY r.decided_at DESC, r.id LIMIT $3::integer" },
+	[WAY_QUEUE_COUNT] = { "way_queue_count", 1,
+	    "SELECT count(*) FILTER (WHERE r.state = 'waiting'),"
+	    "  count(*) FILTER (WHERE r.state = 'asked-back'),"
+	    "  count(*) FILTER (WHERE r.state = 'waiting'"
+	    "   AND r.due_at <= now()),"
+	    "  count(*) FILTER (WHERE " TAKEN "),"
+	    "  count(*) FILTER (WHERE " TAKEN " AND r.taken_by = $1)"
+	    " FROM lazaret.request r"
+	    " WHERE r.state IN ('waiting', 'asked-back')" },
+	[WAY_TAKE] = { "way_take", 2,
+	    "UPDATE lazaret.request SET taken_by = $2, taken_at = now()"
+	    " WHERE id = $1::uuid" },
+	[WAY_GIVE_BACK] = { "way_give_back", 1,
+	    "UPDATE lazaret.request SET taken_by = NULL, taken_at = NULL"
+	    " WHERE id = $1::uuid" },
+	[WAY_REASONS] = { "way_reasons", 1,
+	    "SELECT name, note FROM lazaret.reason"
+	    " WHERE $1 = ANY (kinds) ORDER BY name" },
+
 	[WAY_REPLY] = { "way_reply", 2,
 	    "UPDATE lazaret.request r"
 	    " SET state = 'waiting', due_at = now() + p.answer_within"

@@ -21,7 +21,13 @@ enum way_statement {
 	WAY_REQUEST,	  /* case id, kind */
 	WAY_REQUEST_GET,  /* id */
 	WAY_REQUESTS,	  /* case id or NULL, all, limit */
-	WAY_REQUEST_SET,  /* id, state, by, answer */
+	WAY_REQUEST_SET,  /* id, state, by, answer, reason */
+	WAY_QUEUE,	  /* state, kind, taken by, untaken, overdue, limit */
+	WAY_DECIDED,	  /* kind, decided by, limit */
+	WAY_QUEUE_COUNT,  /* whose are "mine" */
+	WAY_TAKE,	  /* id, by */
+	WAY_GIVE_BACK,	  /* id */
+	WAY_REASONS,	  /* kind of request */
 	WAY_REPLY,	  /* case id, kind */
 	WAY_WITHDRAW,	  /* case id */
 	WAY_MESSAGE,	  /* case id, request id, author, words */

@@ -302,32 +302,36 @@ const struct sql data_store[DATA_COUNT] = {
 	SECONDS("confirmed_for") ", " SECONDS("future_margin") ", "
 	SECONDS("keep_reports") ", " SECONDS("keep_leases") ", "
 	SECONDS("keep_sightings") ", " SECONDS("keep_events") ", "
-	SECONDS("answer_within") ", " SECONDS("announce_before") ", '' FROM lazaret.policy" },
+	SECONDS("answer_within") ", " SECONDS("announce_before") ", "
+	SECONDS("take_for") ", '' FROM lazaret.policy" },
 [DATA_POLICY_PUT] = { "policy_put", 1,
 	"UPDATE lazaret.policy SET (enforce, walls_an_hour, brake_factor,"
 	"  brake_floor, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
-	"  keep_sightings, keep_events, answer_within, announce_before)"
+	"  keep_sightings, keep_events, answer_within, announce_before,"
+	"  take_for)"
 	" = (fresh.enforce, fresh.walls_an_hour, fresh.brake_factor,"
 	"  fresh.brake_floor, " SPAN("fresh.doubt_margin")
 	", " SPAN("fresh.confirmed_for") ", " SPAN("fresh.future_margin")
 	", " SPAN("fresh.keep_reports") ", " SPAN("fresh.keep_leases")
 	", " SPAN("fresh.keep_sightings") ", " SPAN("fresh.keep_events")
 	", " SPAN("fresh.answer_within")
-	", " SPAN("fresh.announce_before") ") FROM "
+	", " SPAN("fresh.announce_before") ", " SPAN("fresh.take_for") ") FROM "
 	FRESH("enforce boolean, walls_an_hour integer, brake_factor integer,"
 		" brake_floor integer, doubt_margin float8,"
 		" confirmed_for float8, future_margin float8,"
 		" keep_reports float8, keep_leases float8,"
 		" keep_sightings float8, keep_events float8, answer_within float8,"
-		" announce_before float8") },
+		" announce_before float8, take_for float8") },
 [DATA_POLICY_REMOVE] = { "policy_remove", 1,
 	"UPDATE lazaret.policy SET (enforce, walls_an_hour, brake_factor,"
 	"  brake_floor, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
-	"  keep_sightings, keep_events, answer_within, announce_before)"
-	" = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
-	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT) WHERE $1 <> ''" },
+	"  keep_sightings, keep_events, answer_within, announce_before,"
+	"  take_for)"
+	" = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
+	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT)"
+	" WHERE $1 <> ''" },
 
 [DATA_HOURS] = { "hours", 0,
 	"SELECT brand, " SORTED("days") ", " SECONDS("opens") ", "
@@ -363,6 +367,18 @@ const struct sql data_store[DATA_COUNT] = {
 	"  WHERE c.name = fresh.name AND c.name <> 'email')"
 	" UPDATE lazaret.channel c SET kinds = '{}' FROM fresh"
 	" WHERE c.name = fresh.name AND c.name = 'email'" },
+
+[DATA_REASONS] = { "reasons", 0,
+	"SELECT name, " SORTED("kinds") ", note FROM lazaret.reason" },
+[DATA_REASONS_PUT] = { "reasons_put", 1,
+	"INSERT INTO lazaret.reason (name, kinds, note)"
+	" SELECT name, " LIST("\"for\"") ", note FROM "
+	FRESH("name text, \"for\" text, note text")
+	" ON CONFLICT (name) DO UPDATE"
+	" SET (kinds, note) = (excluded.kinds, excluded.note)" },
+[DATA_REASONS_REMOVE] = { "reasons_remove", 1,
+	"DELETE FROM lazaret.reason r USING " FRESH("name text")
+	" WHERE r.name = fresh.name" },
 
 [DATA_NEVER_WALL] = { "never_wall", 0,
 	"SELECT realm, prefix::text, note FROM lazaret.never_wall" },

@@ -7,8 +7,19 @@
 
 #include "cases/case.h"
 #include "cases/code.h"
+#include "cli/case_show.h"
 #include "cli/show.h"
 #include "lib/time.h"
+
+enum cli_exit
+request_with_arena(
+    struct cli *cli, enum cli_exit (*run)(struct cli *cli, struct arena *arena))
+{
+	struct arena *arena = arena_new(CASE_ARENA_SIZE);
+	enum cli_exit code = run(cli, arena);
+	arena_free(arena);
+	return code;
+}
 
 /* ---- finding ------------------------------------------------------------ */
 static enum db_outcome
@@ -49,6 +60,18 @@ request_find(
 		  name);
 }
 
+enum cli_exit
+request_fail_late(const struct request_facts *facts)
+{
+	if (*facts->decided_by != '\0')
+		return cli_fail(CLI_REFUSED, "%s has %s it already",
+		    facts->decided_by, facts->state);
+	if (*facts->taken_by != '\0')
+		return cli_fail(
+		    CLI_REFUSED, "%s has taken it", facts->taken_by);
+	return cli_fail(CLI_REFUSED, "the request is %s", facts->state);
+}
+
 /* ---- as cells of a table ------------------------------------------------ */
 static const struct table_column columns[] = {
 	{ "kind", TABLE_TEXT },
@@ -58,14 +81,18 @@ static const struct table_column columns[] = {
 	{ "line", TABLE_TEXT },
 	{ "due_at", TABLE_TIME },
 	{ "overdue", TABLE_TRUTH },
+	{ "taken_by", TABLE_TEXT },
 	{ "id", TABLE_TEXT },
 	/* what a list leaves out */
+	{ "taken_until", TABLE_TIME },
 	{ "made_at", TABLE_TIME },
+	{ "waits_since", TABLE_TIME },
 	{ "decided_at", TABLE_TIME },
 	{ "decided_by", TABLE_TEXT },
+	{ "reason", TABLE_TEXT },
 	{ "source", TABLE_TEXT },
 };
-enum { ALL = SHOW_COUNT(columns), LISTED = 8 };
+enum { ALL = SHOW_COUNT(columns), LISTED = 9 };
 
 static const char *
 when(struct arena *arena, int64_t seconds)
@@ -90,10 +117,14 @@ fill(const char **cells, const struct request_facts *f, struct arena *arena)
 		f->line,
 		when(arena, f->due_at),
 		f->overdue ? "t" : "f",
+		text(f->taken_by),
 		f->id,
+		*f->taken_by == '\0' ? NULL : when(arena, f->taken_until),
 		when(arena, f->made_at),
+		when(arena, f->waits_since),
 		when(arena, f->decided_at),
 		text(f->decided_by),
+		text(f->reason),
 		text(f->source),
 	};
 	for (size_t i = 0; i < ALL; i++)

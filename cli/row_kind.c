@@ -135,7 +135,7 @@ const struct row_kind row_kinds[] = {
 	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
 	  DATA_SOURCES_SWEEP },
 
-	{ "policy", "policy", 0, 14, {
+	{ "policy", "policy", 0, 15, {
 		{ "enforce",		VALUE_SWITCH,	"on" },
 		{ "walls-an-hour",	VALUE_NUMBER,	"500", 0, 1000000 },
 		{ "brake-factor",	VALUE_NUMBER,	"5", 2, 1000 },
@@ -149,6 +149,7 @@ const struct row_kind row_kinds[] = {
 		{ "keep-events",	VALUE_SPAN,	"30d", 7 * DAY, 10 * YEAR },
 		{ "answer-within",	VALUE_SPAN,	"2d", 60, 30 * DAY },
 		{ "announce-before",	VALUE_SPAN,	"24h", 0, 30 * DAY },
+		{ "take-for",		VALUE_SPAN,	"15min", 60, DAY },
 		{ "note",		VALUE_NOTE,	"", 0, 0 } },
 	  DATA_POLICY, DATA_POLICY_PUT, DATA_POLICY_REMOVE },
 
@@ -169,6 +170,13 @@ const struct row_kind row_kinds[] = {
 		{ "kinds",		VALUE_SET,	"", .words = NOTICES },
 		NOTE },
 	  DATA_CHANNELS, DATA_CHANNELS_PUT, DATA_CHANNELS_REMOVE },
+
+	{ "reasons", "reason", 1, 3, {
+		{ "name",		VALUE_NAME },
+		{ "for",		VALUE_SET,	NULL,
+			.words = "release dispute exemption" },
+		{ "note",		VALUE_NOTE,	NULL, 3, 500 } },
+	  DATA_REASONS, DATA_REASONS_PUT, DATA_REASONS_REMOVE },
 
 	{ "never-wall", "prefix", 2, 3, {
 		{ "realm",		VALUE_NAME },

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* texts.c -- print the texts of templates, advice and brand for xgettext */
+/* texts.c -- print the texts of templates, advice, brand and data for xgettext
+ */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,16 +35,33 @@ print_advice_text(void *folder, const char *file, const char *text)
 	print_text(folder, file, 1, text);
 }
 
-/* usage: texts TEMPLATES: the folder of templates, with advice/ and brand/ in
- * it. */
+/* The notes of a data file: what stands behind two hyphens in its rows. */
+static void
+print_notes(const char *path)
+{
+	char line[1024];
+	FILE *file = fopen(path, "re");
+	if (file == NULL)
+		die("%s: %s", path, strerror(errno));
+	for (int number = 1; fgets(line, sizeof line, file); number++) {
+		const char *note = strstr(line, "-- ");
+		line[strcspn(line, "\n")] = '\0';
+		if (note != NULL && *line != '#')
+			print_text("", path, number, note + 3);
+	}
+	fclose(file);
+}
+
+/* usage: texts TEMPLATES DATA: the folder of templates, with advice/ and
+ * brand/ in it, and a data file whose notes subscribers read. */
 int
 main(int count, char **arguments)
 {
 	char path[4096];
 	struct brand brand;
 	log_open("texts", NULL);
-	if (count != 2)
-		die("usage: texts TEMPLATES");
+	if (count != 3)
+		die("usage: texts TEMPLATES DATA");
 	snprintf(path, sizeof path, "%s/", arguments[1]);
 	struct templates *templates = templates_load(arguments[1]);
 	templates_texts(templates, print_template_text, path);
@@ -58,5 +77,6 @@ main(int count, char **arguments)
 	brand_load(path, &brand);
 	print_text("", path, 1, brand.hours);
 	print_text("", path, 1, brand.legal);
+	print_notes(arguments[2]);
 	return 0;
 }

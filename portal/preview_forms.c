@@ -15,13 +15,13 @@
 	.cases = { { .code = "7KQ4MF",                      \
 	    .cause = "mirai",                               \
 	    .measure = MEASURE_GARDEN } }
-#define ASKED(of, how, late, said)                                  \
+#define ASKED(of, how, late, ...)                                   \
 	.requests = (const struct request_facts[]){ { .kind = (of), \
 	    .state = (how),                                         \
 	    .made_at = NOW - HOURS(1),                              \
 	    .due_at = NOW + HOURS(47),                              \
 	    .overdue = (late),                                      \
-	    .answer = (said) } },                                   \
+	    .answer = __VA_ARGS__ } },                              \
 	.request_count = 1
 
 const struct preview_form preview_forms[] = {
@@ -46,7 +46,9 @@ const struct preview_form preview_forms[] = {
 	{ "ask-denied", "ask.html",
 	    { HELD,
 		ASKED(REQUEST_RELEASE, "denied", false,
-		    "It was seen again an hour ago.") },
+		    "It was seen again an hour ago.",
+		    .reason = "We still see the same signs on your line, "
+			      "also after your message.") },
 	    REQUEST_RELEASE, "" },
 	{ "ask-dispute", "ask.html", { HELD }, REQUEST_DISPUTE, "" },
 	{ "ask-dispute-sent", "ask.html",

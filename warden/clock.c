@@ -12,6 +12,7 @@
 #include "cases/notice.h"
 #include "cases/release.h"
 #include "cases/request.h"
+#include "cases/ruling.h"
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
@@ -97,7 +98,7 @@ climb(struct clock *clock, const struct clock_due *due, bool *done_out)
 static enum db_outcome
 lapse(struct clock *clock, const struct clock_due *due, bool *done_out)
 {
-	return request_lapse_inside(
+	return ruling_lapse_inside(
 	    clock->db, clock->arena, due->case_id, LOOK_ACTOR, done_out);
 }
 

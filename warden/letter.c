@@ -152,6 +152,9 @@ put_all(const struct pen *pen, const struct letter *letter)
 	put_later(pen, "next", first->next, page);
 	put_later(pen, "due", first->due, page);
 	values_flag(page, "dispute", first->dispute);
+	if (first->reason != NULL)
+		values_text(
+		    page, "reason", i18n_text(pen->language, first->reason));
 	values_flag(page, "again", strcmp(letter->kind, "relapsed") == 0);
 	values_flag(page, "still", strcmp(letter->kind, "reminded") == 0);
 	for (size_t i = 0; i < letter->case_count; i++)

@@ -19,6 +19,7 @@ struct letter_case {
 	int64_t next;	     /* when the clock walls; 0: it does not */
 	int64_t due;	     /* by when a request is answered; 0: none waits */
 	bool dispute;	     /* it is one */
+	const char *reason;  /* why it was denied, a msgid; NULL or "": none */
 	const char *device;  /* its kind; NULL or "any": not known */
 };
 

@@ -41,6 +41,11 @@
 		"7KQ4MF", "mirai", MEASURE_GARDEN, NOW - 72000, NOW - 1500, \
 		    .device = "router"                                      \
 	}
+#define CASE_DENIED(why)                                                    \
+	{                                                                   \
+		"7KQ4MF", "mirai", MEASURE_GARDEN, NOW - 72000, NOW - 1500, \
+		    .reason = (why)                                         \
+	}
 #define CASE_WATCHED                                                      \
 	{                                                                 \
 		"7KQ4MF", "mirai", MEASURE_NONE, NOW - 72000, NOW - 1500, \
@@ -72,9 +77,13 @@ static const struct {
 	{ "received-dispute", "received", 1, { CASE_DISPUTED } },
 	{ "asked", "asked", 1, { CASE_COMING(MEASURE_GARDEN) } },
 	{ "approved", "approved", 1, { CASE_WATCHED } },
-	{ "denied", "denied", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "denied", "denied", 1,
+	    { CASE_DENIED("We still see the same signs on your line, also "
+			  "after your message.") } },
 	{ "upheld", "upheld", 1, { CASE_WATCHED } },
-	{ "rejected", "rejected", 1, { CASE_MIRAI(MEASURE_GARDEN) } },
+	{ "rejected", "rejected", 1,
+	    { CASE_DENIED("We looked at the records again: the address was "
+			  "yours at that time.") } },
 	{ "lapsed", "lapsed", 1, { CASE_WATCHED } },
 	{ "paused", "paused", 1, { CASE_COMING(MEASURE_RESTRICT) } },
 	{ "resumed", "resumed", 1, { CASE_MIRAI(MEASURE_GARDEN) } },

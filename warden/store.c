@@ -56,7 +56,7 @@ static const struct sql statements[STATEMENTS] = {
 	    "  AND w.state = 'open' AND w.measure > 'none'),"
 	    " " EPOCH("c.pause_until") ", " EPOCH("s.due_at") ","
 	    " " EPOCH("r.due_at") ", r.kind = 'dispute',"
-	    " d.device"
+	    " d.device, coalesce(r.reason, '')"
 	    " FROM lazaret.notice n"
 	    " JOIN lazaret.notice_case o ON o.notice_id = n.id"
 	    " JOIN lazaret.case c ON c.id = o.case_id"
@@ -158,6 +158,7 @@ read_cases(struct db *db, struct arena *arena, struct store_notice *notice)
 			.due = db_number(rows, i, 9),
 			.dispute = db_true(rows, i, 10),
 			.device = db_copy(rows, i, 11, arena),
+			.reason = db_copy(rows, i, 12, arena),
 		};
 		if (!measure_parse(
 			str_from(db_text(rows, i, 2)), &cases[i].measure))

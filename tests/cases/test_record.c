@@ -6,6 +6,7 @@
 #include "cases/pause.h"
 #include "cases/release.h"
 #include "cases/request.h"
+#include "cases/ruling.h"
 #include "tests/rows.h"
 
 enum { HISTORIES = 12, EVENTS = 40, LINES = 2 };
@@ -90,12 +91,13 @@ decide(struct bench *bench)
 	    bench->db, bench->arena, NULL, false, 50, &list, &count));
 	if (count == 0)
 		return;
-	const struct request_ruling ruling = { .id = list[draw(count)].id,
+	const struct ruling ruling = { .id = list[draw(count)].id,
 		.answer = draw(2) == 0 ? REQUEST_APPROVE : REQUEST_DENY,
 		.actor = "operator:test",
-		.words = "" };
+		.words = "Read." };
 	enum ruling_outcome outcome;
-	WORKS(request_rule(bench->db, bench->arena, &ruling, &outcome));
+	struct request_facts facts;
+	WORKS(ruling_make(bench->db, bench->arena, &ruling, &outcome, &facts));
 	assert_int_equal(outcome, RULING_DONE);
 }
 

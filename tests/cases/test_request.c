@@ -5,6 +5,7 @@
 #include "cases/climb.h"
 #include "cases/release.h"
 #include "cases/request.h"
+#include "cases/ruling.h"
 
 static enum asking_outcome
 request(struct bench *bench, const char *line, enum request_kind kind)
@@ -33,13 +34,14 @@ first_request(struct bench *bench, const char *case_id)
 static enum ruling_outcome
 rule(struct bench *bench, const char *id, enum request_answer answer)
 {
-	const struct request_ruling ruling = { .id = id,
+	const struct ruling ruling = { .id = id,
 		.answer = answer,
 		.actor = "operator:test",
 		.words = "We have looked at it.",
 		.until = now_us() + INT64_C(86400000000) };
 	enum ruling_outcome outcome;
-	WORKS(request_rule(bench->db, bench->arena, &ruling, &outcome));
+	struct request_facts facts;
+	WORKS(ruling_make(bench->db, bench->arena, &ruling, &outcome, &facts));
 	return outcome;
 }
 
@@ -171,7 +173,7 @@ static enum db_outcome
 lapse_inside(struct db *db, void *context)
 {
 	struct lapsing *l = context;
-	return request_lapse_inside(
+	return ruling_lapse_inside(
 	    db, l->arena, l->case_id, "warden", &l->done);
 }
 

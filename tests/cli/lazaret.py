@@ -10,7 +10,7 @@ SERVER = os.environ["LAZARET_TEST_SERVER"]
 FOLDER = pathlib.Path(os.environ["LAZARET_TEST_FOLDER"])
 PROGRAM = os.environ.get("LAZARET_TEST_PROGRAM", "build/lazaret")
 DATA = [f"etc/{name}.conf" for name in ("realms", "causes", "sites", "garden",
-    "devices", "indicators", "sources", "policy", "never-wall")]
+    "devices", "indicators", "sources", "policy", "never-wall", "reasons")]
 
 DONE, CANNOT, USAGE, REFUSED, NOBODY, HELD = range(6)
 

@@ -119,10 +119,14 @@ class Cases(World):
         self.assertEqual(self.answer("request", "show", case["code"])["id"], rows[0]["id"])
         self.assertIn("would be approved", self.expect(DONE, "request", "approve", case["code"], "--dry-run"))
         self.assertEqual(self.answer("request", "show", rows[0]["id"])["state"], "waiting")
-        self.expect(DONE, "request", "deny", case["code"], "--answer", "The port is still open.")
+        self.assertIn("why", self.expect(USAGE, "request", "deny", case["code"]))
+        self.expect(USAGE, "request", "deny", case["code"], "--reason", "no-such")
+        self.expect(DONE, "request", "deny", case["code"], "--reason", "still-seen",
+            "--answer", "The port is still open.")
         shown = self.answer("request", "show", rows[0]["id"])
         self.assertEqual((shown["state"], shown["messages"][-1]["words"]),
             ("denied", "The port is still open."))
+        self.assertIn("same signs", shown["reason"])
         self.assertTrue(shown["decided_by"].startswith("operator:"))
         self.assertIn("already", self.expect(REFUSED, "request", "approve", rows[0]["id"]))
         self.ask(case["id"], "exemption")
@@ -149,6 +153,26 @@ class Cases(World):
         self.ask(case["id"], "review")
         self.assertIn("nobody", self.expect(REFUSED, "request", "ask", case["code"], "--question", "Why?"))
         sql(f"DELETE FROM lazaret.request WHERE case_id = '{case['id']}' AND kind = 'review'")
+
+    def test_a_request_is_taken_by_one(self):
+        case = self.report("home-3", "mirai")["case"]
+        self.ask(case["id"], "release")
+        code = case["code"]
+        self.assertIn("nobody", self.expect(REFUSED, "request", "give-back", code))
+        taken = self.answer("request", "take", code)
+        self.assertTrue(taken["taken_by"].startswith("operator:"))
+        mine = self.answer("request", "list", "--mine")
+        self.assertEqual([row["id"] for row in mine], [taken["id"]])
+        self.assertEqual(self.answer("request", "list", "--untaken", "--kind", "release"), [])
+        self.expect(USAGE, "request", "list", "--kind", "wish")
+        sql(f"UPDATE lazaret.request SET taken_by = 'staff:anna' WHERE id = '{taken['id']}'")
+        for line in (("take", code), ("give-back", code), ("approve", code)):
+            with self.subTest(line[0]):
+                self.assertIn("staff:anna has taken it", self.expect(REFUSED, "request", *line))
+        self.expect(DONE, "request", "take", code, "--over", "Anna is ill")
+        self.expect(DONE, "request", "give-back", code)
+        self.expect(DONE, "request", "approve", code)
+        self.assertIn("approved it already", self.expect(REFUSED, "request", "take", taken["id"]))
 
     def test_the_brake_holds_and_is_let_go(self):
         sql("UPDATE lazaret.source SET walls_an_hour = 0 WHERE name = 'flow'")
@@ -347,7 +371,7 @@ class Usage(Case):
     def test_the_table_of_commands_is_the_help(self):
         code, out, _ = self.run_it("--help")
         self.assertEqual(code, DONE)
-        commands = re.findall(r"^  ([a-z]+(?: [a-z]+)?)  +[A-Z]", out, re.M)
+        commands = re.findall(r"^  ([a-z]+(?: [a-z-]+)?)  +[A-Z]", out, re.M)
         self.assertGreater(len(commands), 15)
         for command in commands:
             with self.subTest(command):

@@ -561,6 +561,24 @@ $$;
 
 COMMENT ON FUNCTION lazaret.phone_digits(said text) IS 'The digits of a phone number without leading zeros, last one first: numbers are told apart by their ends, with or without country and area.';
 
+CREATE FUNCTION lazaret.request_clock() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    IF OLD.state = 'asked-back' AND NEW.state = 'waiting' THEN
+        NEW.waits_since := OLD.waits_since + (now() - coalesce(OLD.asked_at, now()));
+    END IF;
+    NEW.asked_at := CASE WHEN NEW.state = 'asked-back' THEN now() END;
+    IF NEW.state = 'asked-back' THEN
+        NEW.taken_by := NULL;
+        NEW.taken_at := NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+
+COMMENT ON FUNCTION lazaret.request_clock() IS 'Who waits for us: our own time alone counts.';
+
 CREATE FUNCTION lazaret.shelf_by_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -906,8 +924,13 @@ CREATE TABLE lazaret.request (
     decided_at timestamp with time zone,
     source text,
     answer_id uuid,
+    waits_since timestamp with time zone DEFAULT now() NOT NULL,
+    asked_at timestamp with time zone,
+    reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT request_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT request_check1 CHECK (((taken_by IS NULL) = (taken_at IS NULL))),
     CONSTRAINT request_kind_check CHECK ((kind = ANY (ARRAY['release'::text, 'dispute'::text, 'exemption'::text, 'review'::text]))),
+    CONSTRAINT request_reason_check CHECK ((length(reason) <= 500)),
     CONSTRAINT request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'asked-back'::text, 'approved'::text, 'denied'::text, 'lapsed'::text, 'withdrawn'::text])))
 );
 
@@ -925,7 +948,7 @@ COMMENT ON COLUMN lazaret.request.made_at IS 'When it was made.';
 
 COMMENT ON COLUMN lazaret.request.due_at IS 'By when an answer was promised; asked-back: by when the reply is awaited.';
 
-COMMENT ON COLUMN lazaret.request.taken_by IS 'Who handles it.';
+COMMENT ON COLUMN lazaret.request.taken_by IS 'Who has it, or had it last; it counts for the time of policy.take_for.';
 
 COMMENT ON COLUMN lazaret.request.taken_at IS 'Since when; a take expires.';
 
@@ -936,6 +959,12 @@ COMMENT ON COLUMN lazaret.request.decided_at IS 'When.';
 COMMENT ON COLUMN lazaret.request.source IS 'dispute: whose report is disputed; it counts against the source when upheld.';
 
 COMMENT ON COLUMN lazaret.request.answer_id IS 'What staff wrote last for the subscriber to read: with the decision, or to ask back.';
+
+COMMENT ON COLUMN lazaret.request.waits_since IS 'When it was made, moved by the time in which we waited for a reply: the queue is in this order.';
+
+COMMENT ON COLUMN lazaret.request.asked_at IS 'asked-back: since when we wait for a reply.';
+
+COMMENT ON COLUMN lazaret.request.reason IS 'Why it was denied, in the English words that stood in lazaret.reason then; the subscriber reads their translation.';
 
 CREATE VIEW lazaret.answer AS
  SELECT r.id AS request_id,
@@ -1144,6 +1173,7 @@ CREATE TABLE lazaret.policy (
     keep_events interval DEFAULT '30 days'::interval NOT NULL,
     brake_factor integer DEFAULT 5 NOT NULL,
     brake_floor integer DEFAULT 20 NOT NULL,
+    take_for interval DEFAULT '00:15:00'::interval NOT NULL,
     CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
     CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
     CONSTRAINT policy_brake_factor_check CHECK (((brake_factor >= 2) AND (brake_factor <= 1000))),
@@ -1153,6 +1183,7 @@ CREATE TABLE lazaret.policy (
     CONSTRAINT policy_keep_audit_check CHECK ((keep_audit >= '1 mon'::interval)),
     CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
     CONSTRAINT policy_single_check CHECK (single),
+    CONSTRAINT policy_take_for_check CHECK (((take_for >= '00:01:00'::interval) AND (take_for <= '1 day'::interval))),
     CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
 );
 
@@ -1187,6 +1218,8 @@ COMMENT ON COLUMN lazaret.policy.keep_events IS 'How long events are kept.';
 COMMENT ON COLUMN lazaret.policy.brake_factor IS 'The brake: automatic walling stops when an hour has so many times the usual.';
 
 COMMENT ON COLUMN lazaret.policy.brake_floor IS 'So many walls an hour are never called unusual.';
+
+COMMENT ON COLUMN lazaret.policy.take_for IS 'How long a request stays with who has taken it, and does not decide it.';
 
 CREATE TABLE lazaret.source (
     name text NOT NULL,
@@ -2671,6 +2704,23 @@ COMMENT ON COLUMN lazaret.realm.name IS 'Its name; "default" where there is one 
 
 COMMENT ON COLUMN lazaret.realm.note IS 'For people.';
 
+CREATE TABLE lazaret.reason (
+    name text NOT NULL,
+    kinds text[] NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT reason_kinds_check CHECK (((kinds <@ '{release,dispute,exemption}'::text[]) AND (kinds <> '{}'::text[]))),
+    CONSTRAINT reason_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+    CONSTRAINT reason_note_check CHECK (((length(note) >= 3) AND (length(note) <= 500)))
+);
+
+COMMENT ON TABLE lazaret.reason IS 'Why a request is denied: what staff choose from. Loaded.';
+
+COMMENT ON COLUMN lazaret.reason.name IS 'For staff.';
+
+COMMENT ON COLUMN lazaret.reason.kinds IS 'For requests of which kinds.';
+
+COMMENT ON COLUMN lazaret.reason.note IS 'What the subscriber reads: English, translated by the catalogues.';
+
 CREATE TABLE lazaret.release (
     id bigint NOT NULL,
     case_id uuid NOT NULL,
@@ -3387,6 +3437,9 @@ ALTER TABLE ONLY lazaret.proof
 ALTER TABLE ONLY lazaret.realm
     ADD CONSTRAINT realm_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY lazaret.reason
+    ADD CONSTRAINT reason_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY lazaret.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (id);
 
@@ -3605,9 +3658,11 @@ CREATE INDEX report_other_received_at_idx ON lazaret.report_other USING btree (r
 
 CREATE INDEX request_case ON lazaret.request USING btree (case_id, made_at DESC);
 
+CREATE INDEX request_decided ON lazaret.request USING btree (decided_at DESC, id) WHERE (decided_at IS NOT NULL);
+
 CREATE UNIQUE INDEX request_one_waiting ON lazaret.request USING btree (case_id, kind) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
 
-CREATE INDEX request_queue ON lazaret.request USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
+CREATE INDEX request_queue ON lazaret.request USING btree (state, waits_since, id);
 
 CREATE INDEX request_source ON lazaret.request USING btree (source) WHERE (kind = 'dispute'::text);
 
@@ -3688,6 +3743,8 @@ CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STAT
 CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE FUNCTION lazaret.loaded_audit();
 
 CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
+
+CREATE TRIGGER request_clock BEFORE UPDATE OF state ON lazaret.request FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION lazaret.request_clock();
 
 CREATE TRIGGER shelf_by_case_changed AFTER UPDATE ON lazaret."case" FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION lazaret.shelf_by_case();
 
@@ -4003,6 +4060,8 @@ REVOKE ALL ON FUNCTION lazaret.partitions_make(first date, months integer) FROM 
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_operator;
 
+REVOKE ALL ON FUNCTION lazaret.request_clock() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.shelf_by_case() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.shelf_by_people() FROM PUBLIC;
@@ -4073,6 +4132,8 @@ GRANT UPDATE(decided_by) ON TABLE lazaret.request TO lazaret_warden;
 GRANT UPDATE(decided_at) ON TABLE lazaret.request TO lazaret_warden;
 
 GRANT UPDATE(answer_id) ON TABLE lazaret.request TO lazaret_warden;
+
+GRANT UPDATE(reason) ON TABLE lazaret.request TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.answer TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.answer TO lazaret_subscriber;
@@ -4451,6 +4512,9 @@ GRANT SELECT ON TABLE lazaret.realm TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.realm TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.reason TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.reason TO lazaret_operator;
 
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_api;
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_subscriber;

@@ -43,7 +43,7 @@ for name in "${lab_machines[@]}"; do
 done
 station=$LAZARET_TEST_FOLDER/lab
 station_hosts=(help.isp.example 198.51.100.44 '[2001:db8:53::44]')
-station_data=(etc/{causes,devices,garden,indicators,never-wall,policy,realms}.conf
+station_data=(etc/{causes,devices,garden,indicators,never-wall,policy,realms,reasons}.conf
 	etc/demo/sources.conf tests/scenarios/internet/sites.conf)
 fill=(
 	[SITE]=lab
