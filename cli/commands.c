@@ -85,6 +85,11 @@ const struct command commands[] = {
 	{ "audit verify", "[--noted POSITION:HASH]",
 	    "Go along the whole audit, and name what was changed behind it.",
 	    cmd_audit_verify },
+	{ "figures",
+	    "[FIGURE] [--since TIME] [--until TIME] [--cause CAUSE] "
+	    "[--kind KIND] [--csv]",
+	    "Show what is achieved, in numbers, each with its definition.",
+	    cmd_figures },
 	{ "status", "", "Show how wall, cases, mail and sites stand.",
 	    cmd_status },
 	{ "check", "", "Check everything, and say how to mend what is wrong.",

@@ -18,7 +18,8 @@
 
 enum {
 	ASKERS = METRICS_SERVE_ASKERS,
-	TEXT_ROOM = 48 * 1024, /* of all metrics; 100 bytes a line */
+	TABLE_ROOM = 48 * 1024, /* of a table; 100 bytes a line */
+	TEXT_ROOM = TABLE_ROOM + METRICS_SERVE_MORE,
 	ANSWER_ROOM = TEXT_ROOM + 512,
 	FD_STOP = ASKERS, /* behind those of the askers */
 	FD_LISTENER,
@@ -118,6 +119,8 @@ write_body(const struct server *server, const struct answer *answer, char *room)
 		if (role->refresh != NULL)
 			role->refresh(role->context);
 		metrics_print(role->metrics, &body);
+		if (role->print != NULL)
+			role->print(role->context, &body);
 	} else {
 		writer_str(&body, str_from(answer->status));
 		writer_u8(&body, '\n');

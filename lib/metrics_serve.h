@@ -9,8 +9,9 @@
 
 enum {
 	METRICS_SERVE_HEAD = 4096, /* bytes of a request; Prometheus: < 400 */
-	METRICS_SERVE_ASKERS = 16, /* connections at once */
-	METRICS_SERVE_SECONDS = 5  /* that a connection may take */
+	METRICS_SERVE_MORE = 48 * 1024, /* bytes that a program adds */
+	METRICS_SERVE_ASKERS = 16,	/* connections at once */
+	METRICS_SERVE_SECONDS = 5	/* that a connection may take */
 };
 
 /* Listens on a loopback address and a port, "127.0.0.1:9453"; -1 where the
@@ -22,6 +23,9 @@ struct metrics_serve {
 	int listener;
 	void (*refresh)(void *context); /* before each answer; NULL: nothing */
 	void *context;
+	/* What no table holds, after it, at most METRICS_SERVE_MORE bytes;
+	 * NULL: nothing. */
+	void (*print)(void *context, struct writer *to);
 };
 /* The role; its context is a struct metrics_serve. One request, one answer for
  * each connection. */

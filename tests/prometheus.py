@@ -3,7 +3,7 @@ import re
 import urllib.request
 
 NAME = re.compile(r"lazaret_[a-z0-9]+(_[a-z0-9]+)+$")
-SAMPLE = re.compile(r"([a-z0-9_]+)(\{[a-z_]+=\"[a-z0-9_]+\"\})? (-?[0-9]+(?:\.[0-9]+)?)$")
+SAMPLE = re.compile(r"([a-z0-9_]+)(\{[a-z_]+=\"[^\"\\\\]+\"(?:,[a-z_]+=\"[^\"\\\\]+\")*\})? (-?[0-9]+(?:\.[0-9]+)?)$")
 TYPES = ("counter", "gauge")
 
 

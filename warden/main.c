@@ -10,6 +10,7 @@
 #include "lib/schema.h"
 #include "lib/settings.h"
 #include "lib/start.h"
+#include "warden/board.h"
 #include "warden/bounce.h"
 #include "warden/chain.h"
 #include "warden/clock.h"
@@ -36,6 +37,7 @@ struct warden_settings {
 	int64_t lap;
 	const char *sms_command;
 	int64_t sms_patience;
+	const char *metrics;
 };
 
 #define PLACE(field) offsetof(struct warden_settings, field)
@@ -86,6 +88,9 @@ static const struct setting table[] = {
 	    "input the text; empty: none are sent" },
 	{ "sms_patience", SETTING_NUMBER, PLACE(sms_patience), "30s", 1, 300,
 	    "s", "How long it may take" },
+	{ "metrics", SETTING_TEXT, PLACE(metrics), "", 0, 60, "",
+	    "Loopback address and port that answer /metrics with the figures, "
+	    "such as 127.0.0.1:9455; empty: nobody does" },
 };
 static const size_t table_size = sizeof table / sizeof *table;
 
@@ -150,23 +155,39 @@ mail_settings_of(const struct warden_settings *settings)
 }
 
 static void
-run(const struct warden_settings *settings, struct mail_settings *mail)
+demand_schema(const struct warden_settings *settings)
 {
-	enum { STATEMENT_SECONDS = 10, STOP_SECONDS = 4 };
-	struct clock_settings clock = { settings->database, settings->lap };
-	struct chain_settings chain = { settings->database };
-	struct sms_settings sms = { settings->database, settings->languages,
-		settings->sms_command, settings->sms_patience, &mail->press };
-	const struct role roles[] = { { "clock", clock_run, &clock },
-		{ "chain", chain_run, &chain }, { "mail", mail_run, mail },
-		{ "sms", sms_run, &sms } };
-	size_t count = sizeof roles / sizeof roles[0];
+	enum { STATEMENT_SECONDS = 10 };
 	struct db *db =
 	    db_new(settings->database, "lazaret-warden", STATEMENT_SECONDS);
 	schema_demand(db, (int)settings->database_start);
 	db_free(db);
-	bool texts = *settings->sms_command != '\0';
-	roles_run(roles, texts ? count : count - 1, STOP_SECONDS);
+}
+
+static void
+run(const struct warden_settings *settings, struct mail_settings *mail)
+{
+	enum { STOP_SECONDS = 4, ALWAYS = 3, MOST = 6 };
+	struct clock_settings clock = { settings->database, settings->lap };
+	struct chain_settings chain = { settings->database };
+	struct sms_settings sms = { settings->database, settings->languages,
+		settings->sms_command, settings->sms_patience, &mail->press };
+	struct board board;
+	struct metrics_serve metrics = { .listener = metrics_serve_listen(
+					     settings->metrics) };
+	struct role roles[MOST] = { { "clock", clock_run, &clock },
+		{ "chain", chain_run, &chain }, { "mail", mail_run, mail } };
+	size_t count = ALWAYS;
+	demand_schema(settings);
+	if (*settings->sms_command != '\0')
+		roles[count++] = (struct role){ "sms", sms_run, &sms };
+	if (metrics.listener >= 0) {
+		board_open(&board, settings->database, &metrics);
+		roles[count++] = (struct role){ "board", board_run, &board };
+		roles[count++] =
+		    (struct role){ "metrics", metrics_serve_run, &metrics };
+	}
+	roles_run(roles, count, STOP_SECONDS);
 }
 
 enum { TASK_PREVIEW, TASK_BOUNCE };

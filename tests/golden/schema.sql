@@ -3638,9 +3638,15 @@ CREATE INDEX notice_line ON lazaret.notice USING btree (line_id, queued_at DESC)
 
 CREATE INDEX notice_queue ON lazaret.notice USING btree (next_at) WHERE (state = 'queued'::text);
 
+CREATE INDEX notice_queued ON lazaret.notice USING btree (queued_at);
+
+CREATE INDEX pause_at ON lazaret.pause USING btree (at);
+
 CREATE INDEX pause_case ON lazaret.pause USING btree (case_id, at DESC);
 
 CREATE INDEX proof_case ON lazaret.proof USING btree (case_id, at);
+
+CREATE INDEX release_at ON lazaret.release USING btree (at);
 
 CREATE INDEX release_budget ON lazaret.release USING btree (line_id, group_name, at DESC);
 
@@ -3659,6 +3665,7 @@ CREATE INDEX report_other_received_at_idx ON lazaret.report_other USING btree (r
 CREATE INDEX request_case ON lazaret.request USING btree (case_id, made_at DESC);
 
 CREATE INDEX request_decided ON lazaret.request USING btree (decided_at DESC, id) WHERE (decided_at IS NOT NULL);
+CREATE INDEX request_disputed ON lazaret.request USING btree (made_at) WHERE (kind = 'dispute'::text);
 
 CREATE UNIQUE INDEX request_one_waiting ON lazaret.request USING btree (case_id, kind) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
 
@@ -3671,6 +3678,8 @@ CREATE INDEX subscriber_start ON lazaret.subscriber USING btree (lower(account) 
 CREATE INDEX survey_line ON lazaret.survey USING btree (line_id, offered_at DESC);
 
 CREATE INDEX timeline_case ON lazaret.timeline USING btree (case_id, id);
+
+CREATE INDEX timeline_relapsed ON lazaret.timeline USING btree (at) WHERE (kind = 'relapsed'::text);
 
 CREATE INDEX wall_address ON lazaret.wall USING gist (prefix inet_ops);
 
