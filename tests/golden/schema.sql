@@ -3665,6 +3665,7 @@ CREATE INDEX report_other_received_at_idx ON lazaret.report_other USING btree (r
 CREATE INDEX request_case ON lazaret.request USING btree (case_id, made_at DESC);
 
 CREATE INDEX request_decided ON lazaret.request USING btree (decided_at DESC, id) WHERE (decided_at IS NOT NULL);
+
 CREATE INDEX request_disputed ON lazaret.request USING btree (made_at) WHERE (kind = 'dispute'::text);
 
 CREATE UNIQUE INDEX request_one_waiting ON lazaret.request USING btree (case_id, kind) WHERE (state = ANY (ARRAY['waiting'::text, 'asked-back'::text]));
