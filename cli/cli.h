@@ -75,6 +75,7 @@ enum cli_exit cmd_brake_status(struct cli *cli);
 enum cli_exit cmd_case(struct cli *cli);
 enum cli_exit cmd_check(struct cli *cli);
 enum cli_exit cmd_figures(struct cli *cli);
+enum cli_exit cmd_explain(struct cli *cli);
 enum cli_exit cmd_lease_import(struct cli *cli);
 enum cli_exit cmd_line(struct cli *cli);
 enum cli_exit cmd_load(struct cli *cli);

@@ -15,7 +15,7 @@
 #include "lib/scan.h"
 #include "lib/schema.h"
 
-enum { SAID_SIZE = 600, VALUE_SIZE = 2000, SETTINGS_SIZE_MAX = 1024 * 1024 };
+enum { SAID_SIZE = 600, SETTINGS_SIZE_MAX = 1024 * 1024 };
 
 enum state { WELL, ODD, WRONG };
 
@@ -57,28 +57,11 @@ tell_probe(struct check *check, const char *what, const char *wrong,
 }
 
 /* ---- what a settings file says ------------------------------------------ */
-/* The value of a setting, or "" where it is not given. */
-static const char *
-value_of(struct str text, const char *name, char *value)
-{
-	while (text.len > 0) {
-		struct str rest;
-		struct str line = str_trim(str_cut(text, '\n', &text));
-		struct str key = str_trim(str_cut(line, '=', &rest));
-		if (!str_equal(key, str_from(name)))
-			continue;
-		rest = str_trim(rest);
-		snprintf(value, VALUE_SIZE, "%.*s", (int)rest.len, rest.data);
-		return value;
-	}
-	return "";
-}
-
 static void
 check_socket(struct check *check, const char *what, struct str text)
 {
-	char path[VALUE_SIZE];
-	value_of(text, "socket", path);
+	char path[FILE_VALUE_SIZE];
+	file_setting(text, "socket", path);
 	tell_probe(check, what, probe_socket(path), "its socket accepts",
 	    "start the pool; nginx must be in its socket_group");
 }
@@ -86,8 +69,8 @@ check_socket(struct check *check, const char *what, struct str text)
 static void
 check_url(struct check *check, const char *what, struct str text)
 {
-	char url[VALUE_SIZE];
-	value_of(text, "portal_url", url);
+	char url[FILE_VALUE_SIZE];
+	file_setting(text, "portal_url", url);
 	tell_probe(check, what, probe_url(url), "the portal's port accepts",
 	    "start nginx, and compare portal_url with its server blocks");
 }
@@ -96,8 +79,8 @@ static void
 check_list(struct check *check, const char *what, struct str text,
     const char *setting, const char *well, const char *mend)
 {
-	char value[VALUE_SIZE];
-	struct str rest = str_from(value_of(text, setting, value));
+	char value[FILE_VALUE_SIZE];
+	struct str rest = str_from(file_setting(text, setting, value));
 	while (rest.len > 0) {
 		struct str one = str_cut(rest, ' ', &rest);
 		if (one.len > 0)
@@ -123,8 +106,8 @@ check_dns(struct check *check, const char *what, struct str text)
 static void
 check_pins(struct check *check, const char *what, struct str text)
 {
-	char path[VALUE_SIZE];
-	if (*value_of(text, "pins", path) == '\0')
+	char path[FILE_VALUE_SIZE];
+	if (*file_setting(text, "pins", path) == '\0')
 		snprintf(path, sizeof path, "/run/lazaret-gateway/pins");
 	tell_probe(check, what, probe_pins(path), "its socket answers",
 	    "start the gateway; who looks must be in its pins_group");
@@ -133,10 +116,10 @@ check_pins(struct check *check, const char *what, struct str text)
 static void
 check_relay(struct check *check, const char *what, struct str text)
 {
-	char host[VALUE_SIZE], port[VALUE_SIZE];
-	if (*value_of(text, "relay_host", host) == '\0')
+	char host[FILE_VALUE_SIZE], port[FILE_VALUE_SIZE];
+	if (*file_setting(text, "relay_host", host) == '\0')
 		snprintf(host, sizeof host, "localhost");
-	if (*value_of(text, "relay_port", port) == '\0')
+	if (*file_setting(text, "relay_port", port) == '\0')
 		snprintf(port, sizeof port, "25");
 	tell_probe(check, what, probe_relay(host, port), "the relay greets",
 	    "start the mail server, or correct relay_host and relay_port");
@@ -147,10 +130,10 @@ static void
 check_scanner(struct check *check, const char *what, struct str text)
 {
 	enum { SOON_MS = 3000, OLD_DAYS = 3, DAY = 86400 };
-	char path[VALUE_SIZE], found[SAID_SIZE], ago[TABLE_AGO_SIZE];
+	char path[FILE_VALUE_SIZE], found[SAID_SIZE], ago[TABLE_AGO_SIZE];
 	struct scan_standing standing;
 	int64_t now = time(NULL);
-	if (*value_of(text, "socket", path) == '\0')
+	if (*file_setting(text, "socket", path) == '\0')
 		snprintf(path, sizeof path, "/run/lazaret/scanner.sock");
 	if (!scan_standing(path, SOON_MS, &standing)) {
 		tell(check, WRONG, what, "it does not answer",

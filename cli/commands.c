@@ -69,6 +69,10 @@ const struct command commands[] = {
 	    "does to "
 	    "it.",
 	    cmd_line },
+	{ "explain",
+	    "--line LINE|ADDRESS [--name NAME] [--type TYPE] [--url URL]",
+	    "Say what the redirectors here answer a line, and why.",
+	    cmd_explain },
 	{ "brake status", "", "Show the brake on automatic walling.",
 	    cmd_brake_status },
 	{ "brake release", "[SOURCE] [--new-only]",

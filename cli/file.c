@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* file.c -- a whole file in memory */
+/* file.c -- a whole file in memory, and what settings files say */
 #include "cli/file.h"
 
 #include <errno.h>
@@ -62,6 +62,23 @@ file_read(const char *path, size_t most, struct str *text_out)
 	if (!is_stdin)
 		fclose(file);
 	return done;
+}
+
+const char *
+file_setting(struct str text, const char *name, char *value)
+{
+	*value = '\0';
+	while (text.len > 0) {
+		struct str rest;
+		struct str line = str_trim(str_cut(text, '\n', &text));
+		struct str key = str_trim(str_cut(line, '=', &rest));
+		if (!str_equal(key, str_from(name)))
+			continue;
+		rest = str_trim(rest);
+		snprintf(
+		    value, FILE_VALUE_SIZE, "%.*s", (int)rest.len, rest.data);
+	}
+	return value;
 }
 
 const char *

@@ -256,6 +256,10 @@ const struct sql store[STORE_COUNT] = {
 	" FROM lazaret.lease l LEFT JOIN lazaret.wall w"
 	"  ON w.realm = l.realm AND w.prefix = l.prefix"
 	" WHERE l.line_id = $1::uuid ORDER BY l.started_at, l.prefix" },
+[STORE_LINE_ADDRESSES] = { "line_addresses", 2,
+	"SELECT host(l.prefix) FROM lazaret.lease l JOIN lazaret.site s"
+	"  ON s.realm = l.realm AND s.name = $2"
+	" WHERE l.line_id = $1::uuid ORDER BY family(l.prefix), l.prefix" },
 
 /* ---- line at a site ------------------------------------------------------ */
 [STORE_SITE] = { "site", 1,

@@ -39,9 +39,10 @@ enum store {
 	STORE_LEASES_CONFIRM,
 	STORE_LEASES_OPEN,
 
-	STORE_LINE,	   /* id */
-	STORE_LINE_LEASES, /* id */
-	STORE_SITE,	   /* name */
+	STORE_LINE,	      /* id */
+	STORE_LINE_LEASES,    /* id */
+	STORE_LINE_ADDRESSES, /* id, site */
+	STORE_SITE,	      /* name */
 
 	/* A question to a gateway, and its answer: inspection.c */
 	STORE_INSPECT,	  /* site, id of the line */

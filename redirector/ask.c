@@ -6,25 +6,15 @@
 
 #include "lib/pin.h"
 #include "redirector/alive.h"
+#include "redirector/client.h"
 
 /* The settings stay, the row of the site follows the tables. */
 static void
 use_site(struct worker *worker, const struct shared_view *view)
 {
-	if (worker->word == view->word)
-		return;
-	worker->site.mode = view->site->mode;
-	worker->site.steer4 = view->site->steer4;
-	worker->site.steer6 = view->site->steer6;
+	if (worker->word != view->word)
+		client_site(view, &worker->site);
 	worker->word = view->word;
-}
-
-static void
-use_row(struct dns_client *client, enum wall_found found,
-    const struct wall_row *row)
-{
-	client->walled = found == WALL_HELD && row->measure >= MEASURE_GARDEN;
-	client->garden = client->walled ? row->garden : 0;
 }
 
 /* What the line asked for, an indicator or anything else. */
@@ -133,8 +123,7 @@ ask_dns(struct worker *worker, const struct addr *from, bool tcp,
 	struct asked asked = {
 		.client = { .addr = *from,
 		    .now = (uint32_t)worker->now,
-		    .tcp = tcp,
-		    .inside = config_is_client(worker->config, from) },
+		    .tcp = tcp },
 		.packet = packet,
 		.size = size,
 		.room = room,
@@ -146,10 +135,8 @@ ask_dns(struct worker *worker, const struct addr *from, bool tcp,
 	do {
 		view = shared_look(worker->shared);
 		use_site(worker, &view);
-		found = asked.client.inside
-		    ? wall_find(view.wall, from, worker->now, &row)
-		    : WALL_OPEN;
-		use_row(&asked.client, found, &row);
+		found = client_find(worker->config, &view, from, worker->now,
+		    &asked.client, &row);
 		result = dns_answer(&worker->site, &asked.client, view.names,
 		    packet, size, room);
 	} while (!shared_same(worker->shared, &view));
@@ -181,17 +168,17 @@ ask_silence(struct worker *worker, const struct addr *from, bool tcp,
 enum ask_web
 ask_web(struct worker *worker, const struct addr *from)
 {
-	if (!config_is_client(worker->config, from))
-		return ASK_OUTSIDE;
 	struct shared_view view;
-	enum wall_found found;
+	struct dns_client client;
 	struct wall_row row;
 	do {
 		view = shared_look(worker->shared);
-		found = wall_find(view.wall, from, worker->now, &row);
+		client_find(
+		    worker->config, &view, from, worker->now, &client, &row);
 	} while (!shared_same(worker->shared, &view));
-	return found == WALL_HELD && row.measure >= MEASURE_GARDEN ? ASK_WALLED
-								   : ASK_CLEAN;
+	return !client.inside ? ASK_OUTSIDE
+	    : client.walled   ? ASK_WALLED
+			      : ASK_CLEAN;
 }
 
 bool
@@ -204,8 +191,8 @@ ask_garden(
 	struct dns_opens opens;
 	do {
 		view = shared_look(worker->shared);
-		use_row(&client, wall_find(view.wall, from, worker->now, &row),
-		    &row);
+		client_find(
+		    worker->config, &view, from, worker->now, &client, &row);
 		opens =
 		    dns_garden(&worker->site, view.names, host, client.garden);
 	} while (!shared_same(worker->shared, &view));

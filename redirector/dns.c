@@ -397,22 +397,23 @@ refuse(struct task *task, enum dns_reason reason, uint16_t code, uint16_t error)
 	return task->result;
 }
 
-/* Finds what is known of the name; what wins of it is returned. */
-static enum names_kind
-look_up(const struct dns_site *site, struct dns_names names,
-    const struct name *name, uint64_t groups, struct names_match *match)
+enum names_kind
+dns_look_up(const struct dns_site *site, struct dns_names names,
+    const struct name *name, uint64_t groups, struct names_match *match_out)
 {
-	names_find(site->special, sizeof site->special, name, groups, match);
-	names_find(names.block, names.size, name, groups, match);
-	return names_first(match);
+	*match_out = (struct names_match){ 0 };
+	names_find(
+	    site->special, sizeof site->special, name, groups, match_out);
+	names_find(names.block, names.size, name, groups, match_out);
+	return names_first(match_out);
 }
 
 struct dns_opens
 dns_garden(const struct dns_site *site, struct dns_names names,
     const struct name *name, uint64_t groups)
 {
-	struct names_match match = { 0 };
-	if (look_up(site, names, name, groups, &match) != NAMES_GARDEN)
+	struct names_match match;
+	if (dns_look_up(site, names, name, groups, &match) != NAMES_GARDEN)
 		return (struct dns_opens){ 0 };
 	return opens_of(&match);
 }
@@ -441,8 +442,8 @@ dns_answer(const struct dns_site *site, const struct dns_client *client,
 		    by_verdict[verdict].code, 0);
 
 	/* a sighting, be the line walled or watched */
-	enum names_kind kind =
-	    look_up(site, names, &task.query.name, client->garden, &task.match);
+	enum names_kind kind = dns_look_up(
+	    site, names, &task.query.name, client->garden, &task.match);
 	if (kind == NAMES_INDICATOR)
 		task.result.indicator = task.match.value[kind];
 

@@ -86,7 +86,7 @@ enum dns_reason {
 	DNS_STEERED,   /* forged: steering address, or nothing there */
 	DNS_TRUE,      /* redirect: forwarded */
 	DNS_DENIED,    /* redirect: REFUSED, type or budget */
-	DNS_LIMITED,	 /* TC=1: beyond its share, to come again by TCP */
+	DNS_LIMITED,   /* TC=1: beyond its share, to come again by TCP */
 	DNS_NO_RESOLVER, /* SERVFAIL: the resolver was silent */
 	DNS_REASONS
 };
@@ -116,6 +116,9 @@ struct dns_result
 dns_answer(const struct dns_site *site, const struct dns_client *client,
     struct dns_names names, const uint8_t *packet, size_t size, uint8_t *room);
 
+/* Finds what is known of the name, and returns what wins of it. */
+enum names_kind dns_look_up(const struct dns_site *site, struct dns_names names,
+    const struct name *name, uint64_t groups, struct names_match *match_out);
 /* What the garden opens of this name to a line with these groups; no ports:
  * nothing, or something that wins over the garden knows the name. */
 struct dns_opens dns_garden(const struct dns_site *site, struct dns_names names,

@@ -69,6 +69,8 @@ bool MUST_CHECK http_answers_make(
  * `answers`. HEAD gets no body. */
 struct str http_answer(const struct http_answers *answers,
     const struct http_request *request, bool walled);
+/* The probe that a complete request is; NULL: none. */
+const struct special_probe *http_probe(const struct http_request *request);
 /* The answer to a refused request (400, 431), or, for one that is not whole
  * after five seconds, 408. */
 struct str http_refusal(

@@ -144,14 +144,21 @@ is_probe(const struct special_probe *probe, const struct http_request *request)
 	    (!request->path_odd && str_equal(path, str_from(probe->path)));
 }
 
+const struct special_probe *
+http_probe(const struct http_request *request)
+{
+	for (size_t i = 0; i < special_probes_count; i++)
+		if (is_probe(&special_probes[i], request))
+			return &special_probes[i];
+	return NULL;
+}
+
 /* What the true host would have said. */
 static size_t
 genuine(const struct http_request *request)
 {
-	for (size_t i = 0; i < special_probes_count; i++)
-		if (is_probe(&special_probes[i], request))
-			return special_probes[i].answer;
-	return ONLINE;
+	const struct special_probe *probe = http_probe(request);
+	return probe != NULL ? probe->answer : ONLINE;
 }
 
 struct str

@@ -13,6 +13,7 @@
 
 #include "lib/log.h"
 #include "lib/start.h"
+#include "redirector/explain.h"
 #include "redirector/parent.h"
 
 /* A question under way takes a descriptor. */
@@ -54,11 +55,17 @@ drop_rights(const char *user)
 		die("cannot give up capabilities: %s", strerror(errno));
 }
 
+static const struct start_task tasks[] = {
+	{ "explain", "'ADDRESS NAME [TYPE]'|'ADDRESS URL'",
+	    "say what is answered, and why" },
+	{ NULL, NULL, NULL },
+};
+
 int
 main(int argc, char **argv)
 {
 	const struct start_program program = { "lazaret-redirector",
-		config_table, config_table_count, NULL };
+		config_table, config_table_count, tasks };
 	static struct config config;
 	log_open(program.name, NULL);
 	struct start start = start_read(argc, argv, &program);
@@ -67,6 +74,10 @@ main(int argc, char **argv)
 	config_load(start.file, &config);
 	if (start.test)
 		return 0;
+	if (start.task != NULL) {
+		explain(&config, start.argument);
+		return 0;
+	}
 	raise_limits();
 	struct parent *parent = parent_new(&config);
 	drop_rights(config.set.user);

@@ -31,8 +31,7 @@ enum {
 	IDLE_MS = 10000,
 	TERM_MS = 700,	     /* for roles to end by themselves */
 	PAUSE_MOST_MS = 800, /* before what falls again and again is started */
-	LIVED_MS = 2000,     /* whoever lived as long is started at once */
-	NAME_BYTES = 32	     /* for each name; most are shorter */
+	LIVED_MS = 2000	     /* whoever lived as long is started at once */
 };
 
 struct child {
@@ -66,13 +65,12 @@ parent_new(const struct config *config)
 	struct parent *parent = calloc(1, sizeof *parent);
 	if (parent == NULL)
 		die("no memory");
-	size_t names = (size_t)config->set.names;
 	parent->config = config;
 	parent->count = CHILD_WORKER + config->workers;
 	shared_create(
 	    (struct shared_limits){
 		.rows = (uint32_t)config->set.wall_rows,
-		.names = names_size(names, names * NAME_BYTES),
+		.names = shared_names_size((size_t)config->set.names),
 	    },
 	    &parent->write_fd, &parent->read_fd);
 	listen_prove(config);

@@ -46,6 +46,13 @@ struct shared_writer {
 	struct change lag[LAG_MOST];
 };
 
+size_t
+shared_names_size(size_t count)
+{
+	enum { NAME_BYTES = 32 }; /* for each; most are shorter */
+	return names_size(count, count * NAME_BYTES);
+}
+
 static size_t
 round_up(size_t size, size_t step)
 {

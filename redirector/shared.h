@@ -24,6 +24,9 @@ struct shared_limits {
 	size_t names;  /* bytes of the block of names */
 };
 
+/* The bytes that a block of so many names takes, most of them short. */
+size_t shared_names_size(size_t count);
+
 enum { SHARED_NAME_SIZE = 64 };
 
 /* The row of this site, and what belongs to it. No padding: it is stored. */

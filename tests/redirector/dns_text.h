@@ -9,53 +9,13 @@
 #include "redirector/cookie.h"
 #include "redirector/dns.h"
 #include "redirector/query.h"
-
-static const struct {
-	const char *word;
-	uint16_t type;
-} dns_types[] = {
-	{ "A", TYPE_A },
-	{ "NS", TYPE_NS },
-	{ "CNAME", TYPE_CNAME },
-	{ "SOA", TYPE_SOA },
-	{ "NULL", TYPE_NULL },
-	{ "PTR", TYPE_PTR },
-	{ "HINFO", TYPE_HINFO },
-	{ "MX", TYPE_MX },
-	{ "TXT", TYPE_TXT },
-	{ "AAAA", TYPE_AAAA },
-	{ "SRV", TYPE_SRV },
-	{ "OPT", TYPE_OPT },
-	{ "DS", TYPE_DS },
-	{ "RRSIG", TYPE_RRSIG },
-	{ "DNSKEY", TYPE_DNSKEY },
-	{ "SVCB", TYPE_SVCB },
-	{ "HTTPS", TYPE_HTTPS },
-	{ "TKEY", TYPE_TKEY },
-	{ "TSIG", 250 },
-	{ "IXFR", 251 },
-	{ "AXFR", 252 },
-	{ "ANY", TYPE_ANY },
-	{ "CAA", TYPE_CAA },
-	{ "TYPE65280", 65280 },
-};
+#include "redirector/type.h"
 
 static inline uint16_t
 dns_type(const char *word)
 {
-	for (size_t i = 0; i < sizeof dns_types / sizeof *dns_types; i++)
-		if (strcmp(dns_types[i].word, word) == 0)
-			return dns_types[i].type;
-	return 0;
-}
-
-static inline const char *
-dns_type_word(uint16_t type)
-{
-	for (size_t i = 0; i < sizeof dns_types / sizeof *dns_types; i++)
-		if (dns_types[i].type == type)
-			return dns_types[i].word;
-	return "?";
+	uint16_t type;
+	return type_parse(str_from(word), &type) ? type : 0;
 }
 
 /* The labels of a name with their letters as they are given. */
@@ -196,7 +156,7 @@ static inline bool
 dns_print_record(struct writer *out, const uint8_t *packet, size_t size,
     struct reader *r, bool authority)
 {
-	char name[1100];
+	char name[1100], word[TYPE_TEXT_SIZE];
 	struct writer owner = writer_over(name, sizeof name);
 	uint16_t type, class, length;
 	uint32_t ttl;
@@ -213,7 +173,7 @@ dns_print_record(struct writer *out, const uint8_t *packet, size_t size,
 		return true;
 	}
 	writer_u8(out, ' ');
-	writer_str(out, str_from(dns_type_word(type)));
+	writer_str(out, str_from(type_print(type, word)));
 	writer_u8(out, ' ');
 	if (authority) {
 		writer_bytes(out, name, writer_used(&owner));
