@@ -3,8 +3,10 @@
 #include "cases/staff.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "cases/audit.h"
 #include "cases/staff_store.h"
 
 enum { NAME_MOST = 64 };
@@ -128,83 +130,194 @@ staff_list(struct db *db, struct arena *arena,
 
 /* ---- changing ------------------------------------------------------------ */
 
-/* An UPDATE that returns the row which it has changed, if there is one. */
+enum { KEY_HEX = 2 * TOTP_KEY_SIZE + 1, STEP_SIZE = 24, STEPS_MOST = 4 };
+
+/* A deed: the statement about act->name that changes the account and returns
+ * its id, those about the name alone that go with it, and the audit's word. */
+struct deed {
+	enum staff_statement change;
+	enum staff_statement also[STEPS_MOST]; /* STAFF_COUNT ends */
+	const char *verb;
+	bool role; /* which is told as a detail */
+};
+
+static const struct deed deed_add = { STAFF_ADD, { STAFF_COUNT }, "made",
+	true };
+static const struct deed deed_role = { STAFF_ROLE, { STAFF_COUNT }, "changed",
+	true };
+static const struct deed deed_disable = { STAFF_DISABLE,
+	{ STAFF_SIGN_OUT, STAFF_DEVICES_FORGET, STAFF_COUNT }, "disabled",
+	false };
+static const struct deed deed_reset = { STAFF_RESET,
+	{ STAFF_SIGN_OUT, STAFF_DEVICES_FORGET, STAFF_RECOVERIES_CLEAR,
+	    STAFF_COUNT },
+	"reset", false };
+static const struct deed deed_sign_out = { STAFF_ID,
+	{ STAFF_SIGN_OUT, STAFF_DEVICES_FORGET, STAFF_COUNT },
+	"signed-out-everywhere", false };
+static const struct deed deed_totp = { STAFF_TOTP,
+	{ STAFF_RECOVERIES_CLEAR, STAFF_COUNT }, "set-second-factor", false };
+static const struct deed deed_recoveries = { STAFF_ID,
+	{ STAFF_RECOVERIES_CLEAR, STAFF_COUNT }, "set-recovery-codes", false };
+static const struct deed deed_password = { STAFF_PASSWORD, { STAFF_COUNT },
+	"set-password", false };
+
 static enum db_outcome
-change(struct db *db, enum staff_statement which, const char *const *values,
-    enum staff_outcome *outcome_out)
+tell(struct db *db, const struct deed *deed, const struct staff_act *act,
+    const char *id)
+{
+	char details[64];
+	snprintf(details, sizeof details, "{\"role\": \"%s\"}",
+	    clerk_role_name(act->role));
+	return audit_write(db,
+	    &(struct audit_act){ .actor = act->by,
+		.verb = deed->verb,
+		.kind = "staff",
+		.target = id,
+		.details = deed->role ? details : NULL });
+}
+
+static enum db_outcome
+do_inside(struct db *db, const struct deed *deed, const struct staff_act *act,
+    const char *const *values, enum staff_outcome *outcome_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome =
-	    db_run(db, &staff_store[which], values, &rows);
+	    db_run(db, &staff_store[deed->change], values, &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*outcome_out = db_rows(rows) == 1 ? STAFF_DONE : STAFF_NOBODY;
+	if (*outcome_out == STAFF_DONE)
+		outcome = tell(db, deed, act, db_text(rows, 0, 0));
 	db_result_free(rows);
-	return DB_OK;
-}
-
-/* Statements about a name alone, in turn. */
-static enum db_outcome
-forget(struct db *db, const char *name, const enum staff_statement *which,
-    size_t count)
-{
-	enum db_outcome outcome = DB_OK;
-	for (size_t i = 0; i < count && outcome == DB_OK; i++)
+	for (const enum staff_statement *also = deed->also;
+	     *also != STAFF_COUNT && outcome == DB_OK; also++)
 		outcome =
-		    db_run(db, &staff_store[which[i]], DB_VALUES(name), NULL);
+		    db_run(db, &staff_store[*also], DB_VALUES(act->name), NULL);
 	return outcome;
 }
 
-enum db_outcome
-staff_add(struct db *db, const char *name, enum clerk_role role, const char *by,
-    char *word, enum staff_outcome *outcome_out)
+/* `words` new codes on paper, where they are asked for. */
+static enum db_outcome
+add_recoveries(struct db *db, const char *name, char (*words)[WORD_SIZE])
 {
-	char digest[WORD_DIGEST_SIZE];
-	word_make(WORD_INVITATION, word);
-	word_digest(str_from(word), digest);
-	enum db_outcome outcome = db_run(db, &staff_store[STAFF_ADD],
-	    DB_VALUES(name, clerk_role_name(role), by, digest), NULL);
-	*outcome_out = STAFF_DONE;
-	if (outcome == DB_REFUSED &&
-	    strcmp(db_constraint(db), "clerk_name_key") == 0) {
-		*outcome_out = STAFF_TAKEN;
-		return DB_OK;
+	enum db_outcome outcome = DB_OK;
+	for (size_t i = 0; i < STAFF_RECOVERIES && outcome == DB_OK; i++) {
+		char digest[WORD_DIGEST_SIZE];
+		word_make(WORD_RECOVERY, words[i]);
+		word_digest(str_from(words[i]), digest);
+		outcome = db_run(db, &staff_store[STAFF_RECOVERY_ADD],
+		    DB_VALUES(name, digest), NULL);
 	}
 	return outcome;
 }
 
-enum db_outcome
-staff_set_role(struct db *db, const char *name, enum clerk_role role,
+static enum db_outcome
+do_deed(struct db *db, const struct deed *deed, const struct staff_act *act,
+    const char *const *values, char (*words)[WORD_SIZE],
     enum staff_outcome *outcome_out)
 {
-	return change(db, STAFF_ROLE, DB_VALUES(name, clerk_role_name(role)),
+	enum db_outcome outcome = db_begin(db);
+	if (outcome == DB_OK)
+		outcome = do_inside(db, deed, act, values, outcome_out);
+	if (outcome == DB_OK && words != NULL)
+		outcome = add_recoveries(db, act->name, words);
+	if (outcome == DB_OK)
+		return db_commit(db);
+	db_rollback(db);
+	if (outcome != DB_REFUSED ||
+	    strcmp(db_constraint(db), "clerk_name_key") != 0)
+		return outcome;
+	*outcome_out = STAFF_TAKEN;
+	return DB_OK;
+}
+
+/* A word that invites, and its digest. */
+static const char *
+invite(char *word, char *digest)
+{
+	word_make(WORD_INVITATION, word);
+	word_digest(str_from(word), digest);
+	return digest;
+}
+
+enum db_outcome
+staff_add(struct db *db, const struct staff_act *act, char *word,
+    enum staff_outcome *outcome_out)
+{
+	char digest[WORD_DIGEST_SIZE];
+	return do_deed(db, &deed_add, act,
+	    DB_VALUES(act->name, clerk_role_name(act->role), act->by,
+		invite(word, digest)),
+	    NULL, outcome_out);
+}
+
+enum db_outcome
+staff_set_role(
+    struct db *db, const struct staff_act *act, enum staff_outcome *outcome_out)
+{
+	return do_deed(db, &deed_role, act,
+	    DB_VALUES(act->name, clerk_role_name(act->role)), NULL,
 	    outcome_out);
 }
 
 enum db_outcome
-staff_disable(struct db *db, const char *name, enum staff_outcome *outcome_out)
+staff_disable(
+    struct db *db, const struct staff_act *act, enum staff_outcome *outcome_out)
 {
-	static const enum staff_statement also[] = { STAFF_SIGN_OUT,
-		STAFF_DEVICES_FORGET };
-	enum db_outcome outcome =
-	    change(db, STAFF_DISABLE, DB_VALUES(name), outcome_out);
-	if (outcome != DB_OK)
-		return outcome;
-	return forget(db, name, also, sizeof also / sizeof *also);
+	return do_deed(
+	    db, &deed_disable, act, DB_VALUES(act->name), NULL, outcome_out);
 }
 
 enum db_outcome
-staff_reset(struct db *db, const char *name, char *word,
+staff_reset(struct db *db, const struct staff_act *act, char *word,
     enum staff_outcome *outcome_out)
 {
-	static const enum staff_statement also[] = { STAFF_SIGN_OUT,
-		STAFF_DEVICES_FORGET, STAFF_RECOVERIES_CLEAR };
 	char digest[WORD_DIGEST_SIZE];
-	word_make(WORD_INVITATION, word);
-	word_digest(str_from(word), digest);
-	enum db_outcome outcome =
-	    change(db, STAFF_RESET, DB_VALUES(name, digest), outcome_out);
-	if (outcome != DB_OK)
-		return outcome;
-	return forget(db, name, also, sizeof also / sizeof *also);
+	return do_deed(db, &deed_reset, act,
+	    DB_VALUES(act->name, invite(word, digest)), NULL, outcome_out);
+}
+
+enum db_outcome
+staff_sign_out(
+    struct db *db, const struct staff_act *act, enum staff_outcome *outcome_out)
+{
+	return do_deed(
+	    db, &deed_sign_out, act, DB_VALUES(act->name), NULL, outcome_out);
+}
+
+enum db_outcome
+staff_set_totp(struct db *db, const struct staff_act *act, const uint8_t *key,
+    int64_t step, char (*words)[WORD_SIZE], enum staff_outcome *outcome_out)
+{
+	char hex[KEY_HEX], number[STEP_SIZE];
+	sodium_bin2hex(hex, sizeof hex, key, TOTP_KEY_SIZE);
+	snprintf(number, sizeof number, "%lld", (long long)step);
+	return do_deed(db, &deed_totp, act, DB_VALUES(act->name, hex, number),
+	    words, outcome_out);
+}
+
+enum db_outcome
+staff_set_recoveries(struct db *db, const struct staff_act *act,
+    char (*words)[WORD_SIZE], enum staff_outcome *outcome_out)
+{
+	return do_deed(db, &deed_recoveries, act, DB_VALUES(act->name), words,
+	    outcome_out);
+}
+
+enum db_outcome
+staff_set_password(struct db *db, const struct staff_act *act, const char *kept,
+    enum staff_outcome *outcome_out)
+{
+	return do_deed(db, &deed_password, act, DB_VALUES(act->name, kept),
+	    NULL, outcome_out);
+}
+
+enum db_outcome
+staff_begin_totp(struct db *db, const char *name, const uint8_t *key)
+{
+	char hex[KEY_HEX];
+	sodium_bin2hex(hex, sizeof hex, key, TOTP_KEY_SIZE);
+	return db_run(
+	    db, &staff_store[STAFF_TOTP_BEGIN], DB_VALUES(name, hex), NULL);
 }

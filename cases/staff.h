@@ -44,19 +44,49 @@ enum staff_outcome {
 	STAFF_NOBODY /* there is no such account */
 };
 
-/* A new account: `word` (WORD_SIZE bytes) lets its owner in within three days,
- * once, to choose a password. `by` is the actor. */
-enum db_outcome MUST_CHECK staff_add(struct db *db, const char *name,
-    enum clerk_role role, const char *by, char *word,
-    enum staff_outcome *outcome_out);
-enum db_outcome MUST_CHECK staff_set_role(struct db *db, const char *name,
-    enum clerk_role role, enum staff_outcome *outcome_out);
+/* What is done to an account, by whom. Each is a transaction of its own, with
+ * its line in the audit. */
+struct staff_act {
+	const char *name; /* whose account */
+	const char *by;	  /* the actor */
+	enum clerk_role role;
+};
+
+/* A new account in act->role: `word` (WORD_SIZE bytes) lets its owner in, until
+ * a password is chosen, for three days. */
+enum db_outcome MUST_CHECK staff_add(struct db *db, const struct staff_act *act,
+    char *word, enum staff_outcome *outcome_out);
+/* Gives it act->role. */
+enum db_outcome MUST_CHECK staff_set_role(struct db *db,
+    const struct staff_act *act, enum staff_outcome *outcome_out);
 /* Signed out everywhere at once; nothing of what they did is touched. */
-enum db_outcome MUST_CHECK staff_disable(
-    struct db *db, const char *name, enum staff_outcome *outcome_out);
+enum db_outcome MUST_CHECK staff_disable(struct db *db,
+    const struct staff_act *act, enum staff_outcome *outcome_out);
 /* For who has lost password or second factor, or comes back: both are
  * forgotten with all recovery codes, and `word` invites anew. */
-enum db_outcome MUST_CHECK staff_reset(struct db *db, const char *name,
-    char *word, enum staff_outcome *outcome_out);
+enum db_outcome MUST_CHECK staff_reset(struct db *db,
+    const struct staff_act *act, char *word, enum staff_outcome *outcome_out);
+/* Signs them out everywhere; no browser is known any more. */
+enum db_outcome MUST_CHECK staff_sign_out(struct db *db,
+    const struct staff_act *act, enum staff_outcome *outcome_out);
+
+enum { STAFF_RECOVERIES = 10 };
+
+/* A second factor whose key is `key`, since a code of `step` was typed; new
+ * recovery codes, STAFF_RECOVERIES of WORD_SIZE bytes. */
+enum db_outcome MUST_CHECK staff_set_totp(struct db *db,
+    const struct staff_act *act, const uint8_t *key, int64_t step,
+    char (*words)[WORD_SIZE], enum staff_outcome *outcome_out);
+/* The recovery codes alone. */
+enum db_outcome MUST_CHECK staff_set_recoveries(struct db *db,
+    const struct staff_act *act, char (*words)[WORD_SIZE],
+    enum staff_outcome *outcome_out);
+/* A password as it is kept. */
+enum db_outcome MUST_CHECK staff_set_password(struct db *db,
+    const struct staff_act *act, const char *kept,
+    enum staff_outcome *outcome_out);
+/* A key that is being set up. */
+enum db_outcome MUST_CHECK staff_begin_totp(
+    struct db *db, const char *name, const uint8_t *key);
 
 #endif

@@ -21,6 +21,8 @@
 #define INVITED "now() + interval '3 days'"
 
 const struct sql staff_store[STAFF_COUNT] = {
+[STAFF_ID] = { "staff_id", 1,
+	"SELECT id FROM lazaret.clerk WHERE name = $1" },
 [STAFF_FIND] = { "staff_find", 1, ACCOUNT " WHERE c.name = $1" },
 [STAFF_LIST] = { "staff_list", 0,
 	ACCOUNT " ORDER BY c.disabled_at IS NOT NULL, c.role DESC, c.name" },
@@ -28,7 +30,7 @@ const struct sql staff_store[STAFF_COUNT] = {
 	"INSERT INTO lazaret.clerk"
 	" (name, role, created_by, invitation, invited_until)"
 	" VALUES ($1, $2::lazaret.clerk_role, $3, decode($4, 'hex'),"
-	"  " INVITED ")" },
+	"  " INVITED ") RETURNING id" },
 [STAFF_ROLE] = { "staff_role", 2,
 	"UPDATE lazaret.clerk SET role = $2::lazaret.clerk_role"
 	" WHERE name = $1 RETURNING id" },
@@ -47,14 +49,18 @@ const struct sql staff_store[STAFF_COUNT] = {
 	"DELETE FROM lazaret.clerk_device WHERE clerk_id = " OF_CLERK },
 [STAFF_PASSWORD] = { "staff_password", 2,
 	"UPDATE lazaret.clerk SET password = $2, invitation = NULL,"
-	"  invited_until = NULL WHERE name = $1" },
+	"  invited_until = NULL WHERE name = $1 RETURNING id" },
+/* The same password under other limits. */
+[STAFF_REHASH] = { "staff_rehash", 2,
+	"UPDATE lazaret.clerk SET password = $2 WHERE name = $1" },
 [STAFF_TOTP_BEGIN] = { "staff_totp_begin", 2,
 	"UPDATE lazaret.clerk SET totp_next = decode($2, 'hex')"
 	" WHERE name = $1" },
 /* Its own code has let in, and lets in no more. */
 [STAFF_TOTP] = { "staff_totp", 3,
 	"UPDATE lazaret.clerk SET totp_key = decode($2, 'hex'),"
-	"  totp_next = NULL, totp_step = $3::bigint WHERE name = $1" },
+	"  totp_next = NULL, totp_step = $3::bigint WHERE name = $1"
+	" RETURNING id" },
 /* Of two who come with one code at the same moment one is let in. */
 [STAFF_TOTP_USE] = { "staff_totp_use", 2,
 	"UPDATE lazaret.clerk SET totp_step = $2::bigint"

@@ -7,6 +7,7 @@
 
 /* Digests and keys go in and out as hex, times out as seconds since 1970. */
 enum staff_statement {
+	STAFF_ID,   /* name */
 	STAFF_FIND, /* name */
 	STAFF_LIST,
 	STAFF_ADD,		/* name, role, by, digest of the invitation */
@@ -16,6 +17,7 @@ enum staff_statement {
 	STAFF_SIGN_OUT,		/* name: everywhere, and from known devices */
 	STAFF_DEVICES_FORGET,	/* name */
 	STAFF_PASSWORD,		/* name, what is kept */
+	STAFF_REHASH,		/* name, what is kept */
 	STAFF_TOTP_BEGIN,	/* name, key */
 	STAFF_TOTP,		/* name, key, step */
 	STAFF_TOTP_USE,		/* name, step */

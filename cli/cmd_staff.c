@@ -37,8 +37,8 @@ cmd_staff_add(struct cli *cli)
 	if (!clerk_role_parse(str_from(said), &role))
 		return cli_fail(CLI_USAGE,
 		    "--role is one of: viewer, agent, supervisor, admin");
-	enum db_outcome outcome =
-	    staff_add(cli->db, name, role, cli_actor(), word, &done);
+	const struct staff_act act = { name, cli_actor(), role };
+	enum db_outcome outcome = staff_add(cli->db, &act, word, &done);
 	if (outcome != DB_OK)
 		return cli_fail_db(cli->db, outcome, "the account");
 	if (done == STAFF_TAKEN)
@@ -75,15 +75,10 @@ cmd_staff_list(struct cli *cli)
 	return CLI_DONE;
 }
 
-/* Several statements are one deed. */
 static enum cli_exit
 finish(struct cli *cli, const char *name, enum db_outcome outcome,
     enum staff_outcome done)
 {
-	if (outcome == DB_OK && done == STAFF_DONE)
-		outcome = db_commit(cli->db);
-	else
-		db_rollback(cli->db);
 	if (outcome != DB_OK)
 		return cli_fail_db(cli->db, outcome, "the account");
 	return done == STAFF_DONE ? CLI_DONE : no_such(name);
@@ -92,24 +87,24 @@ finish(struct cli *cli, const char *name, enum db_outcome outcome,
 enum cli_exit
 cmd_staff_disable(struct cli *cli)
 {
-	const char *name = arguments_value(&cli->arguments, "NAME");
-	enum staff_outcome done = STAFF_NOBODY;
-	enum db_outcome outcome = db_begin(cli->db);
-	if (outcome == DB_OK)
-		outcome = staff_disable(cli->db, name, &done);
-	return finish(cli, name, outcome, done);
+	const struct staff_act act = { .name = arguments_value(
+					   &cli->arguments, "NAME"),
+		.by = cli_actor() };
+	enum staff_outcome done;
+	enum db_outcome outcome = staff_disable(cli->db, &act, &done);
+	return finish(cli, act.name, outcome, done);
 }
 
 enum cli_exit
 cmd_staff_reset(struct cli *cli)
 {
-	const char *name = arguments_value(&cli->arguments, "NAME");
+	const struct staff_act act = { .name = arguments_value(
+					   &cli->arguments, "NAME"),
+		.by = cli_actor() };
 	char word[WORD_SIZE];
-	enum staff_outcome done = STAFF_NOBODY;
-	enum db_outcome outcome = db_begin(cli->db);
-	if (outcome == DB_OK)
-		outcome = staff_reset(cli->db, name, word, &done);
-	enum cli_exit code = finish(cli, name, outcome, done);
+	enum staff_outcome done;
+	enum db_outcome outcome = staff_reset(cli->db, &act, word, &done);
+	enum cli_exit code = finish(cli, act.name, outcome, done);
 	if (code == CLI_DONE)
 		print_word(cli, word);
 	sodium_memzero(word, sizeof word);
