@@ -245,7 +245,8 @@ answer_unless_full(
 		    "This form is too old, or was not ours.");
 		return;
 	}
-	if (request->route->fresh && !pool->confirm(request, answer)) {
+	if (request->route->csrf && pool->confirm != NULL &&
+	    !pool->confirm(request, answer)) {
 		json_decref(json);
 		return;
 	}

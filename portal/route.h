@@ -18,8 +18,8 @@ struct route {
 	unsigned who;	    /* what the pool's `admit` asks for, as a bit; 0:
 			     * everybody */
 	bool csrf;	    /* the pool's `genuine` must agree */
-	bool fresh;	    /* and its `confirm`: who asks has just proved who
-			     * they are */
+	bool fresh;	    /* who asks has just proved who they are: the
+			     * pool's `confirm` sees to it */
 	bool keyed;	    /* honours Idempotency-Key by the pool's `replay` */
 	bool streams;	    /* the handler reads the body by request->stream */
 	const char *media_type;	   /* of the body; NULL: the row takes none */
@@ -52,8 +52,9 @@ struct pool {
 	bool (*admit)(struct request *request, struct answer *answer);
 	/* Was this form ours? NULL for a pool without forms. */
 	bool (*genuine)(struct request *request);
-	/* Rows that are `fresh`: has whoever asks just proved who they are?
-	 * False: the page that asks for it is there. */
+	/* Of a form that is ours: is whoever sent it still who they were, and
+	 * where the row says `fresh`, proved so just now? False: the answer is
+	 * there. NULL for a pool where nobody signs in. */
 	bool (*confirm)(struct request *request, struct answer *answer);
 	/* For rows that are `keyed`, around the handler: true when the answer
 	 * is there already; and what to keep of a new one. */

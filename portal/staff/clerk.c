@@ -37,12 +37,11 @@ clerk_actor(const struct request *request)
 /* ---- the session --------------------------------------------------------- */
 
 static void
-read_clerk(
-    const struct db_result *rows, struct request *request, struct clerk *clerk)
+read_clerk(const struct db_result *rows, struct arena *arena, struct str secret,
+    struct clerk *clerk)
 {
-	struct arena *arena = request->arena;
 	char token[SESSION_TOKEN_SIZE];
-	session_token(request_cookie(request, CLERK_COOKIE), token);
+	session_token(secret, token);
 	*clerk = (struct clerk){
 		.session = db_copy(rows, 0, 0, arena),
 		.id = db_copy(rows, 0, 1, arena),
@@ -70,16 +69,15 @@ touch(const struct request *request, const struct clerk *clerk)
 	    DB_VALUES(clerk->session), NULL);
 }
 
-/* NULL in request->clerk where nobody is signed in. */
-static enum db_outcome
-find(struct request *request)
+enum db_outcome
+clerk_find(struct request *request, struct str secret)
 {
 	const struct portal_settings *settings = &request->portal->settings;
 	const struct session_rules rules = { settings->session_idle,
 		settings->session_end };
 	struct db_result *rows;
 	char digest[SESSION_DIGEST_SIZE];
-	if (!session_digest(request_cookie(request, CLERK_COOKIE), digest))
+	if (!session_digest(secret, digest))
 		return DB_OK;
 	enum db_outcome outcome = db_run(request->db,
 	    &session_store[SESSION_FIND], DB_VALUES(digest), &rows);
@@ -88,7 +86,7 @@ find(struct request *request)
 	struct clerk *clerk = arena_alloc(request->arena, sizeof *clerk);
 	bool found = db_rows(rows) == 1 && clerk != NULL;
 	if (found)
-		read_clerk(rows, request, clerk);
+		read_clerk(rows, request->arena, secret, clerk);
 	db_result_free(rows);
 	if (!found || !session_holds(&clerk->times, &rules, request->now))
 		return DB_OK;
@@ -119,15 +117,9 @@ send_to_begin(struct answer *answer)
 }
 
 bool
-clerk_admit(struct request *request, struct answer *answer)
+clerk_is_admitted(struct request *request, struct answer *answer)
 {
 	const struct route *route = request->route;
-	if (route->who == 0)
-		return true;
-	if (find(request) != DB_OK)
-		return frame_away(request, answer), false;
-	if (request->clerk == NULL)
-		return send_to_sign_in(request, answer);
 	if (route->who == WHO_ENTRANT)
 		return true;
 	if (clerk_is_unfinished(request, request->clerk))
@@ -138,6 +130,22 @@ clerk_admit(struct request *request, struct answer *answer)
 }
 
 bool
+clerk_admit(struct request *request, struct answer *answer)
+{
+	struct str secret = request_cookie(request, CLERK_COOKIE);
+	char from[ADDR_TEXT_SIZE];
+	db_from(request->db, addr_print(&request->from, from));
+	if (request->route->who == 0)
+		return true;
+	if (clerk_find(request, secret) != DB_OK)
+		return frame_away(request, answer), false;
+	if (request->clerk != NULL)
+		return clerk_is_admitted(request, answer);
+	return (request->route->csrf && secret.len > 0) ||
+	    send_to_sign_in(request, answer);
+}
+
+bool
 clerk_is_genuine(struct request *request)
 {
 	struct str token = request_take(request, "csrf");
@@ -145,14 +153,4 @@ clerk_is_genuine(struct request *request)
 	if (request->route->who == 0)
 		secret = request_cookie(request, CLERK_DEVICE);
 	return session_owns(secret, token);
-}
-
-bool
-clerk_confirm(struct request *request, struct answer *answer)
-{
-	if (session_is_fresh(&request->clerk->times, request->now))
-		return true;
-	frame_error(request, answer, 403,
-	    "It is a while since you signed in. Please sign in again first.");
-	return false;
 }

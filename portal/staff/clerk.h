@@ -33,13 +33,20 @@ struct clerk {
 
 /* The guard of the pool staff: fills request->clerk. False: the answer is
  * there: who is not signed in goes to the sign-in page, who may not gets 403,
- * who has still to choose password or second factor goes there first. */
+ * who has still to choose password or second factor goes there first. A form
+ * of a session that has ended passes, with nobody as the clerk: confirm.h. */
 bool clerk_admit(struct request *request, struct answer *answer);
 /* The pool's `genuine`: was the form drawn for this browser? Takes the field
  * `csrf` out of it. */
 bool clerk_is_genuine(struct request *request);
-/* The pool's `confirm`. */
-bool clerk_confirm(struct request *request, struct answer *answer);
+
+/* Fills request->clerk with whoever holds this secret; NULL: nobody does, or no
+ * more. */
+enum db_outcome MUST_CHECK clerk_find(
+    struct request *request, struct str secret);
+/* The role and the account of request->clerk against the row; false: the answer
+ * is there. */
+bool clerk_is_admitted(struct request *request, struct answer *answer);
 
 /* Does `who`, of a row or of an entry of the navigation, admit this role?
  * Pure. */

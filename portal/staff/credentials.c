@@ -11,6 +11,7 @@
 #include "lib/db.h"
 #include "lib/log.h"
 #include "portal/portal.h"
+#include "portal/staff/guess.h"
 
 enum { TURN_SECONDS = 10 }; /* so long somebody waits for the check */
 
@@ -42,6 +43,17 @@ limits_of(const struct request *request)
 		settings->password_memory };
 }
 
+bool
+credentials_keep(const struct request *request, struct str password, char *kept)
+{
+	const struct password_limits limits = limits_of(request);
+	if (!wait_for_turn())
+		return false;
+	bool made = password_hash(&limits, password, kept);
+	sem_post(&turns);
+	return made;
+}
+
 /* ---- the account --------------------------------------------------------- */
 
 /* Nobody, where there is none or it is disabled: all goes on as for others. */
@@ -50,8 +62,7 @@ find_account(
     struct request *request, struct str name, struct staff_account *account)
 {
 	bool found = false;
-	const char *text =
-	    staff_is_name(name) ? arena_copy(request->arena, name) : "";
+	const char *text = arena_copy(request->arena, name);
 	*account = (struct staff_account){ .name = text };
 	enum db_outcome outcome =
 	    staff_find(request->db, request->arena, text, account, &found);
@@ -127,7 +138,7 @@ accept(struct request *request, const struct staff_account *account,
     const struct credentials *given, const struct code *code, bool *good_out)
 {
 	const struct password_limits limits = limits_of(request);
-	enum credentials_outcome kept;
+	char kept[PASSWORD_SIZE];
 	*good_out = !account->has_totp;
 	if (code->of_clock || code->of_paper) {
 		enum db_outcome outcome =
@@ -135,55 +146,94 @@ accept(struct request *request, const struct staff_account *account,
 		if (outcome != DB_OK)
 			return outcome;
 	}
-	if (!*good_out || !password_is_old(&limits, account->password))
+	if (!*good_out || !password_is_old(&limits, account->password) ||
+	    !credentials_keep(request, given->password, kept))
 		return DB_OK;
-	return credentials_set_password(
-	    request, account->name, given->password, &kept);
+	return db_run(request->db, &staff_store[STAFF_REHASH],
+	    DB_VALUES(account->name, kept), NULL);
+}
+
+/* Name, password and code are there, and there was no need to wait. */
+static enum db_outcome
+weigh(struct request *request, const struct credentials *given,
+    const struct staff_account *account, enum credentials_outcome *outcome_out)
+{
+	const struct password_limits limits = limits_of(request);
+	struct code code;
+	bool good = false;
+	enum db_outcome outcome =
+	    read_code(request, account, given->code, &code);
+	if (outcome != DB_OK)
+		return outcome;
+	if (!wait_for_turn())
+		return *outcome_out = CREDENTIALS_BUSY, DB_OK;
+	bool fits = password_fits(&limits, account->password, given->password);
+	sem_post(&turns);
+	if (account->password == NULL)
+		fits = given->signed_in && account->has_totp;
+	if (fits)
+		outcome = accept(request, account, given, &code, &good);
+	*outcome_out = good ? CREDENTIALS_GOOD : CREDENTIALS_WRONG;
+	return outcome;
+}
+
+/* The same for who may have to wait. */
+static enum db_outcome
+weigh_guess(struct request *request, const struct credentials *given,
+    const struct staff_account *account, enum credentials_outcome *outcome_out,
+    int64_t *wait_out)
+{
+	struct guess guess;
+	enum db_outcome outcome =
+	    guess_begin(request, account->name, &guess, wait_out);
+	if (outcome != DB_OK)
+		return outcome;
+	if (*wait_out > 0)
+		return *outcome_out = CREDENTIALS_LATER, DB_OK;
+	outcome = weigh(request, given, account, outcome_out);
+	if (outcome != DB_OK || *outcome_out == CREDENTIALS_WRONG)
+		return outcome;
+	return guess_right(request, &guess);
 }
 
 enum db_outcome
 credentials_check(struct request *request, const struct credentials *given,
-    struct staff_account *account_out, enum credentials_outcome *outcome_out)
+    struct staff_account *account_out, enum credentials_outcome *outcome_out,
+    int64_t *wait_out)
 {
-	const struct password_limits limits = limits_of(request);
 	struct staff_account account;
-	struct code code;
 	enum db_outcome outcome = find_account(request, given->name, &account);
-	if (outcome == DB_OK)
-		outcome = read_code(request, &account, given->code, &code);
 	if (outcome != DB_OK)
 		return outcome;
-	bool good = is_invitation(&account, given->password);
-	if (!good) {
-		if (!wait_for_turn())
-			return *outcome_out = CREDENTIALS_BUSY, DB_OK;
-		bool fits =
-		    password_fits(&limits, account.password, given->password);
-		sem_post(&turns);
-		if (fits)
-			outcome =
-			    accept(request, &account, given, &code, &good);
-	}
-	*outcome_out = good ? CREDENTIALS_GOOD : CREDENTIALS_WRONG;
-	if (good)
+	*wait_out = 0;
+	*outcome_out = CREDENTIALS_GOOD;
+	if (!is_invitation(&account, given->password))
+		outcome = weigh_guess(
+		    request, given, &account, outcome_out, wait_out);
+	if (outcome == DB_OK && *outcome_out == CREDENTIALS_GOOD)
 		*account_out = account;
 	return outcome;
 }
 
-enum db_outcome
-credentials_set_password(struct request *request, const char *name,
-    struct str password, enum credentials_outcome *outcome_out)
+int
+credentials_status(enum credentials_outcome outcome)
 {
-	const struct password_limits limits = limits_of(request);
-	char kept[PASSWORD_SIZE];
-	*outcome_out = CREDENTIALS_BUSY;
-	if (!wait_for_turn())
-		return DB_OK;
-	bool made = password_hash(&limits, password, kept);
-	sem_post(&turns);
-	if (!made)
-		return DB_OK;
-	*outcome_out = CREDENTIALS_GOOD;
-	return db_run(request->db, &staff_store[STAFF_PASSWORD],
-	    DB_VALUES(name, kept), NULL);
+	return outcome == CREDENTIALS_WRONG ? 422
+	    : outcome == CREDENTIALS_LATER  ? 429
+					    : 503;
+}
+
+const char *
+credentials_problem(
+    struct arena *arena, enum credentials_outcome outcome, int64_t wait)
+{
+	if (outcome == CREDENTIALS_WRONG)
+		return "Name, password or code is wrong.";
+	if (outcome == CREDENTIALS_BUSY)
+		return "Too many sign in right now. Please try again.";
+	return arena_print(arena,
+	    "Too many wrong tries from strange browsers. Wait %lld s, use a "
+	    "browser on which you have signed in before, or let an admin "
+	    "invite you anew.",
+	    (long long)wait);
 }

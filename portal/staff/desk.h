@@ -12,7 +12,23 @@ void page_sign_in_old(struct request *request, struct answer *answer);
 void page_sign_out(struct request *request, struct answer *answer);
 /* To the first page that the clerk may see. */
 void page_home(struct request *request, struct answer *answer);
+/* What is still to be chosen before one may work: a password, a factor. */
+void page_begin(struct request *request, struct answer *answer);
 void page_account(struct request *request, struct answer *answer);
+void page_password(struct request *request, struct answer *answer);
+/* GET draws the square for the app, POST takes its first code. */
+void page_totp(struct request *request, struct answer *answer);
+void page_totp_set(struct request *request, struct answer *answer);
+void page_recoveries(struct request *request, struct answer *answer);
+void page_session_end(struct request *request, struct answer *answer);
+void page_sign_out_everywhere(struct request *request, struct answer *answer);
+/* Everybody's accounts, and one of them with what an admin may do to it. */
+void page_people(struct request *request, struct answer *answer);
+void page_people_add(struct request *request, struct answer *answer);
+void page_person(struct request *request, struct answer *answer);
+void page_person_role(struct request *request, struct answer *answer);
+void page_person_disable(struct request *request, struct answer *answer);
+void page_person_reset(struct request *request, struct answer *answer);
 void page_desk_style(struct request *request, struct answer *answer);
 void page_desk_script(struct request *request, struct answer *answer);
 

@@ -25,7 +25,8 @@ static const struct entry {
 	enum count count;
 	const char *key; /* on the keyboard, after g */
 } entries[] = {
-	{ "/staff/account", "Account", WHO_ENTRANT, COUNT_NONE, "m" },
+	{ "/staff/people", "Staff", WHO_ADMIN, COUNT_NONE, "s" },
+	{ "/staff/account", "Account", WHO_VIEWER, COUNT_NONE, "m" },
 };
 
 /* ---- time ---------------------------------------------------------------- */

@@ -51,15 +51,12 @@ page_sign_in_old(struct request *request, struct answer *answer)
 
 static void
 answer_outcome(struct request *request, struct answer *answer,
-    enum credentials_outcome outcome, struct str then)
+    enum credentials_outcome outcome, int64_t wait)
 {
-	if (outcome == CREDENTIALS_BUSY) {
-		answer->retry_after = 5;
-		draw(request, answer, 503, then,
-		    "Too many sign in right now. Please try again.");
-		return;
-	}
-	draw(request, answer, 422, then, "Name, password or code is wrong.");
+	answer->retry_after = (int)wait;
+	draw(request, answer, credentials_status(outcome),
+	    request_field(request->form, request->forms, "then"),
+	    credentials_problem(request->arena, outcome, wait));
 }
 
 void
@@ -69,15 +66,20 @@ page_sign_in_send(struct request *request, struct answer *answer)
 		request_field(request->form, request->forms, "name"),
 		request_field(request->form, request->forms, "password"),
 		request_field(request->form, request->forms, "code"),
+		.signed_in = false,
 	};
 	struct str then = request_field(request->form, request->forms, "then");
 	struct staff_account account;
 	enum credentials_outcome outcome;
-	if (credentials_check(request, &given, &account, &outcome) != DB_OK)
+	struct str secret;
+	int64_t wait;
+	if (credentials_check(request, &given, &account, &outcome, &wait) !=
+	    DB_OK)
 		return frame_away(request, answer);
 	if (outcome != CREDENTIALS_GOOD)
-		return answer_outcome(request, answer, outcome, then);
-	if (sign_in_begin(request, answer, account.name, false) != DB_OK)
+		return answer_outcome(request, answer, outcome, wait);
+	if (sign_in_begin(request, answer, account.name, false, &secret) !=
+	    DB_OK)
 		return frame_away(request, answer);
 	answer->status = 303;
 	answer->location = read_then(request, then);

@@ -4,6 +4,7 @@
 
 #include "portal/portal.h"
 #include "portal/route.h"
+#include "portal/staff/confirm.h"
 #include "portal/staff/credentials.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
@@ -23,7 +24,39 @@ static const struct route routes[] = {
 	{ METHOD_POST, "/staff/sign-out", WHO_ENTRANT, .csrf = true,
 	    .media_type = FORM, .body_most = FORM_MOST,
 	    .handle = page_sign_out },
+	{ METHOD_GET, "/staff/begin", WHO_ENTRANT, .handle = page_begin },
 	{ METHOD_GET, "/staff/account", WHO_VIEWER, .handle = page_account },
+	{ METHOD_POST, "/staff/account/password", WHO_ENTRANT, .csrf = true,
+	    .fresh = true, .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_password },
+	{ METHOD_GET, "/staff/account/totp", WHO_ENTRANT, .handle = page_totp },
+	{ METHOD_POST, "/staff/account/totp", WHO_ENTRANT, .csrf = true,
+	    .fresh = true, .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_totp_set },
+	{ METHOD_POST, "/staff/account/codes", WHO_VIEWER, .csrf = true,
+	    .fresh = true, .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_recoveries },
+	{ METHOD_POST, "/staff/account/session", WHO_VIEWER, .csrf = true,
+	    .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_session_end },
+	{ METHOD_POST, "/staff/account/sign-out", WHO_VIEWER, .csrf = true,
+	    .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_sign_out_everywhere },
+	{ METHOD_GET, "/staff/people", WHO_ADMIN, .handle = page_people },
+	{ METHOD_POST, "/staff/people", WHO_ADMIN, .csrf = true, .fresh = true,
+	    .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_people_add },
+	{ METHOD_GET, "/staff/people/{name}", WHO_ADMIN,
+	    .handle = page_person },
+	{ METHOD_POST, "/staff/people/{name}/role", WHO_ADMIN, .csrf = true,
+	    .fresh = true, .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_person_role },
+	{ METHOD_POST, "/staff/people/{name}/disable", WHO_ADMIN, .csrf = true,
+	    .fresh = true, .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_person_disable },
+	{ METHOD_POST, "/staff/people/{name}/reset", WHO_ADMIN, .csrf = true,
+	    .fresh = true, .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_person_reset },
 	{ METHOD_GET, "/staff/staff.css", .handle = page_desk_style },
 	{ METHOD_GET, "/staff/staff.js", .handle = page_desk_script },
 };
@@ -53,7 +86,7 @@ const struct pool pool_staff = {
 	.open = open_console,
 	.admit = clerk_admit,
 	.genuine = clerk_is_genuine,
-	.confirm = clerk_confirm,
+	.confirm = confirm_clerk,
 	.refuse = refuse,
 	.full_type = "text/plain; charset=utf-8",
 	.full_body =

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* session_store.c -- the console's own statements: sessions, and the frame */
+/* session_store.c -- the console's own statements: sessions, guesses, the frame
+ */
 #include "portal/staff/session_store.h"
 
 /* SQL is laid out as SQL. */
@@ -39,6 +40,9 @@ const struct sql session_store[SESSION_COUNT] = {
 	" DO UPDATE SET seen_at = now(), failures = 0" },
 [SESSION_NOTE] = { "session_note", 2,
 	"UPDATE lazaret.clerk_session SET note = $2 WHERE id = $1::uuid" },
+[SESSION_OTHERS] = { "session_others", 2,
+	"DELETE FROM lazaret.clerk_session WHERE id <> $1::uuid AND clerk_id"
+	"  = (SELECT id FROM lazaret.clerk WHERE name = $2)" },
 [SESSION_LIST] = { "session_list", 1,
 	"SELECT s.id, host(s.address), s.agent, " EPOCH("s.began_at") ", "
 	EPOCH("s.seen_at") ", s.sign_on"
@@ -48,6 +52,31 @@ const struct sql session_store[SESSION_COUNT] = {
 	"DELETE FROM lazaret.clerk_session"
 	" WHERE seen_at < now() - $1::integer * interval '1 s'"
 	"  OR began_at < now() - $2::integer * interval '1 s'" },
+[GUESS_ON_DEVICE] = { "guess_on_device", 3,
+	"UPDATE lazaret.clerk_device SET failures = failures + 1"
+	" WHERE digest = decode($1, 'hex') AND failures < $3::integer"
+	"  AND clerk_id = (SELECT id FROM lazaret.clerk WHERE name = $2)"
+	" RETURNING failures" },
+[GUESS_MAKE] = { "guess_make", 2,
+	"INSERT INTO lazaret.clerk_guess (what, key, failures, last_at)"
+	" VALUES ('name', $1, 0, now()), ('network', $2, 0, now())"
+	" ON CONFLICT (what, key) DO NOTHING" },
+[GUESS_LOCK] = { "guess_lock", 2,
+	"SELECT what = 'name', failures, " EPOCH("last_at")
+	" FROM lazaret.clerk_guess WHERE (what, key) IN"
+	"  (('name', $1), ('network', $2)) ORDER BY what FOR UPDATE" },
+[GUESS_COUNT] = { "guess_count", 2,
+	"UPDATE lazaret.clerk_guess SET last_at = now(), failures = CASE"
+	"  WHEN last_at < now() - interval '1 day' THEN 1 ELSE failures + 1 END"
+	" WHERE (what, key) IN (('name', $1), ('network', $2))" },
+/* Of the network only what was counted in advance is given back. */
+[GUESS_RIGHT] = { "guess_right", 2,
+	"UPDATE lazaret.clerk_guess SET failures = CASE what"
+	"  WHEN 'name' THEN 0 ELSE greatest(failures - 1, 0) END"
+	" WHERE (what, key) IN (('name', $1), ('network', $2))" },
+[GUESS_FORGET] = { "guess_forget", 0,
+	"DELETE FROM lazaret.clerk_guess"
+	" WHERE last_at < now() - interval '1 day'" },
 /* Counts end where they are too long to be told apart. */
 [SESSION_STATE] = { "session_state", 0,
 	"SELECT (SELECT count(*) FROM (SELECT FROM lazaret.request"

@@ -48,7 +48,8 @@ sign_in_token(struct request *request, struct answer *answer)
 	return arena_copy(request->arena, str_from(token));
 }
 
-/* Those of anybody that have run out, and the one of this browser. */
+/* Those of anybody that have run out, with old guesses; and the one of this
+ * browser. */
 static enum db_outcome
 end_others(struct request *request)
 {
@@ -59,6 +60,9 @@ end_others(struct request *request)
 		DB_VALUES(arena_number(request->arena, settings->session_idle),
 		    arena_number(request->arena, settings->session_end)),
 		NULL);
+	if (outcome == DB_OK)
+		outcome = db_run(
+		    request->db, &session_store[GUESS_FORGET], NULL, NULL);
 	if (outcome != DB_OK ||
 	    !session_digest(request_cookie(request, CLERK_COOKIE), digest))
 		return outcome;
@@ -79,7 +83,7 @@ know_device(struct request *request, struct answer *answer, const char *name)
 
 enum db_outcome
 sign_in_begin(struct request *request, struct answer *answer, const char *name,
-    bool sign_on)
+    bool sign_on, struct str *secret_out)
 {
 	char digest[SESSION_DIGEST_SIZE], address[ADDR_TEXT_SIZE];
 	struct str secret = new_secret(request->arena);
@@ -88,6 +92,7 @@ sign_in_begin(struct request *request, struct answer *answer, const char *name,
 		outcome = know_device(request, answer, name);
 	if (outcome != DB_OK || !session_digest(secret, digest))
 		return outcome;
+	*secret_out = secret;
 	addr_print(&request->from, address);
 	answer->set_cookie[SLOT_SESSION] =
 	    cookie(request, CLERK_COOKIE, secret.data, "");

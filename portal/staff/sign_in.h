@@ -11,10 +11,11 @@ struct str sign_in_device(struct request *request, struct answer *answer);
 /* The token for those forms. */
 const char *sign_in_token(struct request *request, struct answer *answer);
 
-/* A new session of this account, in a new cookie; the old one of this browser
- * ends. */
+/* A new session of this account, in a new cookie, whose secret is told; the old
+ * one of this browser ends. */
 enum db_outcome MUST_CHECK sign_in_begin(struct request *request,
-    struct answer *answer, const char *name, bool sign_on);
+    struct answer *answer, const char *name, bool sign_on,
+    struct str *secret_out);
 /* Ends the session of this browser. */
 enum db_outcome MUST_CHECK sign_in_end(
     struct request *request, struct answer *answer);

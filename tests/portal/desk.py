@@ -3,9 +3,13 @@
 # A clerk who is made here is in the database with a session of their own, so
 # that a test of a page need not walk through the sign-in.
 import hashlib
+import hmac
 import html
+import http.cookies
 import re
 import secrets
+import struct
+import time
 import urllib.parse
 
 import station
@@ -20,6 +24,9 @@ SETTINGS = {"templates": "templates", "languages": station.BUILD + "/i18n",
 def console(**settings):
     """The pool staff; settings are added to those of SETTINGS."""
     return station.Station("staff", "lazaret_staff", **(SETTINGS | settings))
+
+
+quote = urllib.parse.quote
 
 
 def digest(secret):
@@ -67,6 +74,52 @@ class Clerk:
         """As if the sign-in were an hour ago."""
         station.sql(f"""UPDATE lazaret.clerk_session SET fresh_at = now() - interval '1 hour'
                         WHERE digest = '\\x{digest(self.secret)}'""")
+
+
+class Browser:
+    """Keeps cookies, follows nothing, sends forms as they were drawn."""
+
+    def __init__(self, portal):
+        self.portal = portal
+        self.cookies = {}
+        self.page = ""
+
+    def ask(self, method, path, body=None, **headers):
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        answer = self.portal.ask(method, path, body, **headers)
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in http.cookies.SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+                if morsel["max-age"] == "0":
+                    del self.cookies[name]
+        if answer.status != 303:
+            self.page = answer.body.decode()
+        return answer
+
+    def get(self, path):
+        return self.ask("GET", path)
+
+    def send(self, path, **fields):
+        """The form of the page that posts to `path`, with these fields typed in."""
+        form = re.search(rf'<form[^>]* action="{re.escape(path)}">(.*?)</form>', self.page, re.S).group(1)
+        hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+        pairs = [(html.unescape(n), html.unescape(v)) for n, v in hidden] + list(
+            (name.replace("_", "-") if name.startswith("sign_in") else name, value)
+            for name, value in fields.items())
+        return self.ask("POST", path, urllib.parse.urlencode(pairs), Content_Type=FORM)
+
+    def sign_in(self, name, password, code=""):
+        self.get("/staff/sign-in")
+        return self.send("/staff/sign-in", name=name, password=password, code=code)
+
+
+def code(key, ahead=0):
+    """The six digits of a key, so many steps ahead of now (RFC 6238)."""
+    step = int(time.time()) // 30 + ahead
+    mac = hmac.digest(key, struct.pack(">Q", step), "sha1")
+    at = mac[-1] & 15
+    return f"{(struct.unpack('>I', mac[at:at + 4])[0] & 0x7fffffff) % 1000000:06d}"
 
 
 def text(answer):

@@ -5,9 +5,7 @@ import datetime
 import html
 import http.client
 import json
-import os
 import re
-import subprocess
 import unittest
 import urllib.parse
 
@@ -122,16 +120,8 @@ def captive(line):
 
 def rule(case, verb, words):
     """Staff decide what waits of this case."""
-    settings = os.path.join(station.FOLDER, "lazaret.conf")
-    with open(settings, "w", encoding="utf-8") as file:
-        file.write(f"database = {station.as_role('lazaret_operator')}\n")
-    done = subprocess.run(
-        [f"{station.BUILD}/lazaret", "-c", settings, "request", verb, case["code"],
-         *(["--question" if verb == "ask" else "--answer", words] if words else [])],
-        check=False, capture_output=True, text=True,
-        env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
-    if done.returncode != 0:
-        raise RuntimeError(done.stdout + done.stderr)
+    station.lazaret("request", verb, case["code"],
+                    *(["--question" if verb == "ask" else "--answer", words] if words else []))
 
 
 class Pages(unittest.TestCase):
