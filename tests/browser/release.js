@@ -43,6 +43,15 @@ async function main() {
 		expect(await page.locator("input[name=tick]:checked").count() === count, "ticks were lost");
 		await picture("2-ticked");
 	});
+	if (await page.getByRole("link", { name: "Choose files" }).count() > 0)
+		await step("a file is checked where the playbook asks for it, and is clean", async () => {
+			await page.getByRole("link", { name: "Choose files" }).click();
+			await page.getByLabel("Choose files").setInputFiles(
+				{ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear all") });
+			await page.locator(".sum p", { hasText: "This file is clean." }).waitFor();
+			await picture("2-checked");
+			await page.getByRole("link", { name: "Back to my line" }).click();
+		});
 	await step("the last three signs of the code open the line", async () => {
 		const code = (await page.locator("b.code").first().textContent()).replaceAll(/\s/g, "");
 		await page.locator("#code").fill(code.slice(-3));

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Goal: a real browser on a walled line lands on the portal; who reads, ticks
-# and types the code is let out, and gets a mail about both.
+# Goal: a real browser on a walled line lands on the portal; who reads, ticks,
+# has a file checked and types the code is let out, and gets a mail about both.
 set -euo pipefail
 . tests/scenarios/forge.sh
 lab_up
@@ -20,7 +20,7 @@ story()
 	local family=$1 line=$2 pictures=$LAZARET_TEST_FOLDER/pictures-$1
 	mkdir -p "$pictures"
 	lab_only "$line" "$family"
-	step "IPv$family: the line is walled" lab_wall "$line" "$family"
+	step "IPv$family: the line is walled" lab_wall "$line" "$family" windows-trojan
 	takes "IPv$family: the mail of the wall arrives" 2 \
 		mailed "$line" 'Your Internet is paused'
 	within 5 steered "$line" "$family" example.com >/dev/null

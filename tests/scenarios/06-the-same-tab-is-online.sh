@@ -21,7 +21,7 @@ story()
 	lab_only "$machine" "$family"
 	step "IPv$family: the name has an HTTPS record" \
 		finds alpn asks "$machine" "$family" example.com HTTPS
-	step "IPv$family: the line is walled" lab_wall "$line" "$family"
+	step "IPv$family: the line is walled" lab_wall "$line" "$family" android-bot
 	within 5 lands "$machine" "$family" http://example.com/ >/dev/null
 	step "IPv$family: which is not told while it is walled" [ -z \
 		"$(asks "$machine" "$family" example.com HTTPS)" ]
