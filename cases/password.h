@@ -12,6 +12,9 @@ struct password_limits {
 	int64_t memory; /* MB */
 };
 
+/* libsodium's MODERATE: some 0.7 s of one core. */
+enum { PASSWORD_PASSES = 3, PASSWORD_MEMORY = 256 };
+
 enum {
 	PASSWORD_LEAST = 12, /* characters; no rule on which (NIST SP 800-63B,
 			      * 3.1.1.2): length is what counts */

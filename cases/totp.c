@@ -55,8 +55,8 @@ totp_fits(const uint8_t *key, struct str code, int64_t now, int64_t last,
 	return found;
 }
 
-static const char *
-base32(const uint8_t *key, struct arena *arena)
+const char *
+totp_key_text(const uint8_t *key, struct arena *arena)
 {
 	char *text = NULL;
 	size_t length = 0;
@@ -72,7 +72,7 @@ base32(const uint8_t *key, struct arena *arena)
 const char *
 totp_text(const uint8_t *key, struct arena *arena)
 {
-	const char *text = base32(key, arena);
+	const char *text = totp_key_text(key, arena);
 	size_t length = strlen(text);
 	char *grouped = arena_alloc(arena, 2 * length + 1);
 	if (grouped == NULL)
@@ -117,5 +117,5 @@ totp_address(const uint8_t *key, const char *issuer, const char *name,
 {
 	const char *from = encode(issuer, arena);
 	return arena_print(arena, "otpauth://totp/%s:%s?secret=%s&issuer=%s",
-	    from, encode(name, arena), base32(key, arena), from);
+	    from, encode(name, arena), totp_key_text(key, arena), from);
 }

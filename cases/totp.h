@@ -19,9 +19,10 @@ void totp_make(uint8_t *key);
 bool MUST_CHECK totp_fits(const uint8_t *key, struct str code, int64_t now,
     int64_t last, int64_t *step_out);
 
-/* The key in Base32, as people type it: "ABCD EFGH …"; and as an address for
- * the code that a camera reads: otpauth://totp/… `issuer` is the ISP. On the
+/* The key in Base32; as people type it, "ABCD EFGH …"; and as an address for
+ * the square that a camera reads: otpauth://totp/… `issuer` is the ISP. On the
  * arena. */
+const char *totp_key_text(const uint8_t *key, struct arena *arena);
 const char *totp_text(const uint8_t *key, struct arena *arena);
 const char *totp_address(const uint8_t *key, const char *issuer,
     const char *name, struct arena *arena);

@@ -2,11 +2,16 @@
 /* cmd_staff.c -- accounts of the console: make, list, disable, invite anew */
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "cases/password.h"
+#include "cases/qr.h"
 #include "cases/staff.h"
 #include "cli/cli.h"
 #include "cli/show.h"
 #include "cli/store.h"
+
+enum { ARENA_SIZE = 1 << 18 };
 
 static enum cli_exit
 no_such(const char *name)
@@ -23,12 +28,68 @@ print_word(const struct cli *cli, const char *word)
 	printf(cli->json ? "{\"invitation\": \"%s\"}\n" : "%s\n", word);
 }
 
+/* The first line of standard input. */
+static bool
+read_password(char *password, size_t size)
+{
+	if (fgets(password, (int)size, stdin) == NULL)
+		return false;
+	password[strcspn(password, "\n")] = '\0';
+	return true;
+}
+
+static void
+print_factor(const struct cli *cli, const char *name, const uint8_t *key,
+    char (*words)[WORD_SIZE])
+{
+	struct arena *arena = arena_new(ARENA_SIZE);
+	const char *address = totp_address(key, "Lazaret", name, arena);
+	json_t *codes = json_array();
+	for (size_t i = 0; i < STAFF_RECOVERIES; i++)
+		json_array_append_new(codes, json_string(words[i]));
+	if (cli->json) {
+		show_json(json_pack("{s:s, s:s, s:o}", "key",
+		    totp_key_text(key, arena), "address", address,
+		    "recovery_codes", codes));
+	} else {
+		printf("%s\n%s\n\nRecovery codes, each good once:\n", address,
+		    qr_signs(address, arena));
+		for (size_t i = 0; i < STAFF_RECOVERIES; i++)
+			printf("  %s\n", words[i]);
+		json_decref(codes);
+	}
+	arena_free(arena);
+}
+
+/* A password and a second factor at once, instead of an invitation. */
+static enum cli_exit
+complete(struct cli *cli, const struct staff_act *act, const char *password)
+{
+	static const struct password_limits limits = { PASSWORD_PASSES,
+		PASSWORD_MEMORY };
+	char kept[PASSWORD_SIZE], words[STAFF_RECOVERIES][WORD_SIZE];
+	uint8_t key[TOTP_KEY_SIZE];
+	enum staff_outcome done;
+	if (!password_hash(&limits, str_from(password), kept))
+		return cli_fail(CLI_CANNOT, "no memory for the password");
+	totp_make(key);
+	enum db_outcome outcome = staff_set_password(cli->db, act, kept, &done);
+	if (outcome == DB_OK)
+		outcome = staff_set_totp(cli->db, act, key, 0, words, &done);
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "the account");
+	print_factor(cli, act->name, key, words);
+	sodium_memzero(words, sizeof words);
+	return CLI_DONE;
+}
+
 enum cli_exit
 cmd_staff_add(struct cli *cli)
 {
 	const char *name = arguments_value(&cli->arguments, "NAME");
 	const char *said = arguments_value(&cli->arguments, "--role");
-	char word[WORD_SIZE];
+	bool whole = arguments_value(&cli->arguments, "--password") != NULL;
+	char word[WORD_SIZE], password[PASSWORD_MOST + 2];
 	enum clerk_role role;
 	enum staff_outcome done;
 	if (!staff_is_name(str_from(name)))
@@ -37,6 +98,13 @@ cmd_staff_add(struct cli *cli)
 	if (!clerk_role_parse(str_from(said), &role))
 		return cli_fail(CLI_USAGE,
 		    "--role is one of: viewer, agent, supervisor, admin");
+	if (whole && !read_password(password, sizeof password))
+		return cli_fail(CLI_USAGE,
+		    "--password reads the password from standard input");
+	const char *fault =
+	    whole ? password_fault(str_from(password), str_from(name)) : NULL;
+	if (fault != NULL)
+		return cli_fail(CLI_REFUSED, "%s", fault);
 	const struct staff_act act = { name, cli_actor(), role };
 	enum db_outcome outcome = staff_add(cli->db, &act, word, &done);
 	if (outcome != DB_OK)
@@ -46,9 +114,14 @@ cmd_staff_add(struct cli *cli)
 		    "there is an account \"%s\" already; lazaret staff reset "
 		    "invites its owner anew",
 		    name);
-	print_word(cli, word);
+	enum cli_exit code = CLI_DONE;
+	if (whole)
+		code = complete(cli, &act, password);
+	else
+		print_word(cli, word);
 	sodium_memzero(word, sizeof word);
-	return CLI_DONE;
+	sodium_memzero(password, sizeof password);
+	return code;
 }
 
 enum cli_exit

@@ -20,7 +20,7 @@ const struct command commands[] = {
 	    cmd_token_rotate },
 	{ "token revoke", "NAME", "Take a token back at once.",
 	    cmd_token_revoke },
-	{ "staff add", "NAME --role ROLE",
+	{ "staff add", "NAME --role ROLE [--password]",
 	    "Make an account for the console and print its invitation.",
 	    cmd_staff_add },
 	{ "staff list", "", "List the accounts of the console.",

@@ -22,6 +22,7 @@ fill=(
 	[PORTAL_NAMES]=help.isp.example [PORTAL_URL]=https://help.isp.example
 	[PORTAL_URL_IPV6]='' [OWN_NAMES]=help.isp.example
 	[PORTAL_LISTEN]=$'\tlisten 443 ssl http2;\n\tlisten [::]:443 ssl http2;'
+	[STAFF_NETWORKS]=$'\t\tallow 127.0.0.1;\n\t\tallow ::1;'
 	[CERTIFICATE]=$etc/portal.pem [CERTIFICATE_KEY]=$etc/portal.key
 	[SITE]=default [DNS_LISTEN]='0.0.0.0:53 [::]:53' [HTTP_LISTEN]='0.0.0.0:80 [::]:80'
 	[RESOLVERS]='192.0.2.53:53' [CLIENTS]='192.0.2.0/24 2001:db8::/32'

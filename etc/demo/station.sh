@@ -31,6 +31,7 @@ station_prepare()
 		[PINS]=${fill[PINS]:-} [HTTP_RELAY]=${fill[HTTP_RELAY]:-}
 		[GATEWAY_RUN]=$station/run [GATEWAY_USER]=$service_user
 		[PORTAL_NAMES]="${station_hosts[*]}"
+		[STAFF_NETWORKS]=${fill[STAFF_NETWORKS]:-}
 		[SIGNATURES]=$PWD/etc/demo/signatures [UNPACKED]=$station/unpacked
 	)
 	for settings in etc/settings/*.conf.in; do
@@ -147,6 +148,24 @@ station_token()
 	mv "$station/etc/token.new" "$station/etc/token"
 }
 
+# An admin of the console, once: its name, password and the key of its second
+# factor are in etc/staff, a line each.
+station_staff()
+{
+	local password
+	[ ! -s "$station/etc/staff" ] || return 0
+	password=$(head -c 15 /dev/urandom | base64 | tr +/ -_)
+	(umask 077 && {
+		printf '%s\n' demo "$password"
+		build/lazaret -c "$station/etc/lazaret.conf" staff add demo \
+			--role admin --password --json <<<"$password" \
+			2>>"$station/log/lazaret.log" |
+			sed -n 's/.*"key": "\([A-Z2-7]*\)".*/\1/p'
+	} >"$station/etc/staff.new")
+	[ "$(wc -l <"$station/etc/staff.new")" -eq 3 ] || return
+	mv "$station/etc/staff.new" "$station/etc/staff"
+}
+
 # Calls the abuse API; the answer is printed, a refusal fails.
 # usage: station_api PATH CURL-ARGUMENTS...     PATH below /api/v1
 station_api()
@@ -182,6 +201,7 @@ station_start()
 	station_mail
 	station_program portal-api lazaret-portal
 	station_program portal-subscriber lazaret-portal
+	station_program portal-staff lazaret-portal
 	station_nginx
 	station_program warden lazaret-warden
 	station_program redirector lazaret-redirector
@@ -193,6 +213,7 @@ station_start()
 	service_ready portal-api test -S "$station/run/api.sock"
 	service_ready scanner station_scans
 	service_ready portal-subscriber test -S "$station/run/subscriber.sock"
+	service_ready portal-staff test -S "$station/run/staff.sock"
 	service_ready nginx station_curl -o /dev/null \
 		"${fill[PORTAL_URL]}/api/v1/openapi.json"
 	# shellcheck disable=SC2086

@@ -50,6 +50,19 @@ report()
 		"$(date -u +%FT%TZ)" "$1"
 }
 
+# A page of the console, after the sign-in.
+staff_signs_in()
+{
+	local jar=$LAZARET_TEST_FOLDER/jar form
+	local -a curl=(curl -sS --cacert "$LAZARET_CA" -b "$jar" -c "$jar")
+	form=$("${curl[@]}" "${LAZARET_STAFF_URL}sign-in")
+	"${curl[@]}" -o /dev/null "${LAZARET_STAFF_URL}sign-in" \
+		-d "csrf=$(sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' <<<"$form")" \
+		-d "name=$LAZARET_STAFF_USER" -d "password=$LAZARET_STAFF_PASSWORD" \
+		-d "code=$(oathtool --totp -b "$LAZARET_STAFF_TOTP")"
+	"${curl[@]}" "${LAZARET_STAFF_URL}account" | grep -q 'Your account'
+}
+
 start
 step 'it becomes ready' within 60 grep '^Lazaret is ready$' "$log"
 . "$LAZARET_VAR/demo.env"
@@ -62,6 +75,7 @@ step 'port 80 sends a walled browser to the portal' \
 	grep -qF "Location: $LAZARET_PORTAL" <(curl -sSi "http://$LAZARET_HTTP/")
 step 'its page explains' grep -qF 'Your Internet is paused' \
 	<(curl -sS --cacert "$LAZARET_CA" "$LAZARET_PORTAL/")
+step 'its console lets in who knows name, password and code' staff_signs_in
 step 'its scanner finds what is known to be harmful' grep -q INFECTED \
 	<(build/lazaret -c "$LAZARET_VAR/etc/lazaret.conf" scan \
 		/usr/share/clamav-testfiles/clam.zip)
