@@ -165,6 +165,127 @@ const struct sql desk_store[DESK_COUNT] = {
 	    "UPDATE lazaret.brake SET pulled_at = NULL, released_at = now(),"
 	    "  released_by = $2 WHERE pulled_at IS NOT NULL"
 	    "  AND source = coalesce($1, source) RETURNING source" },
+
+	/* ---- a case's page ------------------------------------------------ */
+	/* Reports of one source that follow each other are one line: of its
+	 * latest 5,000 lines, so that a source may tell all day. */
+	[DESK_HISTORY] = { "desk_history", 3,
+	    "WITH told AS (SELECT t.id, t.at, t.kind, t.actor, t.detail,"
+	    "  CASE WHEN t.kind IN ('joined', 'filed')"
+	    "   THEN coalesce(t.detail->>'source', '') END AS source"
+	    " FROM lazaret.timeline t WHERE t.case_id = $1::uuid"
+	    "  AND t.id < coalesce($2::bigint, 9223372036854775807)"
+	    " ORDER BY t.id DESC LIMIT 5000"
+	    "), marked AS (SELECT o.*, row_number() OVER (ORDER BY o.id)"
+	    "  - row_number() OVER (PARTITION BY o.kind, o.source ORDER BY o.id)"
+	    "  AS island FROM told o"
+	    ") SELECT min(m.id), " MICROS("min(m.at)") ", " MICROS("max(m.at)")
+	    ", m.kind, (array_agg(m.actor ORDER BY m.id DESC))[1], count(*),"
+	    "  (array_agg(m.detail ORDER BY m.id DESC))[1],"
+	    "  (SELECT w.content FROM lazaret.message w"
+	    "   WHERE w.id::text = (array_agg(m.detail ORDER BY m.id))[1]"
+	    "    ->>'message')"
+	    " FROM marked m GROUP BY m.kind, m.source, m.island,"
+	    "  CASE WHEN m.source IS NULL THEN m.id END"
+	    " ORDER BY max(m.id) DESC LIMIT $3::integer" },
+	[DESK_SOURCES] = { "desk_sources", 1,
+	    "SELECT r.source, coalesce(s.weight_now, 0), r.reports,"
+	    "  r.first_seen, r.last_seen, r.filed, r.evidence, r.words FROM"
+	    " (SELECT o.source, count(*) AS reports,"
+	    "   " MICROS("min(o.observed_at)") " AS first_seen,"
+	    "   " MICROS("max(o.observed_at)") " AS last_seen,"
+	    "   count(*) FILTER (WHERE o.outcome = 'filed') AS filed,"
+	    "   (array_agg(o.evidence ORDER BY o.observed_at DESC))[1]"
+	    "    AS evidence,"
+	    "   (array_agg(o.words ORDER BY o.observed_at DESC)"
+	    "    FILTER (WHERE o.words IS NOT NULL))[1] AS words"
+	    "  FROM lazaret.report o WHERE o.case_id = $1::uuid"
+	    "  GROUP BY o.source) r"
+	    " LEFT JOIN lazaret.source_standing s ON s.name = r.source"
+	    " ORDER BY r.reports DESC, r.source" },
+	[DESK_DOSSIER] = { "desk_dossier", 1,
+	    "SELECT k.title, s.kind, n.realm, s.brand,"
+	    " coalesce(s.language, ''), c.wanted, coalesce(c.taken_by, ''),"
+	    " " MICROS("c.taken_at") ", " MICROS("c.acknowledged_at") ","
+	    " coalesce((SELECT string_agg(host(l.prefix) || CASE"
+	    "   WHEN masklen(l.prefix) IN (32, 128) THEN ''"
+	    "   ELSE '/' || masklen(l.prefix) END, ' ' ORDER BY l.prefix)"
+	    "  FROM lazaret.lease l WHERE l.line_id = n.id), ''),"
+	    " coalesce((SELECT string_agg(o.value, ' · ' ORDER BY o.channel)"
+	    "  FROM lazaret.contact o WHERE o.subscriber_id = s.id), ''),"
+	    " " MICROS("(SELECT max(e.until) FROM lazaret.exemption e"
+		" WHERE (e.line_id = n.id OR e.subscriber_id = s.id)"
+		"  AND now() >= e.starts_at AND now() < e.until)") ","
+	    " t.measure, " MICROS("t.due_at") ","
+	    " (SELECT q.kind FROM lazaret.request q WHERE q.case_id = c.id"
+	    "  AND q.state IN ('waiting', 'asked-back')"
+	    "  ORDER BY q.made_at LIMIT 1),"
+	    " (SELECT count(*) FROM lazaret.case o WHERE o.line_id = n.id"
+	    "  AND o.id <> c.id)"
+	    " FROM lazaret.case c JOIN lazaret.cause k ON k.name = c.cause"
+	    " JOIN lazaret.line n ON n.id = c.line_id"
+	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
+	    " LEFT JOIN lazaret.next_step t ON t.case_id = c.id"
+	    " WHERE c.id = $1::uuid" },
+	[DESK_TAKE] = { "desk_take", 2,
+	    "UPDATE lazaret.case SET taken_by = $2, taken_at = now()"
+	    " WHERE id = $1::uuid AND taken_by IS DISTINCT FROM $2"
+	    " RETURNING id" },
+	[DESK_GIVE_BACK] = { "desk_give_back", 2,
+	    "UPDATE lazaret.case SET taken_by = NULL, taken_at = NULL"
+	    " WHERE id = $1::uuid AND taken_by = $2 RETURNING id" },
+	[DESK_NOTE] = { "desk_note", 3,
+	    "INSERT INTO lazaret.message (case_id, author, content)"
+	    " VALUES ($1::uuid, $2, $3) RETURNING id" },
+
+	/* ---- exemptions --------------------------------------------------- */
+	[DESK_EXEMPT_ASK] = { "desk_exempt_ask", 5,
+	    "INSERT INTO lazaret.exemption_draft"
+	    "  (line_id, subscriber_id, until, reason, asked_by)"
+	    " SELECT n.id, NULL::uuid, " FROM_MICROS("$3") ", $4, $5"
+	    " FROM lazaret.line n WHERE $2::boolean AND n.reference = $1"
+	    "  AND n.ended_at IS NULL"
+	    " UNION ALL SELECT NULL, s.id, " FROM_MICROS("$3") ", $4, $5"
+	    " FROM lazaret.subscriber s WHERE NOT $2::boolean"
+	    "  AND s.account = $1 AND s.ended_at IS NULL RETURNING id" },
+	[DESK_EXEMPT_DRAFTS] = { "desk_exempt_drafts", 0,
+	    "SELECT d.id, coalesce(n.reference, ''), s.account, s.kind,"
+	    " " MICROS("d.until") ", d.reason, d.asked_by,"
+	    " " MICROS("d.asked_at") ", ''"
+	    " FROM lazaret.exemption_draft d"
+	    " LEFT JOIN lazaret.line n ON n.id = d.line_id"
+	    " JOIN lazaret.subscriber s"
+	    "  ON s.id = coalesce(d.subscriber_id, n.subscriber_id)"
+	    " WHERE d.state = 'waiting' AND d.until > now()"
+	    " ORDER BY d.asked_at LIMIT 200" },
+	/* Who asked cannot confirm: the constraint says so, too. */
+	[DESK_EXEMPT_DECIDE] = { "desk_exempt_decide", 3,
+	    "WITH draft AS (SELECT d.* FROM lazaret.exemption_draft d"
+	    "  WHERE d.id = $1::uuid AND d.state = 'waiting'"
+	    "   AND d.until > now() AND (NOT $2::boolean OR d.asked_by <> $3)"
+	    "  FOR UPDATE"
+	    "), made AS (INSERT INTO lazaret.exemption (line_id,"
+	    "   subscriber_id, until, reason, decided_by, seconded_by)"
+	    "  SELECT d.line_id, d.subscriber_id, d.until, d.reason,"
+	    "   d.asked_by, $3 FROM draft d WHERE $2::boolean RETURNING id)"
+	    " UPDATE lazaret.exemption_draft d SET decided_by = $3,"
+	    "  decided_at = now(), exemption_id = (SELECT id FROM made),"
+	    "  state = CASE WHEN $2::boolean THEN 'confirmed'"
+	    "   ELSE 'refused' END"
+	    " FROM draft WHERE d.id = draft.id RETURNING d.id" },
+	[DESK_EXEMPTIONS] = { "desk_exemptions", 1,
+	    "SELECT e.id, coalesce(n.reference, ''), s.account, s.kind,"
+	    " " MICROS("e.until") ", e.reason, e.decided_by,"
+	    " " MICROS("e.starts_at") ", coalesce(e.seconded_by, '')"
+	    " FROM lazaret.exemption e"
+	    " LEFT JOIN lazaret.line n ON n.id = e.line_id"
+	    " JOIN lazaret.subscriber s"
+	    "  ON s.id = coalesce(e.subscriber_id, n.subscriber_id)"
+	    " WHERE e.until > now() ORDER BY e.until LIMIT $1::integer" },
+	[DESK_EXEMPT_END] = { "desk_exempt_end", 1,
+	    "UPDATE lazaret.exemption SET until = now()"
+	    " WHERE id = $1::uuid AND starts_at < now() AND until > now()"
+	    " RETURNING id" },
 };
 
 /* clang-format on */

@@ -19,6 +19,17 @@ enum desk_statement {
 	DESK_BRAKES,
 	DESK_BRAKE_HELD,
 	DESK_BRAKE_RELEASE, /* source or NULL, by */
+	DESK_HISTORY,	    /* case id, before, most */
+	DESK_SOURCES,	    /* case id */
+	DESK_DOSSIER,	    /* case id */
+	DESK_TAKE,	    /* case id, by */
+	DESK_GIVE_BACK,	    /* case id, by */
+	DESK_NOTE,	    /* case id, author, words */
+	DESK_EXEMPT_ASK,    /* line or account, of a line?, until, reason, by */
+	DESK_EXEMPT_DRAFTS,
+	DESK_EXEMPT_DECIDE, /* draft id, confirmed?, by */
+	DESK_EXEMPTIONS,    /* most */
+	DESK_EXEMPT_END,    /* id */
 	DESK_COUNT
 };
 

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* exempt.c -- lines and accounts that are spared: one asks, another confirms */
+#include "cases/exempt.h"
+
+#include "cases/audit.h"
+#include "cases/desk_store.h"
+
+/* One statement that gives the id of what it changed, or nothing; and the act
+ * in the audit with it. */
+static enum db_outcome
+change(struct db *db, struct arena *arena, const struct sql *sql,
+    const char *const *values, struct audit_act act, enum exempt_outcome none,
+    enum exempt_outcome *outcome_out)
+{
+	struct db_result *rows;
+	*outcome_out = none;
+	enum db_outcome outcome = db_begin(db);
+	if (outcome == DB_OK)
+		outcome = db_run(db, sql, values, &rows);
+	if (outcome == DB_OK) {
+		bool done = db_rows(rows) == 1;
+		act.kind = "exemption";
+		act.target = done ? db_copy(rows, 0, 0, arena) : "";
+		db_result_free(rows);
+		if (done)
+			outcome = audit_write(db, &act);
+		if (done && outcome == DB_OK)
+			*outcome_out = EXEMPT_DONE;
+	}
+	if (outcome == DB_OK)
+		return db_commit(db);
+	db_rollback(db);
+	return outcome;
+}
+
+enum db_outcome
+exempt_ask(struct db *db, struct arena *arena, const struct exempt_order *order,
+    enum exempt_outcome *outcome_out)
+{
+	return change(db, arena, &desk_store[DESK_EXEMPT_ASK],
+	    DB_VALUES(order->whose, order->account ? "false" : "true",
+		arena_number(arena, order->until), order->reason, order->actor),
+	    (struct audit_act){ .actor = order->actor,
+		.verb = "asked-for",
+		.reason = order->reason },
+	    EXEMPT_NOBODY, outcome_out);
+}
+
+enum db_outcome
+exempt_decide(struct db *db, struct arena *arena, const char *id, bool confirm,
+    const char *actor, enum exempt_outcome *outcome_out)
+{
+	return change(db, arena, &desk_store[DESK_EXEMPT_DECIDE],
+	    DB_VALUES(id, confirm ? "true" : "false", actor),
+	    (struct audit_act){
+		.actor = actor, .verb = confirm ? "confirmed" : "refused" },
+	    EXEMPT_LATE, outcome_out);
+}
+
+enum db_outcome
+exempt_end(struct db *db, struct arena *arena, const char *id,
+    const char *reason, const char *actor, enum exempt_outcome *outcome_out)
+{
+	return change(db, arena, &desk_store[DESK_EXEMPT_END], DB_VALUES(id),
+	    (struct audit_act){
+		.actor = actor, .verb = "ended", .reason = reason },
+	    EXEMPT_LATE, outcome_out);
+}
+
+static enum db_outcome
+read_list(struct db *db, struct arena *arena, enum desk_statement statement,
+    const char *const *values, struct exempt_facts **list_out,
+    size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &desk_store[statement], values, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	size_t count = (size_t)db_rows(rows);
+	struct exempt_facts *list = arena_alloc(arena, count * sizeof *list);
+	*count_out = list != NULL ? count : 0;
+	*list_out = list;
+	for (int i = 0; i < (int)*count_out; i++)
+		list[i] = (struct exempt_facts){
+			.id = db_copy(rows, i, 0, arena),
+			.line = db_copy(rows, i, 1, arena),
+			.account = db_copy(rows, i, 2, arena),
+			.kind = db_copy(rows, i, 3, arena),
+			.until = db_number(rows, i, 4),
+			.reason = db_copy(rows, i, 5, arena),
+			.asked_by = db_copy(rows, i, 6, arena),
+			.since = db_number(rows, i, 7),
+			.confirmed_by = db_copy(rows, i, 8, arena),
+		};
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+exempt_waiting(struct db *db, struct arena *arena,
+    struct exempt_facts **list_out, size_t *count_out)
+{
+	return read_list(
+	    db, arena, DESK_EXEMPT_DRAFTS, NULL, list_out, count_out);
+}
+
+enum db_outcome
+exempt_list(struct db *db, struct arena *arena, int most,
+    struct exempt_facts **list_out, size_t *count_out)
+{
+	return read_list(db, arena, DESK_EXEMPTIONS,
+	    DB_VALUES(arena_number(arena, most)), list_out, count_out);
+}
