@@ -91,6 +91,11 @@ const struct sql desk_store[DESK_COUNT] = {
 	    "  AND c.opened_at >= " OPENED_SINCE
 	    " ORDER BY c.opened_at DESC, c.id DESC LIMIT $10::integer" },
 
+	[DESK_CHOICES] = { "desk_choices", 0,
+	    "SELECT 'cause', name FROM lazaret.cause"
+	    " UNION ALL SELECT 'source', name FROM lazaret.source"
+	    " UNION ALL SELECT 'site', name FROM lazaret.site ORDER BY 1, 2" },
+
 	/* $5 a code; $6 at most so many. */
 	[DESK_SEARCH] = { "desk_search", 6,
 	    FOUND " SELECT " ROW_COLUMNS ", coalesce(f.how, 'code'),"

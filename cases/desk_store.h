@@ -11,6 +11,7 @@ enum desk_statement {
 	DESK_SHELF_KIND,   /* the same */
 	DESK_SHELF_SITE,   /* the same, and a site */
 	DESK_SHELF_TAKEN,  /* the same, and by whom */
+	DESK_CHOICES,	   /* what the filters offer */
 	DESK_SEARCH,	   /* see search.c */
 	DESK_SEARCH_LINES, /* likewise */
 	DESK_STANDING,	   /* case id */

@@ -65,3 +65,23 @@ shelf_list(struct db *db, struct arena *arena,
 	db_result_free(rows);
 	return DB_OK;
 }
+
+enum db_outcome
+shelf_choices(struct db *db, struct arena *arena,
+    struct shelf_choice **list_out, size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &desk_store[DESK_CHOICES], NULL, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	size_t count = (size_t)db_rows(rows);
+	struct shelf_choice *list = arena_alloc(arena, count * sizeof *list);
+	*count_out = list != NULL ? count : 0;
+	*list_out = list;
+	for (int i = 0; i < (int)*count_out; i++)
+		list[i] = (struct shelf_choice){ db_copy(rows, i, 0, arena),
+			db_copy(rows, i, 1, arena) };
+	db_result_free(rows);
+	return DB_OK;
+}

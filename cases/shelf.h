@@ -36,6 +36,14 @@ enum db_outcome MUST_CHECK shelf_list(struct db *db, struct arena *arena,
     const struct shelf_filter *filter, struct shelf_row **rows_out,
     size_t *count_out, bool *more_out);
 
+/* What the filters offer: the names of causes, sources and sites. */
+struct shelf_choice {
+	const char *filter; /* "cause", "source", "site" */
+	const char *name;
+};
+enum db_outcome MUST_CHECK shelf_choices(struct db *db, struct arena *arena,
+    struct shelf_choice **list_out, size_t *count_out);
+
 /* The columns before those of a search. */
 enum { SHELF_COLUMNS = FACTS_COUNT + 5 };
 /* Reads `count` rows, on the arena; `searched`: with what found them. */

@@ -32,4 +32,12 @@ void page_person_reset(struct request *request, struct answer *answer);
 void page_desk_style(struct request *request, struct answer *answer);
 void page_desk_script(struct request *request, struct answer *answer);
 
+/* The list of cases; one case, and what is done to it. */
+void page_cases(struct request *request, struct answer *answer);
+void page_desk_case(struct request *request, struct answer *answer);
+void page_desk_case_act(struct request *request, struct answer *answer);
+void page_desk_case_note(struct request *request, struct answer *answer);
+void page_desk_case_take(struct request *request, struct answer *answer);
+void page_desk_case_exempt(struct request *request, struct answer *answer);
+
 #endif

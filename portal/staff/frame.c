@@ -25,6 +25,7 @@ static const struct entry {
 	enum count count;
 	const char *key; /* on the keyboard, after g */
 } entries[] = {
+	{ "/staff/cases", "Cases", WHO_VIEWER, COUNT_CASES, "c" },
 	{ "/staff/people", "Staff", WHO_ADMIN, COUNT_NONE, "s" },
 	{ "/staff/account", "Account", WHO_VIEWER, COUNT_NONE, "m" },
 };

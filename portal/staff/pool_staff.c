@@ -12,7 +12,9 @@
 #define FORM "application/x-www-form-urlencoded"
 
 enum {
-	FORM_MOST = 8192 /* bytes: token, a name, a password in percent signs */
+	FORM_MOST =
+	    8192, /* bytes: token, a name, a password in percent signs */
+	WORDS_MOST = 65536 /* 4,000 signs of any language, likewise */
 };
 
 static const struct route routes[] = {
@@ -57,6 +59,21 @@ static const struct route routes[] = {
 	{ METHOD_POST, "/staff/people/{name}/reset", WHO_ADMIN, .csrf = true,
 	    .fresh = true, .media_type = FORM, .body_most = FORM_MOST,
 	    .handle = page_person_reset },
+	{ METHOD_GET, "/staff/cases", WHO_VIEWER, .handle = page_cases },
+	{ METHOD_GET, "/staff/cases/{code}", WHO_VIEWER,
+	    .handle = page_desk_case },
+	{ METHOD_POST, "/staff/cases/{code}/act", WHO_AGENT, .csrf = true,
+	    .media_type = FORM, .body_most = WORDS_MOST,
+	    .handle = page_desk_case_act },
+	{ METHOD_POST, "/staff/cases/{code}/note", WHO_AGENT, .csrf = true,
+	    .media_type = FORM, .body_most = WORDS_MOST,
+	    .handle = page_desk_case_note },
+	{ METHOD_POST, "/staff/cases/{code}/take", WHO_AGENT, .csrf = true,
+	    .media_type = FORM, .body_most = FORM_MOST,
+	    .handle = page_desk_case_take },
+	{ METHOD_POST, "/staff/cases/{code}/exempt", WHO_AGENT, .csrf = true,
+	    .media_type = FORM, .body_most = WORDS_MOST,
+	    .handle = page_desk_case_exempt },
 	{ METHOD_GET, "/staff/staff.css", .handle = page_desk_style },
 	{ METHOD_GET, "/staff/staff.js", .handle = page_desk_script },
 };

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* page_cases.c -- /staff/cases: the list of cases, its filters, the search */
+#include "portal/staff/case_list.h"
+#include "portal/staff/desk.h"
+#include "portal/staff/frame.h"
+
+enum { ROWS = 50 };
+
+void
+page_cases(struct request *request, struct answer *answer)
+{
+	struct values *page = values_new(request->arena);
+	struct case_query query = case_query_read(request);
+	bool searches = *query.search != '\0';
+	frame_put(request, page, "Cases", "/staff/cases");
+	values_flag(page, "searches", searches);
+	values_flag(
+	    page, "acts", clerk_may(request->clerk->role, WHO_SUPERVISOR));
+	values_text(page, "query", case_query_print(&query, request->arena));
+	enum db_outcome outcome = case_query_put(request, &query, page);
+	if (outcome == DB_OK)
+		outcome = searches
+		    ? case_list_search(request, &query, page)
+		    : case_list_put(request, &query, ROWS, NULL, page);
+	if (outcome != DB_OK)
+		return frame_away(request, answer);
+	frame_answer(request, answer, 200, "cases.html", page);
+}
