@@ -9,7 +9,7 @@
 
 enum {
 	METRICS_SERVE_HEAD = 4096, /* bytes of a request; Prometheus: < 400 */
-	METRICS_SERVE_MORE = 48 * 1024, /* bytes that a program adds */
+	METRICS_SERVE_MORE = 96 * 1024, /* bytes that a program adds */
 	METRICS_SERVE_ASKERS = 16,	/* connections at once */
 	METRICS_SERVE_SECONDS = 5	/* that a connection may take */
 };

@@ -104,11 +104,10 @@ limit(struct worker *worker, const struct asked *asked,
     const struct wall_row *row, struct dns_result result)
 {
 	if (!has_share(worker, &asked->client.addr, result.proven)) {
-		ring_count(worker->ring, COUNT_RATE);
 		if (!result.proven && worker->limited++ % 2 == 0)
 			return fail(worker, asked, DNS_UNPROVEN);
-		result.outcome = DNS_DROP;
-		return result;
+		ring_count(worker->ring, COUNT_DROP_RATE);
+		return (struct dns_result){ DNS_DROP, DNS_LIMITED };
 	}
 	if (result.charge == 0 || pay(worker, row, &result))
 		return result;

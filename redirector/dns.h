@@ -86,7 +86,7 @@ enum dns_reason {
 	DNS_STEERED,   /* forged: steering address, or nothing there */
 	DNS_TRUE,      /* redirect: forwarded */
 	DNS_DENIED,    /* redirect: REFUSED, type or budget */
-	DNS_LIMITED,   /* TC=1: beyond its share, to come again by TCP */
+	DNS_LIMITED,   /* beyond its share: TC=1, or dropped */
 	DNS_NO_RESOLVER, /* SERVFAIL: the resolver was silent */
 	DNS_REASONS
 };

@@ -2,6 +2,11 @@
 /* figures.c -- what the redirector tells at /metrics and in its log */
 #include "redirector/figures.h"
 
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
 /* clang-format off */
 
 #define NAME(rest) "lazaret_redirector_" rest
@@ -14,6 +19,8 @@
 #define FORWARD(reason, help) LABELLED("forward_failures_total", "reason=\"" reason "\"", help)
 #define PIN(outcome, help) LABELLED("pinned_answers_total", "outcome=\"" outcome "\"", help)
 #define CONNECTION(protocol, help) LABELLED("connections_total", "protocol=\"" protocol "\"", help)
+#define DROP(reason, help) LABELLED("drops_total", "reason=\"" reason "\"", help)
+#define RESTART(role, help) LABELLED("restarts_total", "role=\"" role "\"", help)
 #define WEB(answer, help) LABELLED("web_total", "answer=\"" answer "\"", help)
 
 const struct metric figures[FIGURES] = {
@@ -47,8 +54,9 @@ const struct metric figures[FIGURES] = {
 	[COUNT_PIN_LATE] = PIN("late", ""),
 	[COUNT_PIN_FULL] = PIN("full", ""),
 	[COUNT_PIN_AWAY] = PIN("away", ""),
-	[COUNT_RATE] = COUNTER("rate_limited_total",
-	    "Questions to forward whose source was beyond its share: dropped, or told to come by TCP."),
+	[COUNT_DROP_RATE] = DROP("rate", "Questions by UDP that got no answer: beyond a share, too long, or no room in the kernel."),
+	[COUNT_DROP_LONG] = DROP("long", ""),
+	[COUNT_DROP_KERNEL] = DROP("kernel", ""),
 	[COUNT_TCP] = CONNECTION("dns", "Connections taken in."),
 	[COUNT_WEB] = CONNECTION("http", ""),
 	[COUNT_WEB_PORTAL] = WEB("portal", "Requests on port 80 by their answer."),
@@ -68,20 +76,41 @@ const struct metric figures[FIGURES] = {
 	    "Memory that the names of garden and indicators take."),
 	[FIGURE_FULL] = GAUGE("full",
 	    "1: wall_rows or names is too small, some lines are not walled."),
+	[FIGURE_UNSURE] = GAUGE("wall_rows_unsure",
+	    "Rows past their sure_until: nobody is walled by them."),
+	[FIGURE_RESTARTS + FIGURE_FEED] = RESTART("feed", "Roles that fell and were started again."),
+	[FIGURE_RESTARTS + FIGURE_SIGHTINGS] = RESTART("sightings", ""),
+	[FIGURE_RESTARTS + FIGURE_METRICS] = RESTART("metrics", ""),
+	[FIGURE_RESTARTS + FIGURE_WORKER] = RESTART("worker", ""),
 };
 
 /* clang-format on */
 
+static uint64_t
+sum(const struct figures_sources *from, unsigned what)
+{
+	uint64_t sum = 0;
+	for (unsigned i = 0; i < from->count; i++)
+		sum += ring_read_count(from->rings[i], (enum count)what);
+	return sum;
+}
+
 void
 figures_count(const struct figures_sources *from)
 {
-	for (unsigned what = 0; what < COUNTS; what++) {
-		uint64_t sum = 0;
-		for (unsigned i = 0; i < from->count; i++)
-			sum +=
-			    ring_read_count(from->rings[i], (enum count)what);
-		metrics_set(from->metrics, what, (int64_t)sum);
-	}
+	for (unsigned what = 0; what < COUNTS; what++)
+		metrics_set(from->metrics, what, (int64_t)sum(from, what));
+}
+
+/* Many rows: what is changed meanwhile may be counted either way. */
+static int64_t
+unsure_rows(const struct wall *wall)
+{
+	int64_t now = time(NULL), rows = 0;
+	struct wall_row row;
+	for (uint32_t at = 0; wall_next(wall, &at, &row);)
+		rows += row.sure_until <= now;
+	return rows;
 }
 
 static void
@@ -100,6 +129,8 @@ look(const struct figures_sources *from)
 	metrics_set(from->metrics, FIGURE_ROWS, rows);
 	metrics_set(from->metrics, FIGURE_NAMES, names);
 	metrics_set(from->metrics, FIGURE_FULL, full);
+	metrics_set(from->metrics, FIGURE_UNSURE,
+	    unsure_rows(shared_look(from->shared).wall));
 }
 
 void
@@ -107,4 +138,81 @@ figures_refresh(void *context)
 {
 	figures_count(context);
 	look(context);
+}
+
+/* ---- what has no line in the table --------------------------------------- */
+
+__attribute__((format(printf, 2, 3))) static void
+print(struct writer *to, const char *format, ...)
+{
+	char line[256];
+	va_list list;
+	va_start(list, format);
+	vsnprintf(line, sizeof line, format, list);
+	va_end(list);
+	writer_str(to, str_from(line));
+}
+
+static void
+print_head(
+    struct writer *to, const char *name, const char *type, const char *help)
+{
+	print(to, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+/* Each bucket holds those of the smaller ones, too. */
+static void
+print_times(const struct figures_sources *from, struct writer *to)
+{
+	static const char name[] = NAME("answer_seconds");
+	uint64_t answers = 0;
+	print_head(to, name, "histogram",
+	    "Time from reading a question by UDP to its answer.");
+	for (unsigned i = 0; i < RING_TIMES; i++) {
+		answers += sum(from, COUNT_TIME + i);
+		if (i + 1 < RING_TIMES)
+			print(to, "%s_bucket{le=\"%g\"} %" PRIu64 "\n", name,
+			    (double)ring_times[i] / 1e6, answers);
+	}
+	print(to, "%s_bucket{le=\"+Inf\"} %" PRIu64 "\n", name, answers);
+	print(
+	    to, "%s_sum %.6f\n", name, (double)sum(from, COUNT_TIME_SUM) / 1e6);
+	print(to, "%s_count %" PRIu64 "\n", name, answers);
+}
+
+static void
+print_resolvers(const struct figures_sources *from, struct writer *to)
+{
+	static const char name[] = NAME("resolver_total");
+	static const char *const outcomes[] = { "answered", "silent" };
+	const struct endpoints *resolvers = &from->config->resolvers;
+	char text[ENDPOINT_TEXT_SIZE];
+	print_head(to, name, "counter",
+	    "Questions to each resolver by what became of them.");
+	for (unsigned i = 0; i < 2 * resolvers->count; i++)
+		print(to, "%s{resolver=\"%s\",outcome=\"%s\"} %" PRIu64 "\n",
+		    name, endpoint_print(&resolvers->at[i / 2], text),
+		    outcomes[i % 2], sum(from, COUNT_RESOLVER + i));
+}
+
+static void
+print_workers(const struct figures_sources *from, struct writer *to)
+{
+	static const char name[] = NAME("worker_dns_total");
+	print_head(to, name, "counter",
+	    "The questions of dns_total, by the worker that had them.");
+	for (unsigned i = 0; i < from->count; i++)
+		for (unsigned reason = 0; reason < DNS_REASONS; reason++)
+			print(to, "%s{worker=\"%u\",%s} %" PRIu64 "\n", name, i,
+			    figures[COUNT_DNS + reason].labels,
+			    ring_read_count(
+				from->rings[i], COUNT_DNS + reason));
+}
+
+void
+figures_print(void *context, struct writer *to)
+{
+	print_times(context, to);
+	print_resolvers(context, to);
+	print_workers(context, to);
 }

@@ -4,8 +4,17 @@
 #define REDIRECTOR_FIGURES_H
 
 #include "lib/metrics.h"
+#include "redirector/config.h"
 #include "redirector/ring.h"
 #include "redirector/shared.h"
+
+enum figure_role {
+	FIGURE_FEED,
+	FIGURE_SIGHTINGS,
+	FIGURE_METRICS,
+	FIGURE_WORKER,
+	FIGURE_ROLES
+};
 
 /* Each count of the rings, over all workers, under its own number; then: */
 enum figure {
@@ -14,12 +23,15 @@ enum figure {
 	FIGURE_ROWS,		 /* of the wall */
 	FIGURE_NAMES,		 /* bytes of the block of names */
 	FIGURE_FULL,		 /* 1: some had to be left out */
-	FIGURES
+	FIGURE_UNSURE,		 /* rows past their sure_until */
+	FIGURE_RESTARTS,	 /* + enum figure_role: the parent */
+	FIGURES = FIGURE_RESTARTS + FIGURE_ROLES
 };
 extern const struct metric figures[FIGURES];
 
 struct figures_sources {
 	struct metrics *metrics;
+	const struct config *config;
 	const struct shared *shared;
 	struct ring *const *rings;
 	unsigned count; /* of rings */
@@ -28,5 +40,8 @@ struct figures_sources {
 void figures_count(const struct figures_sources *from);
 /* And looks at the tables; the context is a struct figures_sources. */
 void figures_refresh(void *context);
+/* What has no line in the table: answers by the time that they took, by
+ * worker, and what became of questions to each resolver. */
+void figures_print(void *context, struct writer *to);
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/timer.h"
 #include "redirector/ask.h"
 #include "redirector/gate.h"
 
@@ -28,6 +29,7 @@ struct question {
 	uint8_t tries;
 	uint8_t resolver;
 	uint16_t size;
+	int64_t asked_at; /* by timer_microseconds */
 	struct udp_peer peer;
 	struct dns_opens opens;
 	uint64_t charge;
@@ -35,6 +37,7 @@ struct question {
 	uint8_t packet[UDP_QUERY_SIZE];
 };
 
+static_assert((int)CONFIG_ENDPOINTS <= (int)RING_RESOLVERS, "one count each");
 static_assert((int)DNS_UDP_SIZE <= (int)UDP_QUERY_SIZE, "room for each answer");
 
 struct forward {
@@ -80,6 +83,8 @@ void
 forward_heard(struct worker *worker, size_t resolver, bool answered)
 {
 	struct forward *forward = worker->forward;
+	ring_count(worker->ring,
+	    COUNT_RESOLVER + 2 * (unsigned)resolver + (answered ? 0 : 1));
 	if (answered) {
 		forward->resolver[resolver].silent = 0;
 		return;
@@ -144,6 +149,7 @@ forward_start(struct worker *worker, const struct udp_peer *peer,
 	question->peer = *peer;
 	question->opens = result->opens;
 	question->charge = result->charge;
+	question->asked_at = timer_microseconds();
 	question->tries = 0;
 	question->size = (uint16_t)size;
 	memcpy(question->packet, packet, size);
@@ -177,6 +183,7 @@ static size_t
 read_reply(struct worker *worker, const struct question *question, size_t size)
 {
 	uint8_t *reply = worker->forward->reply;
+	ring_note(worker->ring, reply, size);
 	size_t relayed = 0;
 	if (size > sizeof question->id &&
 	    memcmp(reply, &question->id, sizeof question->id) == 0) {
@@ -187,6 +194,15 @@ read_reply(struct worker *worker, const struct question *question, size_t size)
 	if (relayed == 0)
 		ring_count(worker->ring, COUNT_FORWARD_FALSE);
 	return relayed;
+}
+
+/* The asker has the reply. */
+static void
+done(struct worker *worker, uint32_t index)
+{
+	const struct question *question = &worker->forward->question[index];
+	ring_time(worker->ring, timer_microseconds() - question->asked_at, 1);
+	pool_give(&worker->forward->pool, index);
 }
 
 /* Sends the reply on, or keeps it where the question was until it may go. */
@@ -200,7 +216,7 @@ relay(struct worker *worker, uint32_t index, size_t size)
 	if (!gate_hold(worker, EVENT_FORWARD, index, &question->opens,
 		forward->reply, size)) {
 		udp_send(worker, &question->peer, forward->reply, size);
-		pool_give(&forward->pool, index);
+		done(worker, index);
 		return;
 	}
 	memcpy(question->packet, forward->reply, size);
@@ -213,7 +229,7 @@ forward_let_go(struct worker *worker, uint32_t index)
 {
 	const struct question *question = &worker->forward->question[index];
 	udp_send(worker, &question->peer, question->packet, question->size);
-	pool_give(&worker->forward->pool, index);
+	done(worker, index);
 }
 
 void

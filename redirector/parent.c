@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -23,10 +24,10 @@
 #include "redirector/worker.h"
 
 enum {
-	CHILD_FEED,
-	CHILD_SIGHTINGS,
-	CHILD_METRICS,
-	CHILD_WORKER, /* the first of them */
+	CHILD_FEED = FIGURE_FEED,
+	CHILD_SIGHTINGS = FIGURE_SIGHTINGS,
+	CHILD_METRICS = FIGURE_METRICS,
+	CHILD_WORKER = FIGURE_WORKER, /* the first of them */
 	CHILDREN = CHILD_WORKER + CONFIG_WORKERS,
 	IDLE_MS = 10000,
 	TERM_MS = 700,	     /* for roles to end by themselves */
@@ -86,8 +87,8 @@ parent_new(const struct config *config)
 static struct figures_sources
 sources_of(const struct parent *parent, const struct shared *shared)
 {
-	return (struct figures_sources){ parent->metrics, shared, parent->rings,
-		parent->config->workers };
+	return (struct figures_sources){ parent->metrics, parent->config,
+		shared, parent->rings, parent->config->workers };
 }
 
 /* ---- in the child ---- */
@@ -149,7 +150,8 @@ be_metrics(struct parent *parent)
 	close(parent->read_fd);
 	struct figures_sources sources = sources_of(parent, shared);
 	struct metrics_serve serve = { parent->metrics,
-		parent->metrics_listener, figures_refresh, &sources };
+		parent->metrics_listener, figures_refresh, &sources,
+		figures_print };
 	metrics_serve_run(&serve);
 }
 
@@ -238,27 +240,46 @@ plan_start(struct child *child)
 	child->start_at = now + child->pause;
 }
 
+/* What killed it, if a packet did, is what it read last. */
+static void
+tell_note(const struct parent *parent, unsigned index)
+{
+	uint8_t note[RING_NOTE_SIZE];
+	char hex[2 * RING_NOTE_SIZE + 1];
+	size_t size = ring_read_note(parent->rings[index - CHILD_WORKER], note);
+	sodium_bin2hex(hex, sizeof hex, note, size);
+	log_warn("worker: what it read last, %zu bytes: %s", size, hex);
+}
+
+static void
+tell_end(struct parent *parent, unsigned index, pid_t pid, int status)
+{
+	bool killed = WIFSIGNALED(status);
+	int number = killed ? WTERMSIG(status) : WEXITSTATUS(status);
+	unsigned role = index < CHILD_WORKER ? index : CHILD_WORKER;
+	metrics_add(parent->metrics, FIGURE_RESTARTS + role, 1);
+	log_warn("%s %d ended by %s %d; starting another", role_name(index),
+	    (int)pid, killed ? "signal" : "itself with", number);
+	if (role == CHILD_WORKER && number != SIGKILL)
+		tell_note(parent, index);
+}
+
 static void
 reap(struct parent *parent, bool stopping)
 {
 	int status;
 	pid_t pid;
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		for (unsigned i = 0; i < parent->count; i++) {
-			struct child *child = &parent->child[i];
-			if (child->pid != pid)
-				continue;
-			child->pid = 0;
-			if (stopping)
-				break;
-			plan_start(child);
-			log_warn("%s %d ended by %s %d; starting another",
-			    role_name(i), (int)pid,
-			    WIFSIGNALED(status) ? "signal" : "itself with",
-			    WIFSIGNALED(status) ? WTERMSIG(status)
-						: WEXITSTATUS(status));
-			break;
-		}
+		unsigned i = 0;
+		while (i < parent->count && parent->child[i].pid != pid)
+			i++;
+		if (i == parent->count)
+			continue;
+		parent->child[i].pid = 0;
+		if (stopping)
+			continue;
+		plan_start(&parent->child[i]);
+		tell_end(parent, i, pid, status);
 	}
 }
 

@@ -17,7 +17,9 @@ enum { RING_SIZE = 1 << 14, LINE = 64 };
 struct ring {
 	alignas(LINE) _Atomic uint64_t written; /* by the worker alone */
 	alignas(LINE) _Atomic uint64_t taken;	/* by the reader alone */
-	alignas(LINE) _Atomic uint64_t count[COUNTS];
+	alignas(LINE) _Atomic uint64_t count[COUNT_ALL];
+	alignas(LINE) _Atomic uint32_t note_size;
+	uint8_t note[RING_NOTE_SIZE];
 	struct sighting sighting[RING_SIZE];
 };
 
@@ -72,14 +74,56 @@ ring_put_alive(
 	return true;
 }
 
+void
+ring_set_count(struct ring *ring, enum count what, uint64_t count)
+{
+	atomic_store_explicit(&ring->count[what], count, memory_order_relaxed);
+}
+
 /* One writer: no locked instruction is needed. */
+static void
+add(struct ring *ring, enum count what, uint64_t by)
+{
+	ring_set_count(ring, what, ring_read_count(ring, what) + by);
+}
+
 void
 ring_count(struct ring *ring, enum count what)
 {
-	uint64_t count =
-	    atomic_load_explicit(&ring->count[what], memory_order_relaxed);
-	atomic_store_explicit(
-	    &ring->count[what], count + 1, memory_order_relaxed);
+	add(ring, what, 1);
+}
+
+const int64_t ring_times[RING_TIMES] = { 100, 500, 1000, 5000, 20000, 100000,
+	1000000, 5000000, INT64_MAX };
+
+void
+ring_time(struct ring *ring, int64_t microseconds, unsigned answers)
+{
+	unsigned place = 0;
+	while (ring_times[place] < microseconds)
+		place++;
+	add(ring, COUNT_TIME + place, answers);
+	add(ring, COUNT_TIME_SUM, (uint64_t)microseconds * answers);
+}
+
+void
+ring_note(struct ring *ring, const void *bytes, size_t size)
+{
+	uint32_t kept =
+	    size < sizeof ring->note ? (uint32_t)size : sizeof ring->note;
+	memcpy(ring->note, bytes, kept);
+	atomic_store_explicit(&ring->note_size, kept, memory_order_relaxed);
+}
+
+size_t
+ring_read_note(const struct ring *ring, uint8_t *bytes_out)
+{
+	uint32_t size =
+	    atomic_load_explicit(&ring->note_size, memory_order_relaxed);
+	if (size > RING_NOTE_SIZE) /* no honest worker writes that */
+		size = 0;
+	memcpy(bytes_out, ring->note, size);
+	return size;
 }
 
 size_t

@@ -180,6 +180,7 @@ static bool
 begin_answer(struct worker *worker, uint32_t index)
 {
 	struct conn *conn = &worker->tcp->conn[index];
+	ring_note(worker->ring, conn->in, conn->in_used);
 	struct dns_result result = ask_dns(worker, asker(worker, index), true,
 	    conn->in + PREFIX, length_at(conn->in), conn->out + PREFIX);
 	conn->tries = 0;

@@ -2,11 +2,13 @@
 /* udp.c -- questions by UDP: read many, answer many */
 #include "redirector/udp.h"
 
+#include <linux/sock_diag.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 
 #include "lib/log.h"
+#include "lib/timer.h"
 #include "redirector/ask.h"
 #include "redirector/forward.h"
 
@@ -90,6 +92,7 @@ static size_t
 answer(struct worker *worker, struct slot *slot, size_t size)
 {
 	struct addr from;
+	ring_note(worker->ring, slot->query, size);
 	if (!addr_from_socket(&slot->peer.addr.any, &from))
 		return 0;
 	struct dns_result result =
@@ -118,12 +121,15 @@ static void
 answer_all(struct worker *worker, uint32_t listener, unsigned count)
 {
 	struct udp *udp = worker->udp;
+	int64_t began = timer_microseconds();
 	unsigned answers = 0;
 	for (unsigned i = 0; i < count; i++) {
 		struct msghdr *asked = &udp->in[i].msg_hdr;
 		struct slot *slot = &udp->slot[i];
-		if (asked->msg_flags & MSG_TRUNC)
+		if (asked->msg_flags & MSG_TRUNC) {
+			ring_count(worker->ring, COUNT_DROP_LONG);
 			continue;
+		}
 		forget_interface(asked);
 		slot->peer.listener = listener;
 		slot->peer.size = asked->msg_namelen;
@@ -141,6 +147,7 @@ answer_all(struct worker *worker, uint32_t listener, unsigned count)
 		    told->msg_controllen > 0 ? slot->peer.control : NULL;
 	}
 	send_all(worker->sockets->udp[listener], udp->out, answers);
+	ring_time(worker->ring, timer_microseconds() - began, answers);
 }
 
 void
@@ -174,4 +181,19 @@ udp_send(struct worker *worker, const struct udp_peer *peer,
 	ssize_t lost = sendmsg(
 	    worker->sockets->udp[peer->listener], &message, MSG_DONTWAIT);
 	(void)lost;
+}
+
+/* What the kernel dropped since the sockets were made. */
+void
+udp_tick(struct worker *worker)
+{
+	uint64_t drops = 0;
+	for (size_t i = 0; i < worker->config->dns.count; i++) {
+		uint32_t about[SK_MEMINFO_VARS] = { 0 };
+		socklen_t size = sizeof about;
+		if (getsockopt(worker->sockets->udp[i], SOL_SOCKET, SO_MEMINFO,
+			about, &size) == 0)
+			drops += about[SK_MEMINFO_DROPS];
+	}
+	ring_set_count(worker->ring, COUNT_DROP_KERNEL, drops);
 }

@@ -144,6 +144,7 @@ feed(struct worker *worker, uint32_t index, size_t count)
 	struct web *web = worker->web;
 	struct http_request *request = &web->conn[index].request;
 	size_t before = request->size;
+	ring_note(worker->ring, web->bytes, count);
 	enum http_progress progress = http_feed(request, web->bytes, count);
 	size_t taken = request->size - before;
 	if (web->head != NULL && request->size <= HTTP_HEAD_SIZE)

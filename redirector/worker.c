@@ -172,6 +172,7 @@ worker_run(const struct config *config, const struct sockets *sockets,
 		gate_tick(worker);
 		if (worker->ticks < next_tick)
 			continue;
+		udp_tick(worker);
 		forward_tick(worker);
 		tcp_tick(worker);
 		web_tick(worker);

@@ -78,6 +78,7 @@ void worker_watch_for(struct worker *worker, int fd, uint32_t readiness,
  * ten times a second. */
 struct udp *udp_new(struct worker *worker);
 void udp_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void udp_tick(struct worker *worker);
 
 struct tcp *tcp_new(struct worker *worker);
 void tcp_accept(struct worker *worker, uint32_t index, uint32_t readiness);

@@ -4,7 +4,8 @@ import urllib.request
 
 NAME = re.compile(r"lazaret_[a-z0-9]+(_[a-z0-9]+)+$")
 SAMPLE = re.compile(r"([a-z0-9_]+)(\{[a-z_]+=\"[^\"\\\\]+\"(?:,[a-z_]+=\"[^\"\\\\]+\")*\})? (-?[0-9]+(?:\.[0-9]+)?)$")
-TYPES = ("counter", "gauge")
+TYPES = ("counter", "gauge", "histogram")
+PARTS = ("_bucket", "_sum", "_count")  # of a histogram
 
 
 def check(text):
@@ -26,7 +27,8 @@ def check(text):
             assert not re.search(r"_(ms|milliseconds|us|kb)(_|$)", name), f"{name}: not a base unit"
         else:
             sample = SAMPLE.match(line)
-            assert sample and kind and sample[1] == family, f"{line}: no sample of {family}"
+            names = [family + part for part in PARTS] if kind == "histogram" else [family]
+            assert sample and kind and sample[1] in names, f"{line}: no sample of {family}"
             assert sample[1] + (sample[2] or "") not in values, f"{line}: twice"
             assert kind == "gauge" or float(sample[3]) >= 0, f"{line}: less than none"
             values[sample[1] + (sample[2] or "")] = float(sample[3])

@@ -60,13 +60,59 @@ class Metrics(unittest.TestCase):
         self.link.mend()
         self.assertIsNotNone(within(20, lambda: time.time() - self.value(contact) < 2))
 
-    def test_05_the_role_comes_back(self):
+    def test_05_answers_by_time_worker_and_resolver(self):
+        port = self.resolver.port
+        answered = f'lazaret_redirector_resolver_total{{resolver="127.0.0.1:{port}",outcome="answered"}}'
+        before = prometheus.scrape(self.port)
+        for _ in range(20):
+            self.daemon.ask("www.example.com", who="127.0.0.2")
+            self.daemon.ask("www.example.com")
+        after = prometheus.scrape(self.port)
+
+        def grown(name):
+            return after[name] - before[name]
+
+        self.assertEqual(grown(answered), 20)
+        self.assertEqual(grown("lazaret_redirector_answer_seconds_count"), 40)
+        buckets = [after[name] for name in after if "answer_seconds_bucket" in name]
+        self.assertEqual(buckets, sorted(buckets))
+        self.assertEqual(buckets[-1], after["lazaret_redirector_answer_seconds_count"])
+        self.assertGreater(grown("lazaret_redirector_answer_seconds_sum"), 0)
+        for reason in ("steered", "clean"):
+            self.assertEqual(sum(grown(f'lazaret_redirector_worker_dns_total{{worker="{n}",reason="{reason}"}}')
+                                 for n in range(2)), 20)
+
+    def test_06_what_is_dropped(self):
+        drops = 'lazaret_redirector_drops_total{reason="long"}'
+        before = self.value(drops)
+        self.daemon.ask("", packet=outpost.question("www.example.com") + bytes(1300), seconds=0.1)
+        self.assertEqual(self.value(drops), before + 1)
+
+    def test_07_rows_past_their_time(self):
+        unsure = "lazaret_redirector_wall_rows_unsure"
+        self.assertEqual(self.value(unsure), 0)
+        sql("""INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at, until)
+            SELECT id, 'default', '127.0.1.1', 'dhcp', now() - interval '1 hour', now(),
+            now() + interval '1 second' FROM lazaret.line WHERE reference = 'L-1'""")
+        self.assertIsNotNone(within(20, lambda: self.value(unsure) == 1))
+
+    def test_08_what_killed_a_worker(self):
+        restarts = 'lazaret_redirector_restarts_total{role="worker"}'
+        packet = outpost.question("last.words.example")
+        self.daemon.ask("", packet=packet)
+        for pid in self.daemon.children("worker"):
+            outpost.os.kill(pid, signal.SIGSEGV)
+        self.assertIsNotNone(within(20, lambda: self.value(restarts) == 2))
+        self.assertIsNotNone(within(20, lambda: f"{len(packet)} bytes: {packet.hex()}" in self.daemon.log()))
+        self.assertTrue(self.daemon.steered())
+
+    def test_09_the_role_comes_back(self):
         (old,) = self.daemon.children("metrics")
         outpost.os.kill(old, signal.SIGKILL)
         self.assertIsNotNone(within(5, lambda: self.daemon.children("metrics") not in ([], [old])))
         prometheus.scrape(self.port)
 
-    def test_06_it_ends_with_the_daemon(self):
+    def test_10_it_ends_with_the_daemon(self):
         self.daemon.stop()
         with self.assertRaises(OSError):
             prometheus.scrape(self.port)
