@@ -101,5 +101,12 @@ enum cli_exit cmd_token_add(struct cli *cli);
 enum cli_exit cmd_token_list(struct cli *cli);
 enum cli_exit cmd_token_revoke(struct cli *cli);
 enum cli_exit cmd_token_rotate(struct cli *cli);
+enum cli_exit cmd_webhook_add(struct cli *cli);
+enum cli_exit cmd_webhook_dead(struct cli *cli);
+enum cli_exit cmd_webhook_list(struct cli *cli);
+enum cli_exit cmd_webhook_remove(struct cli *cli);
+enum cli_exit cmd_webhook_replay(struct cli *cli);
+enum cli_exit cmd_webhook_rotate(struct cli *cli);
+enum cli_exit cmd_webhook_test(struct cli *cli);
 
 #endif

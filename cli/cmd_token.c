@@ -5,34 +5,19 @@
 #include <time.h>
 
 #include "cli/deed.h"
+#include "cli/option.h"
 #include "cli/show.h"
-#include "cli/value.h"
 #include "cli/when.h"
 #include "lib/token.h"
 
-enum { WORDS_SIZE = 16384, NUMBER_SIZE = 24, OVERLAP_MOST = 90 * 86400 };
-
-/* All values of an option, with blanks between; NULL where there is none. */
-static const char *
-join(const struct arguments *given, const char *name, char *words)
-{
-	struct writer w = writer_over(words, WORDS_SIZE - 1);
-	size_t at = 0;
-	for (const char *one; (one = arguments_next(given, name, &at));) {
-		if (writer_used(&w) > 0)
-			writer_u8(&w, ' ');
-		writer_str(&w, str_from(one));
-	}
-	words[writer_used(&w)] = '\0';
-	return writer_used(&w) == 0 ? NULL : words;
-}
+enum { NUMBER_SIZE = 24 };
 
 /* "quarantine,read" as "quarantine read"; false for an unknown scope. */
 static bool
 read_scopes(const char *text, char *words)
 {
 	unsigned scopes;
-	struct writer w = writer_over(words, WORDS_SIZE - 1);
+	struct writer w = writer_over(words, OPTION_WORDS_SIZE - 1);
 	if (!scopes_parse(str_from(text), &scopes) || scopes == 0)
 		return false;
 	for (unsigned scope = 1; scope <= scopes; scope <<= 1) {
@@ -51,24 +36,6 @@ no_token(const char *name)
 {
 	return cli_fail(
 	    CLI_NOBODY, "there is no token \"%s\" that still works", name);
-}
-
-static enum cli_exit
-check_sources(struct cli *cli, const char *sources)
-{
-	struct db_result *rows;
-	if (sources == NULL)
-		return CLI_DONE;
-	enum db_outcome outcome = db_run(
-	    cli->db, &store[STORE_SOURCES_UNKNOWN], DB_VALUES(sources), &rows);
-	if (outcome != DB_OK)
-		return cli_fail_db(cli->db, outcome, "looking up sources");
-	enum cli_exit code = db_rows(rows) == 0
-	    ? CLI_DONE
-	    : cli_fail(CLI_REFUSED, "there is no source \"%s\"",
-		  db_text(rows, 0, 0));
-	db_result_free(rows);
-	return code;
 }
 
 /* The value of --expires for SQL: "" in `end` where none is given. */
@@ -129,14 +96,14 @@ add(struct cli *cli, const char *name, const char *scopes, const char *sources)
 enum cli_exit
 cmd_token_add(struct cli *cli)
 {
-	char scopes[WORDS_SIZE], room[WORDS_SIZE];
+	char scopes[OPTION_WORDS_SIZE], room[OPTION_WORDS_SIZE];
 	const char *names = arguments_value(&cli->arguments, "--scopes");
 	if (!read_scopes(names, scopes))
 		return cli_fail(CLI_USAGE,
 		    "--scopes are some of: quarantine, quarantine:force, "
 		    "release, read, leases, subscribers");
-	const char *sources = join(&cli->arguments, "--source", room);
-	enum cli_exit code = check_sources(cli, sources);
+	const char *sources = option_words(cli, "--source", room);
+	enum cli_exit code = option_sources(cli, sources);
 	if (code != CLI_DONE)
 		return code;
 	return add(
@@ -176,18 +143,12 @@ enum cli_exit
 cmd_token_rotate(struct cli *cli)
 {
 	const char *name = arguments_value(&cli->arguments, "NAME");
-	const char *overlap = arguments_value(&cli->arguments, "--overlap");
-	char end[NUMBER_SIZE], span[NUMBER_SIZE];
-	int64_t seconds;
-	if (!value_read_span(
-		str_from(overlap == NULL ? "1d" : overlap), &seconds) ||
-	    seconds > OVERLAP_MOST)
-		return cli_fail(
-		    CLI_USAGE, "--overlap is a time like 6h, at most 90d");
-	enum cli_exit code = read_end(cli, end);
+	char end[NUMBER_SIZE], span[OPTION_NUMBER_SIZE];
+	enum cli_exit code = option_overlap(cli, span);
+	if (code == CLI_DONE)
+		code = read_end(cli, end);
 	if (code != CLI_DONE)
 		return code;
-	snprintf(span, sizeof span, "%lld", (long long)seconds);
 	const char *values[] = { name, NULL, span, *end == '\0' ? NULL : end };
 	struct deed deed = { STORE_TOKEN_ROTATE, values, "rotated", "token",
 		name };

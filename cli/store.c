@@ -96,6 +96,59 @@ const struct sql store[STORE_COUNT] = {
 	" WHERE name NOT IN"
 	"  (SELECT s.name FROM lazaret.source s WHERE NOT s.retired)" },
 
+/* ---- webhooks ----------------------------------------------------------- */
+/* A test that failed was told to who made it, and is no dead letter. */
+/* From now on: what was before is paged through. */
+[STORE_WEBHOOK_ADD] = { "webhook_add", 6,
+	"INSERT INTO lazaret.webhook"
+	"  (name, url, secret, kinds, sources, spread_to, created_by)"
+	" SELECT $1, $2, decode($3, 'hex'), string_to_array($4, ' '),"
+	"  string_to_array($5, ' '), s.number, $6 FROM lazaret.event_state s"
+	" RETURNING name" },
+[STORE_WEBHOOKS] = { "webhooks", 0,
+	"SELECT w.name, w.url, coalesce(array_to_string(w.kinds, ' '), ''),"
+	" coalesce(array_to_string(w.sources, ' '), ''),"
+	" count(d.state) FILTER (WHERE d.state = 'waiting'),"
+	" count(d.state) FILTER (WHERE d.state = 'sent'),"
+	" count(d.state) FILTER (WHERE d.state = 'dead' AND e.kind <> 'test'), "
+	MICROS("max(d.settled_at) FILTER (WHERE d.state = 'sent')") ","
+	" coalesce((SELECT o.said FROM lazaret.delivery o"
+	"  WHERE o.webhook_id = w.id AND o.state = 'waiting' AND o.said <> ''"
+	"  ORDER BY o.number LIMIT 1), ''), "
+	MICROS("CASE WHEN w.old_until > now() THEN w.old_until END") ", "
+	MICROS("w.created_at") ", w.created_by FROM lazaret.webhook w"
+	" LEFT JOIN lazaret.delivery d ON d.webhook_id = w.id"
+	" LEFT JOIN lazaret.event e ON e.id = d.event_id"
+	" GROUP BY w.id, w.name, w.url, w.kinds, w.sources, w.old_until,"
+	"  w.created_at, w.created_by ORDER BY w.name" },
+[STORE_WEBHOOK_ROTATE] = { "webhook_rotate", 3,
+	"SELECT FROM (SELECT lazaret.webhook_rotate($1, decode($2, 'hex'),"
+	"  now() + $3::integer * interval '1 s') AS done) r WHERE r.done" },
+[STORE_WEBHOOK_REMOVE] = { "webhook_remove", 1,
+	"DELETE FROM lazaret.webhook WHERE name = $1 RETURNING name" },
+[STORE_WEBHOOK_DEAD] = { "webhook_dead", 1,
+	"SELECT w.name, d.event_id, d.number, e.kind, coalesce(c.code, ''), "
+	MICROS("e.at") ", " MICROS("d.settled_at") ", d.attempts, d.said"
+	" FROM lazaret.delivery d JOIN lazaret.webhook w ON w.id = d.webhook_id"
+	" JOIN lazaret.event e ON e.id = d.event_id"
+	" LEFT JOIN lazaret.case c ON c.id = d.case_id"
+	" WHERE d.state = 'dead' AND e.kind <> 'test'"
+	"  AND coalesce(w.name = $1, true)"
+	" ORDER BY w.name, d.number" },
+[STORE_WEBHOOK_REPLAY] = { "webhook_replay", 2,
+	"UPDATE lazaret.delivery d SET state = 'waiting', attempts = 0,"
+	"  next_at = now(), settled_at = NULL"
+	" FROM lazaret.webhook w, lazaret.event e WHERE w.id = d.webhook_id"
+	"  AND w.name = $1 AND e.id = d.event_id AND e.kind <> 'test'"
+	"  AND d.state = 'dead' AND coalesce(d.event_id::text = $2, true)"
+	" RETURNING d.event_id" },
+[STORE_WEBHOOK_TEST] = { "webhook_test", 2,
+	"SELECT t.id FROM (SELECT lazaret.webhook_test($1, $2) AS id) t"
+	" WHERE t.id IS NOT NULL" },
+[STORE_WEBHOOK_TESTED] = { "webhook_tested", 1,
+	"SELECT state, coalesce(status, 0), said FROM lazaret.delivery"
+	" WHERE event_id = $1::uuid" },
+
 /* ---- bulk import -------------------------------------------------------- */
 /* Each line of the new subscribers, by itself. */
 [STORE_SUBSCRIBERS_SPREAD] = { "subscribers_spread", 0,
@@ -386,6 +439,16 @@ const struct sql store[STORE_COUNT] = {
 	"  'lazaret token rotate NAME --expires TIME, or lazaret token revoke'"
 	" FROM lazaret.token WHERE revoked_at IS NULL"
 	"  AND expires_at < now() + interval '14 days'"
+	" UNION ALL SELECT CASE WHEN count(*) = 0 THEN 0 ELSE 1 END,"
+	"  'webhooks', CASE WHEN count(*) = 0 THEN 'all events are delivered'"
+	"   ELSE count(*) FILTER (WHERE d.state = 'dead') || ' given up, '"
+	"    || count(*) FILTER (WHERE d.state = 'waiting')"
+	"    || ' failing: ' || max(said) END,"
+	"  'lazaret webhook list tells where; mend it, then"
+	" lazaret webhook replay NAME'"
+	" FROM lazaret.delivery d JOIN lazaret.event e ON e.id = d.event_id"
+	" WHERE e.kind <> 'test' AND (d.state = 'dead'"
+	"  OR d.state = 'waiting' AND d.attempts > 3)"
 	" UNION ALL SELECT CASE WHEN enforce THEN 0 ELSE 1 END, 'enforce',"
 	"  CASE WHEN enforce THEN 'measures are applied'"
 	"   ELSE 'shadow mode: nothing is applied' END,"

@@ -24,6 +24,15 @@ enum store {
 	STORE_TOKEN_REVOKE,    /* name */
 	STORE_SOURCES_UNKNOWN, /* names */
 
+	STORE_WEBHOOK_ADD, /* name, url, secret, kinds, sources, by */
+	STORE_WEBHOOKS,
+	STORE_WEBHOOK_ROTATE, /* name, secret, seconds of overlap */
+	STORE_WEBHOOK_REMOVE, /* name */
+	STORE_WEBHOOK_DEAD,   /* name or NULL */
+	STORE_WEBHOOK_REPLAY, /* name, event or NULL */
+	STORE_WEBHOOK_TEST,   /* name, by */
+	STORE_WEBHOOK_TESTED, /* event */
+
 	STORE_STAFF,
 
 	/* Bulk import; the tables are import.h's. */

@@ -67,9 +67,10 @@ static const int calls_write[] = { CALL(open), CALL(openat), CALL(pwrite64),
 	CALL(mkdir), CALL(mkdirat), CALL(rmdir), CALL(chmod), CALL(fchmod),
 	CALL(umask), CALL(utimensat), CALL(flock), CALLS_END };
 
+/* A pair of sockets is how one thread tells another that it is done. */
 static const int calls_threads[] = { CALL(clone), CALL(clone3),
-	CALL(set_robust_list), CALL(rseq), CALL(set_tid_address),
-	CALL(sched_setaffinity), CALLS_END };
+	CALL(socketpair), CALL(set_robust_list), CALL(rseq),
+	CALL(set_tid_address), CALL(sched_setaffinity), CALLS_END };
 
 static const int calls_parent[] = { CALL(clone), CALL(clone3), CALL(fork),
 	CALL(vfork), CALL(wait4), CALL(waitid), CALL(kill),

@@ -17,6 +17,7 @@
 #include "warden/mail.h"
 #include "warden/preview.h"
 #include "warden/sms.h"
+#include "warden/webhook.h"
 
 struct warden_settings {
 	const char *database;
@@ -37,6 +38,9 @@ struct warden_settings {
 	int64_t lap;
 	const char *sms_command;
 	int64_t sms_patience;
+	const char *webhook_ca;
+	int64_t webhook_patience;
+	const char *webhook_networks;
 	const char *metrics;
 };
 
@@ -88,6 +92,15 @@ static const struct setting table[] = {
 	    "input the text; empty: none are sent" },
 	{ "sms_patience", SETTING_NUMBER, PLACE(sms_patience), "30s", 1, 300,
 	    "s", "How long it may take" },
+	{ "webhook_ca", SETTING_TEXT, PLACE(webhook_ca), "", 0, 1000, "",
+	    "File of the certificates that vouch for webhooks; empty: the "
+	    "system's" },
+	{ "webhook_patience", SETTING_NUMBER, PLACE(webhook_patience), "10s", 1,
+	    60, "s", "How long a webhook may take to answer" },
+	{ "webhook_networks", SETTING_TEXT, PLACE(webhook_networks), "", 0,
+	    1000, "",
+	    "Prefixes with blanks between that webhooks may go to although "
+	    "they are not public; empty: none" },
 	{ "metrics", SETTING_TEXT, PLACE(metrics), "", 0, 60, "",
 	    "Loopback address and port that answer /metrics with the figures, "
 	    "such as 127.0.0.1:9455; empty: nobody does" },
@@ -154,6 +167,18 @@ mail_settings_of(const struct warden_settings *settings)
 	};
 }
 
+static struct webhook_settings
+webhook_settings_of(const struct warden_settings *settings)
+{
+	struct webhook_settings webhook = { settings->database,
+		{ .ca = settings->webhook_ca,
+		    .patience = settings->webhook_patience } };
+	if (!reach_read(settings->webhook_networks, &webhook.post.reach))
+		die("settings: webhook_networks are up to %d prefixes: %s",
+		    REACH_OPEN_MAX, settings->webhook_networks);
+	return webhook;
+}
+
 static void
 demand_schema(const struct warden_settings *settings)
 {
@@ -165,9 +190,10 @@ demand_schema(const struct warden_settings *settings)
 }
 
 static void
-run(const struct warden_settings *settings, struct mail_settings *mail)
+run(const struct warden_settings *settings, struct mail_settings *mail,
+    struct webhook_settings *webhook)
 {
-	enum { STOP_SECONDS = 4, ALWAYS = 3, MOST = 6 };
+	enum { STOP_SECONDS = 4, ALWAYS = 4, MOST = 7 };
 	struct clock_settings clock = { settings->database, settings->lap };
 	struct chain_settings chain = { settings->database };
 	struct sms_settings sms = { settings->database, settings->languages,
@@ -176,7 +202,8 @@ run(const struct warden_settings *settings, struct mail_settings *mail)
 	struct metrics_serve metrics = { .listener = metrics_serve_listen(
 					     settings->metrics) };
 	struct role roles[MOST] = { { "clock", clock_run, &clock },
-		{ "chain", chain_run, &chain }, { "mail", mail_run, mail } };
+		{ "chain", chain_run, &chain }, { "mail", mail_run, mail },
+		{ "webhook", webhook_run, webhook } };
 	size_t count = ALWAYS;
 	demand_schema(settings);
 	if (*settings->sms_command != '\0')
@@ -209,11 +236,12 @@ main(int argc, char **argv)
 	if (start.task == &tasks[TASK_BOUNCE])
 		return bounce_run(settings.database);
 	struct mail_settings mail = mail_settings_of(&settings);
+	struct webhook_settings webhook = webhook_settings_of(&settings);
 	if (start.task == &tasks[TASK_PREVIEW])
 		preview_write(&mail.press, start.argument);
 	else if (start.test)
 		send_close(send_open(&mail.relay));
 	else
-		run(&settings, &mail);
+		run(&settings, &mail, &webhook);
 	return 0;
 }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* option.c -- options that several commands take */
+#include "cli/option.h"
+
+#include <stdio.h>
+
+#include "cli/store.h"
+#include "cli/value.h"
+
+enum { OVERLAP_MOST = 90 * 86400 };
+
+const char *
+option_words(struct cli *cli, const char *name, char *room)
+{
+	struct writer w = writer_over(room, OPTION_WORDS_SIZE - 1);
+	size_t at = 0;
+	for (const char *one;
+	     (one = arguments_next(&cli->arguments, name, &at));) {
+		if (writer_used(&w) > 0)
+			writer_u8(&w, ' ');
+		writer_str(&w, str_from(one));
+	}
+	room[writer_used(&w)] = '\0';
+	return writer_used(&w) == 0 ? NULL : room;
+}
+
+enum cli_exit
+option_sources(struct cli *cli, const char *sources)
+{
+	struct db_result *rows;
+	if (sources == NULL)
+		return CLI_DONE;
+	enum db_outcome outcome = db_run(
+	    cli->db, &store[STORE_SOURCES_UNKNOWN], DB_VALUES(sources), &rows);
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "looking up sources");
+	enum cli_exit code = db_rows(rows) == 0
+	    ? CLI_DONE
+	    : cli_fail(CLI_REFUSED, "there is no source \"%s\"",
+		  db_text(rows, 0, 0));
+	db_result_free(rows);
+	return code;
+}
+
+enum cli_exit
+option_overlap(struct cli *cli, char *seconds)
+{
+	const char *given = arguments_value(&cli->arguments, "--overlap");
+	int64_t span;
+	if (!value_read_span(str_from(given == NULL ? "1d" : given), &span) ||
+	    span > OVERLAP_MOST)
+		return cli_fail(
+		    CLI_USAGE, "--overlap is a time like 6h, at most 90d");
+	snprintf(seconds, OPTION_NUMBER_SIZE, "%lld", (long long)span);
+	return CLI_DONE;
+}

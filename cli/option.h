@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* option.h -- options that several commands take */
+#ifndef CLI_OPTION_H
+#define CLI_OPTION_H
+
+#include "cli/cli.h"
+
+enum { OPTION_WORDS_SIZE = 16384, OPTION_NUMBER_SIZE = 24 };
+
+/* All values of an option with blanks between, in `room` of OPTION_WORDS_SIZE
+ * bytes; NULL where it was not given. */
+const char *option_words(struct cli *cli, const char *name, char *room);
+
+/* Refuses names that are no sources; NULL is all of them. */
+enum cli_exit option_sources(struct cli *cli, const char *sources);
+
+/* --overlap as seconds, a day where it was not given; `seconds` has
+ * OPTION_NUMBER_SIZE bytes. */
+enum cli_exit option_overlap(struct cli *cli, char *seconds);
+
+#endif
