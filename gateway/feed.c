@@ -212,6 +212,7 @@ tell_all(struct feed *feed)
 	struct message row = { .kind = MESSAGE_ROW };
 	if (memcmp(&feed->mark, &nowhere, sizeof nowhere) == 0)
 		return; /* nothing was heard; it will all be told */
+	log_info("telling the whole wall again");
 	tell_data(feed);
 	tell_kind(feed, MESSAGE_BEGIN);
 	for (uint32_t at = 0; wall_next(feed->wall, &at, &row.row);)
@@ -249,7 +250,7 @@ turn(struct feed *feed, bool notified)
 	struct message message;
 	bool anew = false;
 	while (message_hear(to_kernel(feed), &message))
-		anew = anew || message.kind == MESSAGE_ANEW;
+		anew = message.kind == MESSAGE_ANEW;
 	if (anew)
 		tell_all(feed);
 	if (notified || follower_patience(follower) == 0)

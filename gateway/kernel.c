@@ -277,6 +277,14 @@ put_row(struct kernel *kernel, const struct wall_row *row)
 }
 
 static void
+tell_feed(const struct kernel *kernel, enum message_kind kind)
+{
+	if (!message_tell(kernel->house->feed_kernel[1],
+		&(struct message){ .kind = (uint8_t)kind }))
+		log_warn("the feed is far behind");
+}
+
+static void
 hear_wall(struct kernel *kernel, const struct message *message)
 {
 	switch (message->kind) {
@@ -312,6 +320,7 @@ hear_one(struct kernel *kernel, const struct message *message)
 		lines_begin(kernel->lines);
 		kernel->hears = true;
 		kernel->full = kernel->wide = false;
+		tell_feed(kernel, MESSAGE_BEGUN);
 	} else if (kernel->hears) {
 		hear_wall(kernel, message);
 	}
@@ -451,9 +460,7 @@ kernel_run(void *context)
 	struct kernel *kernel = start(house);
 	house_enter(&sandbox, HOUSE_NET_ADMIN);
 	read_back(kernel, "");
-	if (!message_tell(house->feed_kernel[1],
-		&(struct message){ .kind = MESSAGE_ANEW }))
-		log_warn("the feed is far behind");
+	tell_feed(kernel, MESSAGE_ANEW);
 	while (!roles_stopping())
 		if (!turn(kernel))
 			wait_for_news(kernel);

@@ -23,7 +23,8 @@ enum message_kind {
 	MESSAGE_PORT,	/* port: of an indicator */
 	MESSAGE_LOADED,
 	/* kernel to feed */
-	MESSAGE_ANEW, /* tell all of it, I know nothing */
+	MESSAGE_ANEW,  /* tell all of it, I know nothing */
+	MESSAGE_BEGUN, /* you do: what was asked for has begun */
 	/* kernel and count to sightings */
 	MESSAGE_APPLIED, /* applied */
 	MESSAGE_BLOCKED	 /* blocked */
