@@ -24,29 +24,33 @@ enum {
 
 static const char table_name[] = "lazaret";
 
+struct netlink {
+	struct mnl_socket *socket;
+	uint32_t sequence;
+	uint8_t room[ROOM];
+};
+
 struct nft {
 	struct nft_ctx *commands;
-	struct mnl_socket *netlink;
-	uint32_t sequence;
-	uint32_t generation; /* expected, if nobody else changes rules */
+	struct netlink reading;
+	struct netlink counting; /* generations, also amidst a reading */
+	uint32_t generation;	 /* expected, if nobody else changes rules */
 	char problem[PROBLEM_SIZE];
-	uint8_t room[ROOM];
 };
 
 /* ---- opening ---- */
 
-static struct mnl_socket *
-open_netlink(void)
+static void
+open_netlink(struct netlink *netlink)
 {
 	struct timeval patience = { .tv_sec = SOCKET_SECONDS };
-	struct mnl_socket *netlink =
-	    mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
-	if (netlink == NULL ||
-	    mnl_socket_bind(netlink, 0, MNL_SOCKET_AUTOPID) < 0)
+	netlink->socket = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
+	if (netlink->socket == NULL ||
+	    mnl_socket_bind(netlink->socket, 0, MNL_SOCKET_AUTOPID) < 0)
 		die("netlink: %s", strerror(errno));
-	setsockopt(mnl_socket_get_fd(netlink), SOL_SOCKET, SO_RCVTIMEO,
+	setsockopt(mnl_socket_get_fd(netlink->socket), SOL_SOCKET, SO_RCVTIMEO,
 	    &patience, sizeof patience);
-	return netlink;
+	netlink->sequence = (uint32_t)time(NULL);
 }
 
 struct nft *
@@ -55,12 +59,12 @@ nft_new(void)
 	struct nft *nft = calloc(1, sizeof *nft);
 	if (nft == NULL)
 		die("no memory");
-	nft->netlink = open_netlink();
+	open_netlink(&nft->reading);
+	open_netlink(&nft->counting);
 	nft->commands = nft_ctx_new(NFT_CTX_DEFAULT);
 	if (nft->commands == NULL || nft_ctx_buffer_error(nft->commands) != 0 ||
 	    nft_ctx_buffer_output(nft->commands) != 0)
 		die("libnftables does not start");
-	nft->sequence = (uint32_t)time(NULL);
 	return nft;
 }
 
@@ -70,7 +74,8 @@ nft_free(struct nft *nft)
 	if (nft == NULL)
 		return;
 	nft_ctx_free(nft->commands);
-	mnl_socket_close(nft->netlink);
+	mnl_socket_close(nft->reading.socket);
+	mnl_socket_close(nft->counting.socket);
 	free(nft);
 }
 
@@ -78,19 +83,19 @@ nft_free(struct nft *nft)
 
 /* A failed answer leaves its rest behind; so start afresh. */
 static void
-reopen(struct nft *nft)
+reopen(struct netlink *netlink)
 {
-	mnl_socket_close(nft->netlink);
-	nft->netlink = open_netlink();
+	mnl_socket_close(netlink->socket);
+	open_netlink(netlink);
 }
 
 static struct nlmsghdr *
-question(struct nft *nft, int type, uint16_t flags)
+question(struct netlink *netlink, int type, uint16_t flags)
 {
-	struct nlmsghdr *head = mnl_nlmsg_put_header(nft->room);
+	struct nlmsghdr *head = mnl_nlmsg_put_header(netlink->room);
 	head->nlmsg_type = (uint16_t)((NFNL_SUBSYS_NFTABLES << 8) | type);
 	head->nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags);
-	head->nlmsg_seq = ++nft->sequence;
+	head->nlmsg_seq = ++netlink->sequence;
 	struct nfgenmsg *family =
 	    mnl_nlmsg_put_extra_header(head, sizeof *family);
 	family->nfgen_family = NFPROTO_INET;
@@ -110,22 +115,22 @@ ignore_interruption(void *room, size_t size)
 
 /* Sends a question and hands each message of the answer to `each`. */
 static bool
-ask(struct nft *nft, const struct nlmsghdr *head, mnl_cb_t each,
+ask(struct netlink *netlink, const struct nlmsghdr *head, mnl_cb_t each,
     void (*pause)(void *context), void *context)
 {
-	unsigned port = mnl_socket_get_portid(nft->netlink);
-	if (mnl_socket_sendto(nft->netlink, head, head->nlmsg_len) < 0)
+	unsigned port = mnl_socket_get_portid(netlink->socket);
+	if (mnl_socket_sendto(netlink->socket, head, head->nlmsg_len) < 0)
 		return false;
 	for (int going = MNL_CB_OK; going > MNL_CB_STOP;) {
 		ssize_t got = mnl_socket_recvfrom(
-		    nft->netlink, nft->room, sizeof nft->room);
+		    netlink->socket, netlink->room, sizeof netlink->room);
 		if (got > 0)
-			ignore_interruption(nft->room, (size_t)got);
+			ignore_interruption(netlink->room, (size_t)got);
 		going = got < 0 ? MNL_CB_ERROR
-				: mnl_cb_run(nft->room, (size_t)got,
-				      nft->sequence, port, each, context);
+				: mnl_cb_run(netlink->room, (size_t)got,
+				      netlink->sequence, port, each, context);
 		if (going == MNL_CB_ERROR) {
-			reopen(nft);
+			reopen(netlink);
 			return false;
 		}
 		if (pause != NULL)
@@ -184,8 +189,9 @@ take_generation(const struct nlmsghdr *head, void *context)
 static bool
 ask_generation(struct nft *nft, uint32_t *generation_out)
 {
-	return ask(nft, question(nft, NFT_MSG_GETGEN, 0), take_generation, NULL,
-	    generation_out);
+	struct netlink *netlink = &nft->counting;
+	return ask(netlink, question(netlink, NFT_MSG_GETGEN, 0),
+	    take_generation, NULL, generation_out);
 }
 
 bool
@@ -203,13 +209,22 @@ nft_read_begin(struct nft *nft)
 		nft->generation = 0;
 }
 
+/* A transaction that changes nothing begins no generation. */
+static void
+count_ours(struct nft *nft)
+{
+	uint32_t generation;
+	if (!ask_generation(nft, &generation) || generation != nft->generation)
+		nft->generation++;
+}
+
 /* ---- commands ---- */
 
 bool
 nft_run(struct nft *nft, const char *commands)
 {
 	if (nft_run_cmd_from_buffer(nft->commands, commands) == 0) {
-		nft->generation++; /* one for each transaction */
+		count_ours(nft);
 		nft_ctx_get_output_buffer(nft->commands);
 		return true;
 	}
@@ -322,10 +337,11 @@ nft_read(struct nft *nft, const char *set, nft_each_fn *each,
     void (*pause)(void *context), void *context)
 {
 	struct reading reading = { each, pause, context };
-	struct nlmsghdr *head = question(nft, NFT_MSG_GETSETELEM, NLM_F_DUMP);
+	struct nlmsghdr *head =
+	    question(&nft->reading, NFT_MSG_GETSETELEM, NLM_F_DUMP);
 	mnl_attr_put_strz(head, NFTA_SET_ELEM_LIST_TABLE, table_name);
 	mnl_attr_put_strz(head, NFTA_SET_ELEM_LIST_SET, set);
-	return ask(nft, head, take_elements, pause_reading, &reading);
+	return ask(&nft->reading, head, take_elements, pause_reading, &reading);
 }
 
 /* ---- what should be there ---- */
@@ -397,10 +413,11 @@ nft_missing(struct nft *nft, struct writer *what)
 {
 	bool found[WANTED] = { false };
 	int missing = 0;
-	struct nlmsghdr *head = question(nft, NFT_MSG_GETSET, NLM_F_DUMP);
+	struct nlmsghdr *head =
+	    question(&nft->reading, NFT_MSG_GETSET, NLM_F_DUMP);
 	mnl_attr_put_strz(head, NFTA_SET_TABLE, table_name);
 	/* What was not heard is missing. */
-	if (!ask(nft, head, take_set, NULL, found))
+	if (!ask(&nft->reading, head, take_set, NULL, found))
 		memset(found, 0, sizeof found);
 	for (size_t i = 0; i < WANTED; i++)
 		missing += !found[i];
