@@ -19,6 +19,8 @@ const struct metric figures[FIGURES] = {
 	    METRIC_COUNTER, "Transactions that the kernel took." },
 	[FIGURE_BATCH] = { NAME("batch_seconds"), "", METRIC_SECONDS,
 	    "How long the last batch of changes took to stand in the kernel." },
+	[FIGURE_READINGS] = { NAME("readings_total"), "", METRIC_COUNTER,
+	    "Times that all elements were read back from the kernel." },
 	[FIGURE_REPAIRS] = { NAME("repairs_total"), "", METRIC_COUNTER,
 	    "Elements in the kernel that were not as they should be." },
 	[FIGURE_PINS] = { NAME("pins"), "", METRIC_GAUGE,

@@ -13,6 +13,7 @@ enum figure {
 	FIGURE_HELD,	     /* set: elements of the maps of held lines */
 	FIGURE_TRANSACTIONS, /* add: 1 for each that the kernel took */
 	FIGURE_BATCH,	     /* set: microseconds of the last one */
+	FIGURE_READINGS,     /* add: 1 for each reading of all elements */
 	FIGURE_REPAIRS,	     /* add: elements that were not as they should be */
 	FIGURE_PINS,	     /* set: pins that stand */
 	FIGURE_PINNED,	     /* add: pins made */

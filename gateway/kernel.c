@@ -21,6 +21,7 @@
 enum {
 	LOOK_MS = 1000, /* did somebody else change the rules? */
 	READ_MS = 5 * 60 * 1000,
+	READINGS = 2,		/* at once, where the first leaves a doubt */
 	BEHIND_MS = 50,		/* until the role flows is told again */
 	APPLIED_MS = 10 * 1000, /* told at least so often */
 	HEARD = 4000,		/* messages of a turn */
@@ -142,19 +143,32 @@ pause_finding(void *context)
 }
 
 static bool
+read_maps(struct kernel *kernel)
+{
+	for (size_t i = 0; i < piece_maps_count; i++) {
+		struct finding finding = { kernel, &piece_maps[i] };
+		if (!nft_read(kernel->nft, piece_maps[i].name, found_piece,
+			pause_finding, &finding))
+			return false;
+	}
+	return true;
+}
+
+/* False where the kernel does not answer, or what it told leaves a doubt. */
+static bool
 read_lines(struct kernel *kernel, int64_t *strange_out)
 {
-	bool good = true;
-	lines_found_begin(kernel->lines);
-	for (size_t i = 0; i < piece_maps_count && good; i++) {
-		struct finding finding = { kernel, &piece_maps[i] };
-		good = nft_read(kernel->nft, piece_maps[i].name, found_piece,
-		    pause_finding, &finding);
+	int64_t strange;
+	bool sure = false;
+	*strange_out = 0;
+	for (int i = 0; i < READINGS && !sure; i++) {
+		lines_found_begin(kernel->lines);
+		if (!read_maps(kernel))
+			return false;
+		sure = lines_found_end(kernel->lines, time(NULL), &strange);
+		*strange_out += strange;
 	}
-	if (!good)
-		return false;
-	*strange_out = lines_found_end(kernel->lines, time(NULL));
-	return true;
+	return sure;
 }
 
 /* What the kernel has is what we go on from; lines_next then says what is to
@@ -168,11 +182,13 @@ read_back(struct kernel *kernel, const char *why)
 	if (!is_loaded(kernel))
 		return;
 	nft_read_begin(kernel->nft);
-	if (!read_lines(kernel, &strange) || !desk_read(&kernel->desk))
+	bool sure = read_lines(kernel, &strange);
+	if (!desk_read(&kernel->desk))
 		return;
-	kernel->read_due = nft_is_foreign(kernel->nft);
+	kernel->read_due = !sure || nft_is_foreign(kernel->nft);
 	kernel->read_at = timer_milliseconds() + READ_MS;
 	kernel->to_load = indicators_known(kernel->indicators);
+	metrics_add(kernel->house->metrics, FIGURE_READINGS, 1);
 	kernel->unheld = false;
 	note_wrong(kernel);
 	if (first)
@@ -267,6 +283,14 @@ flush(struct kernel *kernel)
 /* ---- what the feed tells ---- */
 
 static void
+tell_feed(const struct kernel *kernel, enum message_kind kind)
+{
+	if (!message_tell(kernel->house->feed_kernel[1],
+		&(struct message){ .kind = (uint8_t)kind }))
+		log_warn("the feed is far behind");
+}
+
+static void
 put_row(struct kernel *kernel, const struct wall_row *row)
 {
 	enum lines_outcome outcome = lines_put(kernel->lines, row);
@@ -274,14 +298,6 @@ put_row(struct kernel *kernel, const struct wall_row *row)
 	kernel->wide = kernel->wide || outcome == LINES_WIDE;
 	if (outcome != LINES_TAKEN)
 		note_wrong(kernel);
-}
-
-static void
-tell_feed(const struct kernel *kernel, enum message_kind kind)
-{
-	if (!message_tell(kernel->house->feed_kernel[1],
-		&(struct message){ .kind = (uint8_t)kind }))
-		log_warn("the feed is far behind");
 }
 
 static void

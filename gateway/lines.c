@@ -29,6 +29,7 @@ struct lines {
 	struct sweep sweep;
 	int64_t runs_out; /* no piece of the kernel does so before */
 	int64_t strange;  /* pieces found that are not as we left them */
+	bool doubled;	  /* one of them came twice */
 	bool known;	  /* a whole wall was heard */
 	bool look_at_all;
 	size_t first, count; /* of the queue, a ring */
@@ -91,10 +92,11 @@ look_at_pieces(struct lines *lines, const struct prefix *prefix)
 	}
 }
 
-/* A row that goes lets others move, maybe past `at`; so look until none is
- * old. */
+/* Forgets what was last heard of before `since`; how many of these rows are
+ * sure still. A row that goes lets others move, maybe past `at`; so look until
+ * none is old. */
 static int64_t
-forget_old(struct wall *wall, uint64_t heard,
+forget_old(struct wall *wall, uint64_t since,
     void (*forget)(struct lines *lines, const struct prefix *prefix),
     struct lines *lines, int64_t now)
 {
@@ -103,7 +105,7 @@ forget_old(struct wall *wall, uint64_t heard,
 		struct wall_row row;
 		again = false;
 		for (uint32_t at = 0; wall_next(wall, &at, &row);) {
-			if (row.garden == heard)
+			if (row.garden >= since)
 				continue;
 			sure += row.sure_until > now;
 			forget(lines, &row.prefix);
@@ -206,6 +208,7 @@ lines_found_begin(struct lines *lines)
 {
 	lines->reading++;
 	lines->strange = 0;
+	lines->doubled = false;
 }
 
 static void
@@ -249,20 +252,36 @@ lines_found(struct lines *lines, const struct prefix *piece, uint32_t mark,
     int64_t until)
 {
 	struct wall_row row;
-	if (!wall_get(lines->kernel, piece, &row) ||
-	    mark_of_row(&row) != mark || !same_time(row.sure_until, until))
+	bool there = wall_get(lines->kernel, piece, &row);
+	if (there && row.garden == lines->reading)
+		lines->doubled = true;
+	else if (!there || mark_of_row(&row) != mark ||
+	    !same_time(row.sure_until, until))
 		lines->strange++;
 	kernel_drop(lines, piece);
 	kernel_put(lines, piece, mark, until);
 }
 
-int64_t
-lines_found_end(struct lines *lines, int64_t now)
+/* Whether a piece should have been found and was not, this time. */
+static bool
+missed(const struct lines *lines, int64_t now)
 {
-	lines->strange +=
-	    forget_old(lines->kernel, lines->reading, kernel_drop, lines, now);
+	struct wall_row row;
+	for (uint32_t at = 0; wall_next(lines->kernel, &at, &row);)
+		if (row.garden < lines->reading && row.sure_until > now)
+			return true;
+	return false;
+}
+
+bool
+lines_found_end(struct lines *lines, int64_t now, int64_t *strange_out)
+{
+	if (!lines->doubled)
+		lines->strange += forget_old(
+		    lines->kernel, lines->reading - 1, kernel_drop, lines, now);
 	lines->look_at_all = true;
-	return lines->strange;
+	*strange_out = lines->strange;
+	return !lines->doubled && !missed(lines, now);
 }
 
 int64_t
@@ -370,15 +389,24 @@ queue_all(struct lines *lines, int64_t now)
 			look_at(lines, &row.prefix);
 }
 
-bool
-lines_next(struct lines *lines, int64_t now, struct lines_change *change_out)
+static bool
+next_piece(struct lines *lines, int64_t now, struct prefix *piece_out)
 {
 	if (lines->count == 0 && lines->look_at_all)
 		queue_all(lines, now);
-	while (lines->count > 0) {
-		const struct prefix piece = lines->queue[lines->first];
-		lines->first = (lines->first + 1) % QUEUE;
-		lines->count--;
+	if (lines->count == 0)
+		return false;
+	*piece_out = lines->queue[lines->first];
+	lines->first = (lines->first + 1) % QUEUE;
+	lines->count--;
+	return true;
+}
+
+bool
+lines_next(struct lines *lines, int64_t now, struct lines_change *change_out)
+{
+	struct prefix piece;
+	while (next_piece(lines, now, &piece)) {
 		if (!differs(lines, now, &piece, change_out))
 			continue;
 		kernel_drop(lines, &piece);

@@ -38,12 +38,21 @@ void lines_end(struct lines *lines);
 /* ---- what the kernel has ---- */
 
 /* The kernel is read back: between the two, each piece that it has. Times are
- * seconds since 1970, or WALL_ALWAYS. Returns how many pieces were not as we
- * left them. */
+ * seconds since 1970, or WALL_ALWAYS.
+ *
+ * It tells a large map in parts, and counts from the start for each. When the
+ * order changes in between, because the table grows or shrinks, as many pieces
+ * are missed as come twice; and for one that runs out and goes, one may be
+ * missed. So a piece is gone when it is missed in two readings, and not because
+ * of one in which another came twice. False when that leaves a doubt: read
+ * again soon.
+ *
+ * `*strange_out`: how many pieces turned out not to be as we left them. */
 void lines_found_begin(struct lines *lines);
 void lines_found(struct lines *lines, const struct prefix *piece, uint32_t mark,
     int64_t until);
-int64_t lines_found_end(struct lines *lines, int64_t now);
+bool MUST_CHECK lines_found_end(
+    struct lines *lines, int64_t now, int64_t *strange_out);
 
 /* How many pieces the kernel has, and how many rows the wall. */
 int64_t lines_pieces(const struct lines *lines);

@@ -14,6 +14,7 @@ import struct
 import subprocess
 import time
 
+import prometheus
 from daemon import SANDBOXED, Daemon, within
 from portal.station import BUILD, FOLDER, as_role, sql
 from redirector.outpost import Link, release, wall
@@ -86,11 +87,13 @@ def mark(address, name="held4_32"):
 
 # ---- the program ----
 
+METRICS_PORT = 9464  # in a network of its own
 SETTINGS = """
 site = north
 database = {database}
 pins = {folder}/pins
 user = nobody
+metrics = 127.0.0.1:{port}
 wall_rows = {rows}
 {more}
 """
@@ -107,7 +110,8 @@ class Gateway(Daemon):
         self.pins = os.path.join(self.folder, "pins")
         database = re.sub(r"host=\S+", f"host={link.folder}", as_role("lazaret_gateway"))
         with open(self.settings, "w", encoding="utf-8") as file:
-            file.write(SETTINGS.format(database=database, folder=self.folder, rows=rows, more=more))
+            file.write(SETTINGS.format(database=database, folder=self.folder, rows=rows,
+                                       port=METRICS_PORT, more=more))
         super().__init__(os.path.join(FOLDER, name + ".log"))
 
     def command(self, *more):
@@ -121,7 +125,12 @@ class Gateway(Daemon):
         """Starts it; the seconds until it follows the wall, or None."""
         before = self.log().count("the whole wall")
         self.launch()
-        return within(20, lambda: self.log().count("the whole wall") > before)
+        return within(100, lambda: self.log().count("the whole wall") > before)
+
+    def figures(self):
+        """What /metrics tells."""
+        with inside_network():
+            return prometheus.scrape(METRICS_PORT)
 
     def kill(self, name):
         """Kills a role and waits for the next; the seconds that took."""

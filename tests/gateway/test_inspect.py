@@ -6,12 +6,10 @@ import subprocess
 import unittest
 
 import checkpoint
-import prometheus
 import tap
-from checkpoint import (GARDEN, NETWORK, Gateway, Link, inside_network, mark, nft, release, sql,
+from checkpoint import (GARDEN, NETWORK, Gateway, Link, mark, nft, release, sql,
                         wall, within)
 from portal.station import BUILD, FOLDER, as_role
-from redirector.outpost import free_ports
 
 REDIRECTED, SPARED = 1 << 27, 1 << 26
 
@@ -36,8 +34,7 @@ class Inspect(unittest.TestCase):
         checkpoint.open_network()
         sql(checkpoint.WORLD)
         cls.link = Link()
-        (cls.port,) = free_ports(1)
-        cls.gateway = Gateway(cls.link, f"metrics = 127.0.0.1:{cls.port}")
+        cls.gateway = Gateway(cls.link)
         assert cls.gateway.start() is not None, cls.gateway.log()
         cls.settings = os.path.join(FOLDER, "lazaret.conf")
         with open(cls.settings, "w", encoding="utf-8") as file:
@@ -138,12 +135,9 @@ class Inspect(unittest.TestCase):
         self.lazaret("line", "L-1", "--site", "south", code=1)
 
     # ---- the flows role, and figures ----
-    def figures(self):
-        with inside_network():
-            return prometheus.scrape(self.port)
 
     def test_10_figures_are_told(self):
-        found = self.figures()
+        found = self.gateway.figures()
         self.assertEqual(found["lazaret_gateway_wall_rows"], 3)
         self.assertGreater(found["lazaret_gateway_transactions_total"], 0)
         self.assertGreater(found["lazaret_gateway_contact_timestamp_seconds"], 1.6e9)
@@ -153,11 +147,11 @@ class Inspect(unittest.TestCase):
         self.assertEqual(self.ask("L-11")["flows"]["other"], 1)
         wall(11)
         self.assertIsNotNone(within(10, lambda: self.ask("L-11")["flows"]["other"] == 0))
-        deleted = self.figures()['lazaret_gateway_flows_deleted_total{change="walled"}']
+        deleted = self.gateway.figures()['lazaret_gateway_flows_deleted_total{change="walled"}']
         self.assertGreaterEqual(deleted, 1)
 
     def test_12_a_release_ends_redirected_flows_and_no_others(self):
-        before = self.figures()['lazaret_gateway_flows_deleted_total{change="released"}']
+        before = self.gateway.figures()['lazaret_gateway_flows_deleted_total{change="released"}']
         for port in (21, 22):
             flow("10.0.0.1", port, mark("10.0.0.1") | REDIRECTED)
         self.assertEqual(self.ask("L-1")["flows"]["redirected"], 2)
@@ -166,7 +160,7 @@ class Inspect(unittest.TestCase):
         kernel = self.ask("L-1")
         self.assertEqual(kernel["flows"]["permitted"], 1)
         self.assertEqual(kernel["prefixes"]["10.0.0.1/32"]["kernel"], "none")
-        after = self.figures()
+        after = self.gateway.figures()
         self.assertEqual(after['lazaret_gateway_flows_deleted_total{change="released"}'], before + 2)
         waited = after["lazaret_gateway_flows_wait_most_seconds"]
         print(f"# took {waited * 1000:.0f} ms at most from a change to the end of its flows")

@@ -33,15 +33,18 @@ class Load(unittest.TestCase):
         # Somebody else's change: all is read back, and pins go on meanwhile.
         nft("add", "element", "inet", "lazaret", "held4_32", "{ 10.250.0.1 : 0x40000001 }")
         began = time.monotonic()
-        while "1 elements of the kernel were not" not in gateway.log():
+        while ": 1 elements of the kernel were not" not in gateway.log():
             pins.append(worker.pin("10.64.0.1", [f"203.0.113.{len(pins) % 250}"]))
-            self.assertLess(time.monotonic() - began, 20)
+            self.assertLess(time.monotonic() - began, 60)
         print(f"# took {time.monotonic() - began:.1f} s to find a hand edit among {rows} lines, "
               f"{max(pins):.0f} ms at most for one of {len(pins)} pins meanwhile")
-        self.assertIsNotNone(within(20, lambda: mark("10.250.0.1") is None))
+        self.assertIsNotNone(within(60, lambda: mark("10.250.0.1") is None))
         checkpoint.empty_wall(1, start=rows // 2)
-        took = within(20, lambda: mark(checkpoint.line_address(rows // 2)) is None)
+        took = within(60, lambda: mark(checkpoint.line_address(rows // 2)) is None)
         self.assertIsNotNone(took)
+        # Nobody told it twice, and it read no more often than it had to.
+        self.assertNotIn("telling the whole wall again", gateway.log())
+        self.assertLessEqual(gateway.figures()["lazaret_gateway_readings_total"], 4)
 
 
 if __name__ == "__main__":
