@@ -27,14 +27,43 @@
 		return true;
 	};
 
-	const moves = { j: () => walk(1), k: () => walk(-1) };
+{{! After g, the page of the navigation whose letter follows. }}
+	let going = 0;
+	const go = (key) => {
+		const entry = find(`[data-go="${CSS.escape(key)}"]`);
+		going = 0;
+		entry?.click();
+	};
+
+{{! The list of keys: those that are always there, and those of this page. }}
+	const name = (one) => one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent;
+	const help = () => {
+		const keys = find("#keys");
+		const list = keys.querySelector("dl");
+		const say = (key, text) => {
+			const [dt, dd, kbd] = ["dt", "dd", "kbd"].map((tag) => document.createElement(tag));
+			kbd.textContent = key;
+			dt.append(kbd);
+			dd.textContent = text.trim();
+			dt.dataset.said = dd.dataset.said = "";
+			list.append(dt, dd);
+		};
+		list.querySelectorAll("[data-said]").forEach((old) => old.remove());
+		all("[data-key]").forEach((one) => say(one.dataset.key, name(one)));
+		all("[data-go]").forEach((one) => say(`g ${one.dataset.go}`, one.firstChild.textContent));
+		keys.showModal();
+	};
+
+	const moves = { j: () => walk(1), k: () => walk(-1), g: () => { going = Date.now(); }, "?": help };
 	addEventListener("keydown", (event) => {
 		const typing = event.target.closest("input, textarea, select");
 		if (event.key === "Escape" && typing)
 			return typing.blur();
 		if (typing || event.ctrlKey || event.altKey || event.metaKey)
 			return;
-		if (moves[event.key])
+		if (going && Date.now() - going < 2000)
+			go(event.key);
+		else if (moves[event.key])
 			moves[event.key]();
 		else if (!press(event.key))
 			return;
