@@ -33,21 +33,12 @@ def digest(secret):
     return hashlib.blake2b(secret.encode(), digest_size=32).hexdigest()
 
 
-class Clerk:
-    """Somebody who is signed in with this role; `name` may be given."""
+class Holder:
+    """Who holds the secret of a session."""
 
-    def __init__(self, portal, role="agent", name=None):
+    def __init__(self, portal, secret):
         self.portal = portal
-        self.role = role
-        self.name = name or f"{role}-{secrets.token_hex(4)}"
-        self.secret = secrets.token_urlsafe(32)
-        station.sql(f"""
-            INSERT INTO lazaret.clerk (name, role, password, totp_key, created_by)
-            VALUES ('{self.name}', '{role}', '$argon2id$none', '\\x{secrets.token_hex(20)}', 'test')
-            ON CONFLICT (name) DO NOTHING;
-            INSERT INTO lazaret.clerk_session (clerk_id, digest, address)
-            SELECT id, '\\x{digest(self.secret)}', '127.0.0.1' FROM lazaret.clerk
-            WHERE name = '{self.name}'""")
+        self.secret = secret
 
     @property
     def cookie(self):
@@ -69,6 +60,22 @@ class Clerk:
             pairs.append(("csrf", self.csrf))
         return self.portal.ask("POST", path, urllib.parse.urlencode(pairs),
                                Cookie=self.cookie, Content_Type=FORM, **headers)
+
+
+class Clerk(Holder):
+    """Somebody who is signed in with this role; `name` may be given."""
+
+    def __init__(self, portal, role="agent", name=None):
+        super().__init__(portal, secrets.token_urlsafe(32))
+        self.role = role
+        self.name = name or f"{role}-{secrets.token_hex(4)}"
+        station.sql(f"""
+            INSERT INTO lazaret.clerk (name, role, password, totp_key, created_by)
+            VALUES ('{self.name}', '{role}', '$argon2id$none', '\\x{secrets.token_hex(20)}', 'test')
+            ON CONFLICT (name) DO NOTHING;
+            INSERT INTO lazaret.clerk_session (clerk_id, digest, address)
+            SELECT id, '\\x{digest(self.secret)}', '127.0.0.1' FROM lazaret.clerk
+            WHERE name = '{self.name}'""")
 
     def stale(self):
         """As if the sign-in were an hour ago."""
