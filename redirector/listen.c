@@ -67,6 +67,19 @@ open_one(const struct endpoint *endpoint, int type)
 	return fd;
 }
 
+/* The kernel keeps a connection until its first bytes are there: most heads are
+ * whole when it is taken in, and whoever says nothing takes no place of ours.
+ */
+static int
+open_web(const struct endpoint *endpoint)
+{
+	int fd = open_one(endpoint, SOCK_STREAM), seconds = 1;
+	if (setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds,
+		sizeof seconds) != 0)
+		cannot_listen(endpoint, SOCK_STREAM);
+	return fd;
+}
+
 /* Binds alone, for a moment. Connections that are just closing do not count
  * (SO_REUSEADDR), listeners do. */
 static bool
@@ -131,7 +144,6 @@ listen_open(const struct config *config, struct sockets *sockets_out)
 		sockets_out->tcp[i] = open_one(&config->dns.at[i], SOCK_STREAM);
 	}
 	for (size_t i = 0; i < config->http.count; i++)
-		sockets_out->web[i] =
-		    open_one(&config->http.at[i], SOCK_STREAM);
+		sockets_out->web[i] = open_web(&config->http.at[i]);
 	sockets_out->pins = open_pins(config);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* bare.c -- bare socket loops with a canned answer, to measure against */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,41 +90,26 @@ serve_dns(uint16_t port)
 		receive_and_send(fd);
 }
 
-/* ---- HTTP: epoll, accept, read, write, close
- * ---------------------------------- */
+/* ---- HTTP: accept with the head there, read, write, close ---- */
 
 static const char redirect[] =
     "HTTP/1.1 302 Found\r\nLocation: https://help.isp.example/\r\n"
     "Content-Length: 0\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
 
 static void
-take(int listener, int epoll)
-{
-	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
-	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
-	if (fd >= 0 && epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) != 0)
-		close(fd);
-}
-
-static void
 serve_http(uint16_t port)
 {
-	int listener = open_socket(SOCK_STREAM, port), epoll = watch(listener);
-	struct epoll_event events[BATCH];
+	int listener = open_socket(SOCK_STREAM, port), seconds = 1;
+	setsockopt(
+	    listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds, sizeof seconds);
+	fcntl(listener, F_SETFL, 0); /* let it wait */
 	for (;;) {
-		int count = epoll_wait(epoll, events, BATCH, -1);
-		for (int i = 0; i < count; i++) {
-			char bytes[4096];
-			int fd = events[i].data.fd;
-			if (fd == listener) {
-				take(listener, epoll);
-				continue;
-			}
-			if (recv(fd, bytes, sizeof bytes, 0) > 0)
-				(void)!send(fd, redirect, sizeof redirect - 1,
-				    MSG_NOSIGNAL);
-			close(fd);
-		}
+		char bytes[4096];
+		int fd = accept4(listener, NULL, NULL, 0);
+		if (recv(fd, bytes, sizeof bytes, 0) > 0)
+			(void)!send(
+			    fd, redirect, sizeof redirect - 1, MSG_NOSIGNAL);
+		close(fd);
 	}
 }
 
