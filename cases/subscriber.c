@@ -161,3 +161,13 @@ subscriber_put(struct db *db, struct arena *arena,
 	}
 	return outcome;
 }
+
+enum db_outcome
+subscriber_end(
+    struct db *db, struct arena *arena, const char *id, const char *actor)
+{
+	const struct subscriber_order nothing = { .actor = actor };
+	struct subscriber_answer answer = { 0 };
+	struct put put = { db, arena, &nothing, &answer, id };
+	return end_lines(&put);
+}

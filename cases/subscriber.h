@@ -49,4 +49,8 @@ struct subscriber_answer {
 enum db_outcome MUST_CHECK subscriber_put(struct db *db, struct arena *arena,
     const struct subscriber_order *order, struct subscriber_answer *answer_out);
 
+/* All lines of a subscriber end, inside a transaction: the contract is over. */
+enum db_outcome MUST_CHECK subscriber_end(
+    struct db *db, struct arena *arena, const char *id, const char *actor);
+
 #endif

@@ -135,7 +135,7 @@ const struct row_kind row_kinds[] = {
 	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
 	  DATA_SOURCES_SWEEP },
 
-	{ "policy", "policy", 0, 15, {
+	{ "policy", "policy", 0, 18, {
 		{ "enforce",		VALUE_SWITCH,	"on" },
 		{ "walls-an-hour",	VALUE_NUMBER,	"500", 0, 1000000 },
 		{ "brake-factor",	VALUE_NUMBER,	"5", 2, 1000 },
@@ -147,11 +147,18 @@ const struct row_kind row_kinds[] = {
 		{ "keep-leases",	VALUE_SPAN,	"180d", DAY, 10 * YEAR },
 		{ "keep-sightings",	VALUE_SPAN,	"90d", DAY, 10 * YEAR },
 		{ "keep-events",	VALUE_SPAN,	"30d", 7 * DAY, 10 * YEAR },
+		{ "keep-messages",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
+		{ "keep-people",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
+		{ "keep-audit",		VALUE_SPAN,	"1096d", 31 * DAY, 10 * YEAR },
 		{ "answer-within",	VALUE_SPAN,	"2d", 60, 30 * DAY },
 		{ "announce-before",	VALUE_SPAN,	"24h", 0, 30 * DAY },
 		{ "take-for",		VALUE_SPAN,	"15min", 60, DAY },
 		{ "note",		VALUE_NOTE,	"", 0, 0 } },
 	  DATA_POLICY, DATA_POLICY_PUT, DATA_POLICY_REMOVE },
+
+	{ "policy", "legal-basis", 0, 1, {
+		{ "note",		VALUE_NOTE,	NULL, 3, 500 } },
+	  DATA_BASIS, DATA_BASIS_PUT, DATA_BASIS_REMOVE },
 
 	{ "policy", "hours", 1, 6, {
 		{ "brand",		VALUE_NAME },

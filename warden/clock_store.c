@@ -109,6 +109,8 @@ const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
 	    "SELECT lazaret.partitions_drop(now())" }, HOUR },
 	{ { "chore_wall", 0,
 	    "SELECT lazaret.wall_prune(interval '1 day')" }, HOUR },
+	{ { "chore_people", 0,
+	    "SELECT lazaret.people_forget(now())" }, HOUR },
 	{ { "chore_audit", 0,
 	    "SELECT lazaret.audit_close(now())" }, HOUR },
 	{ { "chore_events", 0, "SELECT lazaret.events_prune(now())" }, HOUR },

@@ -552,6 +552,33 @@ END $_$;
 
 COMMENT ON FUNCTION lazaret.partitions_make(first date, months integer) IS 'Makes the monthly partitions of leases, reports, sightings and life that are missing.';
 
+CREATE FUNCTION lazaret.people_forget(now_is timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    one record;
+    forgotten bigint := 0;
+BEGIN
+    UPDATE lazaret.request q SET answer_id = NULL
+    FROM lazaret.case c, lazaret.policy p
+    WHERE c.id = q.case_id AND q.answer_id IS NOT NULL AND c.closed_at < now_is - p.keep_messages;
+    DELETE FROM lazaret.message m USING lazaret.case c, lazaret.policy p
+    WHERE c.id = m.case_id AND c.closed_at < now_is - p.keep_messages;
+    FOR one IN SELECT DISTINCT s.id FROM lazaret.policy p
+        JOIN lazaret.line o ON o.ended_at < now_is - p.keep_people
+        JOIN lazaret.subscriber s ON s.id = o.subscriber_id
+        WHERE s.erased_at IS NULL AND NOT EXISTS (SELECT FROM lazaret.line n
+            WHERE n.subscriber_id = s.id AND (n.ended_at IS NULL OR n.ended_at >= now_is - p.keep_people))
+        LIMIT 100 LOOP
+        PERFORM lazaret.subscriber_erase(one.id, 'warden', 'retention');
+        forgotten := forgotten + 1;
+    END LOOP;
+    RETURN forgotten;
+END $$;
+
+COMMENT ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) IS 'Erases what retention has passed: messages of old cases, and subscribers whose last line ended long ago.';
+
 CREATE FUNCTION lazaret.phone_digits(said text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO ''
@@ -628,6 +655,93 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION lazaret.shelf_by_report() IS 'The shelf follows who reported a case.';
+
+CREATE FUNCTION lazaret.subscriber_erase(whose uuid, actor text, reason text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+DECLARE
+    act bigint;
+    of_lines uuid[] := ARRAY(SELECT n.id FROM lazaret.line n WHERE n.subscriber_id = whose);
+    of_cases uuid[] := ARRAY(SELECT c.id FROM lazaret.case c WHERE c.line_id = ANY (of_lines));
+    of_requests uuid[] := ARRAY(SELECT q.id FROM lazaret.request q WHERE q.case_id = ANY (of_cases));
+    gone jsonb := '{}';
+    n bigint;
+BEGIN
+    IF EXISTS (SELECT FROM lazaret.line l WHERE l.id = ANY (of_lines) AND l.ended_at IS NULL)
+        OR EXISTS (SELECT FROM lazaret.case c WHERE c.id = ANY (of_cases) AND c.state <> 'closed') THEN
+        RAISE EXCEPTION 'a line or a case of the subscriber is open' USING ERRCODE = 'restrict_violation';
+    END IF;
+    DELETE FROM lazaret.contact o WHERE o.subscriber_id = whose;
+    GET DIAGNOSTICS n = ROW_COUNT; gone := gone || jsonb_build_object('contacts', n);
+    UPDATE lazaret.request q SET answer_id = NULL WHERE q.id = ANY (of_requests) AND q.answer_id IS NOT NULL;
+    DELETE FROM lazaret.message m WHERE m.case_id = ANY (of_cases);
+    GET DIAGNOSTICS n = ROW_COUNT; gone := gone || jsonb_build_object('messages', n);
+    DELETE FROM lazaret.lease_past l WHERE l.line_id = ANY (of_lines);
+    GET DIAGNOSTICS n = ROW_COUNT; gone := gone || jsonb_build_object('leases', n);
+    UPDATE lazaret.report r SET address = NULL, port = NULL, protocol = NULL, evidence = '{}', words = NULL
+    WHERE r.line_id = ANY (of_lines) OR r.case_id = ANY (of_cases);
+    GET DIAGNOSTICS n = ROW_COUNT; gone := gone || jsonb_build_object('reports', n);
+    DELETE FROM lazaret.sighting g WHERE g.line_id = ANY (of_lines);
+    GET DIAGNOSTICS n = ROW_COUNT; gone := gone || jsonb_build_object('sightings', n);
+    DELETE FROM lazaret.alive a WHERE a.line_id = ANY (of_lines);
+    DELETE FROM lazaret.tick k WHERE k.case_id = ANY (of_cases);
+    UPDATE lazaret.proof p SET detail = '{}' WHERE p.case_id = ANY (of_cases);
+    DELETE FROM lazaret.suspect p WHERE p.line_id = ANY (of_lines);
+    DELETE FROM lazaret.survey v WHERE v.line_id = ANY (of_lines);
+    UPDATE lazaret.notice m SET failure = '', settled = '{}',
+        state = CASE m.state WHEN 'queued' THEN 'dropped' ELSE m.state END
+    WHERE m.line_id = ANY (of_lines);
+    UPDATE lazaret.exemption e SET reason = '(erased)'
+    WHERE e.subscriber_id = whose OR e.line_id = ANY (of_lines);
+    UPDATE lazaret.exemption_draft e SET reason = '(erased)'
+    WHERE e.subscriber_id = whose OR e.line_id = ANY (of_lines);
+    UPDATE lazaret.line l SET reference = 'erased-' || left(l.id::text, 13) WHERE l.id = ANY (of_lines);
+    UPDATE lazaret.subscriber s SET account = 'erased-' || left(s.id::text, 13), language = NULL,
+        ended_at = coalesce(s.ended_at, now()), erased_at = now() WHERE s.id = whose;
+    act := lazaret.audit_write(actor, 'erased', 'subscriber', whose::text, reason, gone::text);
+    UPDATE lazaret.audit_words w SET salt = NULL, reason = NULL, details = NULL, erased_by = act
+    FROM lazaret.audit a WHERE a.id = w.audit_id AND a.id <> act AND w.erased_by IS NULL
+        AND a.target = ANY (ARRAY[whose::text] || of_lines::text[] || of_cases::text[] || of_requests::text[]
+            || ARRAY(SELECT e.id::text FROM lazaret.exemption e WHERE e.subscriber_id = whose OR e.line_id = ANY (of_lines)));
+    GET DIAGNOSTICS n = ROW_COUNT;
+    RETURN gone || jsonb_build_object('audit', n);
+END $$;
+
+COMMENT ON FUNCTION lazaret.subscriber_erase(whose uuid, actor text, reason text) IS 'Erases all that is personal of one subscriber; timelines and audit stay whole. Tells how much it was.';
+
+CREATE FUNCTION lazaret.subscriber_export(whose uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    WITH line AS (SELECT * FROM lazaret.line n WHERE n.subscriber_id = whose),
+    its_case AS (SELECT c.* FROM lazaret.case c JOIN line n ON n.id = c.line_id)
+    SELECT jsonb_build_object(
+        'subscriber', (SELECT to_jsonb(s) FROM lazaret.subscriber s WHERE s.id = whose),
+        'contacts', (SELECT coalesce(jsonb_agg(to_jsonb(o) - 'subscriber_id' ORDER BY o.added_at), '[]') FROM lazaret.contact o WHERE o.subscriber_id = whose),
+        'lines', (SELECT coalesce(jsonb_agg(to_jsonb(n) - 'subscriber_id' ORDER BY n.started_at), '[]') FROM line n),
+        'leases', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.started_at), '[]') FROM lazaret.lease l JOIN line n ON n.id = l.line_id),
+        'past_leases', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.started_at), '[]') FROM lazaret.lease_past l JOIN line n ON n.id = l.line_id),
+        'exemptions', (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.starts_at), '[]') FROM lazaret.exemption e
+            WHERE e.subscriber_id = whose OR e.line_id IN (SELECT n.id FROM line n)),
+        'cases', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.opened_at), '[]') FROM its_case c),
+        'timeline', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'xact' ORDER BY t.id), '[]') FROM lazaret.timeline t JOIN its_case c ON c.id = t.case_id),
+        'reports', (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'words' ORDER BY r.observed_at), '[]') FROM lazaret.report r JOIN line n ON n.id = r.line_id),
+        'sightings', (SELECT coalesce(jsonb_agg(to_jsonb(g) || jsonb_build_object('indicator', coalesce(i.name, i.address::text)) ORDER BY g.minute), '[]')
+            FROM lazaret.sighting g JOIN line n ON n.id = g.line_id LEFT JOIN lazaret.indicator i ON i.id = g.indicator_id),
+        'alive', (SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.hour), '[]') FROM lazaret.alive a JOIN line n ON n.id = a.line_id),
+        'ticks', (SELECT coalesce(jsonb_agg(to_jsonb(k) ORDER BY k.ticked_at), '[]') FROM lazaret.tick k JOIN its_case c ON c.id = k.case_id),
+        'proofs', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]') FROM lazaret.proof p JOIN its_case c ON c.id = p.case_id),
+        'releases', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.id), '[]') FROM lazaret.release r JOIN its_case c ON c.id = r.case_id),
+        'pauses', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]') FROM lazaret.pause p JOIN its_case c ON c.id = p.case_id),
+        'requests', (SELECT coalesce(jsonb_agg(to_jsonb(q) ORDER BY q.made_at), '[]') FROM lazaret.request q JOIN its_case c ON c.id = q.case_id),
+        'messages', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.at), '[]') FROM lazaret.message m JOIN its_case c ON c.id = m.case_id),
+        'notices', (SELECT coalesce(jsonb_agg(to_jsonb(m) - 'settled' ORDER BY m.queued_at), '[]') FROM lazaret.notice m JOIN line n ON n.id = m.line_id),
+        'suspects', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.position), '[]') FROM lazaret.suspect p JOIN line n ON n.id = p.line_id),
+        'surveys', (SELECT coalesce(jsonb_agg(to_jsonb(v) ORDER BY v.offered_at), '[]') FROM lazaret.survey v JOIN line n ON n.id = v.line_id))
+$$;
+
+COMMENT ON FUNCTION lazaret.subscriber_export(whose uuid) IS 'All that is known of one subscriber, as one JSON object: subject access.';
 
 CREATE FUNCTION lazaret.supernets(inside inet) RETURNS cidr[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1169,11 +1283,14 @@ CREATE TABLE lazaret.policy (
     keep_sightings interval DEFAULT '90 days'::interval NOT NULL,
     answer_within interval DEFAULT '2 days'::interval NOT NULL,
     announce_before interval DEFAULT '24:00:00'::interval NOT NULL,
-    keep_audit interval DEFAULT '3 years'::interval NOT NULL,
+    keep_audit interval DEFAULT '1096 days'::interval NOT NULL,
     keep_events interval DEFAULT '30 days'::interval NOT NULL,
     brake_factor integer DEFAULT 5 NOT NULL,
     brake_floor integer DEFAULT 20 NOT NULL,
     take_for interval DEFAULT '00:15:00'::interval NOT NULL,
+    keep_people interval DEFAULT '400 days'::interval NOT NULL,
+    keep_messages interval DEFAULT '400 days'::interval NOT NULL,
+    legal_basis text DEFAULT 'Regulation (EU) 2015/2120, Article 3(3)(b): integrity and security of the network and of end-users'' equipment'::text NOT NULL,
     CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
     CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
     CONSTRAINT policy_brake_factor_check CHECK (((brake_factor >= 2) AND (brake_factor <= 1000))),
@@ -1182,6 +1299,9 @@ CREATE TABLE lazaret.policy (
     CONSTRAINT policy_doubt_margin_check CHECK (((doubt_margin >= '00:00:00'::interval) AND (doubt_margin <= '01:00:00'::interval))),
     CONSTRAINT policy_keep_audit_check CHECK ((keep_audit >= '1 mon'::interval)),
     CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
+    CONSTRAINT policy_keep_messages_check CHECK ((keep_messages >= '1 day'::interval)),
+    CONSTRAINT policy_keep_people_check CHECK ((keep_people >= '1 day'::interval)),
+    CONSTRAINT policy_legal_basis_check CHECK (((length(legal_basis) >= 3) AND (length(legal_basis) <= 500))),
     CONSTRAINT policy_single_check CHECK (single),
     CONSTRAINT policy_take_for_check CHECK (((take_for >= '00:01:00'::interval) AND (take_for <= '1 day'::interval))),
     CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
@@ -1220,6 +1340,12 @@ COMMENT ON COLUMN lazaret.policy.brake_factor IS 'The brake: automatic walling s
 COMMENT ON COLUMN lazaret.policy.brake_floor IS 'So many walls an hour are never called unusual.';
 
 COMMENT ON COLUMN lazaret.policy.take_for IS 'How long a request stays with who has taken it, and does not decide it.';
+
+COMMENT ON COLUMN lazaret.policy.keep_people IS 'How long after the end of their last line a subscriber''s data is kept; then it is erased.';
+
+COMMENT ON COLUMN lazaret.policy.keep_messages IS 'How long after the end of a case its messages are kept.';
+
+COMMENT ON COLUMN lazaret.policy.legal_basis IS 'By what law measures are taken: it stands in the justification of each case.';
 
 CREATE TABLE lazaret.source (
     name text NOT NULL,
@@ -2536,6 +2662,7 @@ CREATE TABLE lazaret.subscriber (
     language text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     ended_at timestamp with time zone,
+    erased_at timestamp with time zone,
     CONSTRAINT subscriber_account_check CHECK (((length(account) >= 1) AND (length(account) <= 64))),
     CONSTRAINT subscriber_brand_check CHECK ((brand ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
     CONSTRAINT subscriber_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
@@ -2556,6 +2683,8 @@ COMMENT ON COLUMN lazaret.subscriber.language IS 'BCP 47 tag of pages and notice
 COMMENT ON COLUMN lazaret.subscriber.created_at IS 'When we first heard of them.';
 
 COMMENT ON COLUMN lazaret.subscriber.ended_at IS 'When the contract ended.';
+
+COMMENT ON COLUMN lazaret.subscriber.erased_at IS 'When everything personal was erased; the account is a made-up name since.';
 
 CREATE VIEW lazaret.next_step AS
  SELECT c.id AS case_id,
@@ -3624,6 +3753,8 @@ CREATE INDEX lease_past_other_prefix_started_at_idx ON lazaret.lease_past_other 
 
 CREATE INDEX lease_until ON lazaret.lease USING btree (until) WHERE (until IS NOT NULL);
 
+CREATE INDEX line_ended ON lazaret.line USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
 CREATE INDEX line_start ON lazaret.line USING btree (lower(reference) text_pattern_ops);
 
 CREATE INDEX line_subscriber ON lazaret.line USING btree (subscriber_id);
@@ -4070,6 +4201,10 @@ REVOKE ALL ON FUNCTION lazaret.partitions_make(first date, months integer) FROM 
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO lazaret_operator;
 
+REVOKE ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) TO lazaret_operator;
+
 REVOKE ALL ON FUNCTION lazaret.request_clock() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.shelf_by_case() FROM PUBLIC;
@@ -4077,6 +4212,14 @@ REVOKE ALL ON FUNCTION lazaret.shelf_by_case() FROM PUBLIC;
 REVOKE ALL ON FUNCTION lazaret.shelf_by_people() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.shelf_by_report() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.subscriber_erase(whose uuid, actor text, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.subscriber_erase(whose uuid, actor text, reason text) TO lazaret_staff;
+GRANT ALL ON FUNCTION lazaret.subscriber_erase(whose uuid, actor text, reason text) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.subscriber_export(whose uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION lazaret.subscriber_export(whose uuid) TO lazaret_staff;
+GRANT ALL ON FUNCTION lazaret.subscriber_export(whose uuid) TO lazaret_operator;
 
 REVOKE ALL ON FUNCTION lazaret.timeline_audit() FROM PUBLIC;
 

@@ -110,6 +110,16 @@ class Chain(unittest.TestCase):
         with self.subTest("a limit beyond the bounds is refused"):
             self.assertEqual(audit("list", "--limit", "1001")[0], 2)
 
+    def test_erasing_a_person_leaves_it_whole(self):
+        world.sql("BEGIN;" + world.subscriber("gone", "gone@mail.example") + world.case("gone") + "COMMIT")
+        world.sql("""SELECT lazaret.audit_write('staff:ann', 'noted', 'subscriber', id::text, 'Mrs Gone called', '{}')
+                     FROM lazaret.subscriber WHERE account = 'gone'""")
+        before = self.whole()
+        self.assertEqual(lazaret("subscriber", "erase", "gone", "--reason", "by letter")[0], 0)
+        after = self.whole()
+        self.assertEqual(after["erased"], before["erased"] + 1)
+        self.assertEqual(number("SELECT count(*) FROM lazaret.audit_words WHERE reason LIKE '%Gone%'"), 0)
+
     def test_retention_closes_a_part_and_the_rest_is_whole(self):
         world.sql("SELECT lazaret.audit_write('a', 'old', 'thing', '', '', '{}')")
         before = self.whole()["end"]
