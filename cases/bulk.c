@@ -5,12 +5,40 @@
 #include <assert.h>
 #include <string.h>
 
+#include "cases/audit.h"
 #include "cases/bulk_store.h"
+#include "cases/code.h"
 #include "cases/line.h"
 #include "lib/json.h"
 #include "lib/uuid.h"
 
 /* ---- the preview ---- */
+
+/* Codes are written with and without a blank in their middle: what counts is
+ * that all signs together are so many codes. */
+const char *
+bulk_read_codes(struct str typed, struct arena *arena)
+{
+	char signs[CODE_SIGNS], code[CODE_SIZE];
+	char *codes = arena_alloc(arena, typed.len + typed.len / 6 + 1);
+	size_t count = 0, len = 0;
+	for (size_t i = 0; codes != NULL && i < typed.len; i++) {
+		if (strchr(" -,;\t\r\n", typed.data[i]) != NULL)
+			continue;
+		signs[count++] = typed.data[i];
+		if (count < CODE_SIGNS)
+			continue;
+		count = 0;
+		if (!code_read(
+			(struct str){ signs, CODE_SIGNS }, CODE_SIGNS, code))
+			return NULL;
+		if (len > 0)
+			codes[len++] = ' ';
+		memcpy(codes + len, code, CODE_SIGNS);
+		len += CODE_SIGNS;
+	}
+	return count == 0 && len > 0 ? codes : NULL;
+}
 
 static const char *
 number_or_null(struct arena *arena, int64_t number)
@@ -232,28 +260,39 @@ bulk_rows(struct db *db, struct arena *arena, const char *id, int64_t after,
 
 static enum db_outcome
 change(struct db *db, enum bulk_statement statement, const char *id,
-    bool *done_out)
+    const struct audit_act *act, bool *done_out)
 {
 	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &bulk_store[statement], DB_VALUES(id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*done_out = db_rows(rows) == 1;
-	db_result_free(rows);
-	return DB_OK;
+	enum db_outcome outcome = db_begin(db);
+	if (outcome == DB_OK)
+		outcome =
+		    db_run(db, &bulk_store[statement], DB_VALUES(id), &rows);
+	if (outcome == DB_OK) {
+		*done_out = db_rows(rows) == 1;
+		db_result_free(rows);
+		if (*done_out)
+			outcome = audit_write(db, act);
+	}
+	if (outcome == DB_OK)
+		return db_commit(db);
+	db_rollback(db);
+	return outcome;
 }
 
 enum db_outcome
-bulk_start(struct db *db, const char *id, bool *done_out)
+bulk_start(struct db *db, const char *id, const char *actor, bool *done_out)
 {
-	return change(db, BULK_START, id, done_out);
+	const struct audit_act act = { actor, "started", "bulk", id, NULL,
+		NULL };
+	return change(db, BULK_START, id, &act, done_out);
 }
 
 enum db_outcome
-bulk_stop(struct db *db, const char *id, bool *done_out)
+bulk_stop(struct db *db, const char *id, const char *actor, bool *done_out)
 {
-	return change(db, BULK_STOP, id, done_out);
+	const struct audit_act act = { actor, "stopped", "bulk", id, NULL,
+		NULL };
+	return change(db, BULK_STOP, id, &act, done_out);
 }
 
 /* One case of an act that runs. */

@@ -77,11 +77,15 @@ enum db_outcome MUST_CHECK bulk_rows(struct db *db, struct arena *arena,
     struct bulk_row **rows_out, size_t *count_out);
 
 /* From a preview to running; from running to stopped. False where it was not
- * so. */
+ * so. Both are written into the audit. */
 enum db_outcome MUST_CHECK bulk_start(
-    struct db *db, const char *id, bool *done_out);
+    struct db *db, const char *id, const char *actor, bool *done_out);
 enum db_outcome MUST_CHECK bulk_stop(
-    struct db *db, const char *id, bool *done_out);
+    struct db *db, const char *id, const char *actor, bool *done_out);
+
+/* Codes as people write them, one or many, with blanks or commas anywhere: as
+ * a choice takes them; NULL where these are no codes. Pure. */
+const char *bulk_read_codes(struct str typed, struct arena *arena);
 
 /* Does the next cases of one act, or of all that run (NULL), at most
  * BULK_STEP; how many it tried. 0: nothing is left, and those are done. Resets

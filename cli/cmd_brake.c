@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "cases/brake.h"
-#include "cases/code.h"
 #include "cli/case_show.h"
 #include "cli/let_go.h"
 #include "cli/show.h"
@@ -100,20 +99,17 @@ cmd_brake_release(struct cli *cli)
 
 /* ---- a part of what it holds ---- */
 
-static const char *
-read_codes(const struct arguments *arguments, struct arena *arena)
+/* What was given for --case, once or more; false, and told so, for one that is
+ * none. */
+static bool
+read_codes(struct cli *cli, struct arena *arena, const char **codes_out)
 {
-	const char *codes = NULL, *typed;
-	char code[CODE_SIZE];
-	for (size_t at = 0;
-	     (typed = arguments_next(arguments, "--case", &at)) != NULL;)
-		if (code_read(str_from(typed), CODE_SIGNS, code))
-			codes = arena_print(arena, "%s%s%s",
-			    codes != NULL ? codes : "",
-			    codes != NULL ? " " : "", code);
-		else
-			return arena_print(arena, "?%s", typed);
-	return codes;
+	const char *typed, *all = "";
+	size_t at = 0;
+	while ((typed = arguments_next(&cli->arguments, "--case", &at)))
+		all = arena_print(arena, "%s %s", all, typed);
+	*codes_out = bulk_read_codes(str_from(all), arena);
+	return *codes_out != NULL || *all == '\0';
 }
 
 enum cli_exit
@@ -124,11 +120,10 @@ cmd_brake_let_go(struct cli *cli)
 	const struct shelf_filter held = { .states = "{held}",
 		.source = arguments_value(given, "--source"),
 		.cause = arguments_value(given, "--cause") };
-	const char *codes = read_codes(given, arena);
+	const char *codes;
 	enum cli_exit code;
-	if (codes != NULL && *codes == '?')
-		code = cli_fail(
-		    CLI_REFUSED, "\"%s\" is no code of a case", codes + 1);
+	if (!read_codes(cli, arena, &codes))
+		code = cli_fail(CLI_REFUSED, "--case is no code of a case");
 	else
 		code = let_go(cli,
 		    &(struct bulk_choice){ .filter = &held, .codes = codes },

@@ -69,7 +69,8 @@ do_all(struct cli *cli, struct arena *arena, const char *id)
 	struct arena *step = arena_new(CASE_ARENA_SIZE);
 	size_t tried = 1;
 	bool started;
-	enum db_outcome outcome = bulk_start(cli->db, id, &started);
+	enum db_outcome outcome =
+	    bulk_start(cli->db, id, cli_actor(), &started);
 	while (outcome == DB_OK && tried > 0)
 		outcome = bulk_step(cli->db, step, id, &tried);
 	arena_free(step);

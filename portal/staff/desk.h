@@ -40,4 +40,20 @@ void page_desk_case_note(struct request *request, struct answer *answer);
 void page_desk_case_take(struct request *request, struct answer *answer);
 void page_desk_case_exempt(struct request *request, struct answer *answer);
 
+/* Many cases at once: the form, its preview, one act and its report. */
+void page_bulk(struct request *request, struct answer *answer);
+void page_bulk_preview(struct request *request, struct answer *answer);
+void page_bulk_act(struct request *request, struct answer *answer);
+void page_bulk_start(struct request *request, struct answer *answer);
+void page_bulk_stop(struct request *request, struct answer *answer);
+void page_bulk_undo(struct request *request, struct answer *answer);
+/* The brake: how it stands, and let it go. */
+void page_brake(struct request *request, struct answer *answer);
+void page_brake_release(struct request *request, struct answer *answer);
+/* Exemptions: those that wait and those that hold; ask, decide, end. */
+void page_exemptions(struct request *request, struct answer *answer);
+void page_exemption_ask(struct request *request, struct answer *answer);
+void page_exemption_decide(struct request *request, struct answer *answer);
+void page_exemption_end(struct request *request, struct answer *answer);
+
 #endif

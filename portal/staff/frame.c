@@ -26,6 +26,9 @@ static const struct entry {
 	const char *key; /* on the keyboard, after g */
 } entries[] = {
 	{ "/staff/cases", "Cases", WHO_VIEWER, COUNT_CASES, "c" },
+	{ "/staff/bulk", "Bulk", WHO_SUPERVISOR, COUNT_NONE, "b" },
+	{ "/staff/exemptions", "Exemptions", WHO_VIEWER, COUNT_NONE, "x" },
+	{ "/staff/brake", "Brake", WHO_VIEWER, COUNT_NONE, "h" },
 	{ "/staff/people", "Staff", WHO_ADMIN, COUNT_NONE, "s" },
 	{ "/staff/account", "Account", WHO_VIEWER, COUNT_NONE, "m" },
 };

@@ -7,16 +7,15 @@
 #include "cases/case.h"
 #include "cases/code.h"
 #include "cases/exempt.h"
-#include "lib/time.h"
 #include "portal/staff/case_list.h"
 #include "portal/staff/case_view.h"
 #include "portal/staff/desk.h"
+#include "portal/staff/exemption_days.h"
 #include "portal/staff/frame.h"
 
 enum {
 	LISTED = 30, /* beside the case */
-	EVENTS = 200,
-	DAY = 86400
+	EVENTS = 200
 };
 
 /* ---- drawing ------------------------------------------------------------- */
@@ -194,21 +193,16 @@ page_desk_case_exempt(struct request *request, struct answer *answer)
 {
 	struct case_facts facts;
 	enum exempt_outcome done;
-	struct str days = field(request, "days");
 	if (!find(request, answer, &facts))
 		return;
 	const char *reason = read_reason(request, answer, &facts);
 	if (reason == NULL)
 		return;
-	int64_t span = str_equal(days, STR("1")) ? 1
-	    : str_equal(days, STR("7"))		 ? 7
-	    : str_equal(days, STR("30"))	 ? 30
-						 : 90;
 	bool account = str_equal(field(request, "whose"), STR("account"));
 	const struct exempt_order order = {
 		.whose = account ? facts.account : facts.line,
 		.account = account,
-		.until = (request->now + span * DAY) * TIME_SECOND,
+		.until = exemption_until(field(request, "days"), request->now),
 		.reason = reason,
 		.actor = clerk_actor(request),
 	};

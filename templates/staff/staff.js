@@ -27,6 +27,11 @@
 		return true;
 	};
 
+{{! What goes on by itself is looked at again, after so many seconds. }}
+	const again = find("[data-reload]");
+	if (again)
+		setTimeout(() => location.reload(), again.dataset.reload * 1000);
+
 {{! After g, the page of the navigation whose letter follows. }}
 	let going = 0;
 	const go = (key) => {

@@ -45,7 +45,7 @@ run(struct bench *bench, const char *id)
 	struct arena *step = arena_new(1 << 20);
 	bool started;
 	size_t tried = 1;
-	WORKS(bulk_start(bench->db, id, &started));
+	WORKS(bulk_start(bench->db, id, "staff:anna", &started));
 	assert_true(started);
 	while (tried > 0)
 		WORKS(bulk_step(bench->db, step, id, &tried));
@@ -172,12 +172,12 @@ stops_where_it_is(void **state)
 	struct arena *step = arena_new(1 << 20);
 	bool done;
 	size_t tried;
-	WORKS(bulk_stop(bench->db, id, &done));
+	WORKS(bulk_stop(bench->db, id, "staff:anna", &done));
 	assert_false(done);
-	WORKS(bulk_start(bench->db, id, &done));
-	WORKS(bulk_start(bench->db, id, &done));
+	WORKS(bulk_start(bench->db, id, "staff:anna", &done));
+	WORKS(bulk_start(bench->db, id, "staff:anna", &done));
 	assert_false(done);
-	WORKS(bulk_stop(bench->db, id, &done));
+	WORKS(bulk_stop(bench->db, id, "staff:anna", &done));
 	assert_true(done);
 	WORKS(bulk_step(bench->db, step, NULL, &tried));
 	assert_int_equal(tried, 0);
