@@ -103,6 +103,7 @@ enum cli_exit cmd_subscriber_import(struct cli *cli);
 enum cli_exit cmd_token_add(struct cli *cli);
 enum cli_exit cmd_token_list(struct cli *cli);
 enum cli_exit cmd_token_revoke(struct cli *cli);
+enum cli_exit cmd_wall(struct cli *cli);
 enum cli_exit cmd_token_rotate(struct cli *cli);
 enum cli_exit cmd_webhook_add(struct cli *cli);
 enum cli_exit cmd_webhook_dead(struct cli *cli);
