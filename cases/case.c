@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "cases/code.h"
 #include "cases/store.h"
 #include "lib/uuid.h"
 
@@ -39,6 +40,16 @@ case_by_code(struct db *db, struct arena *arena, const char *code,
     struct case_facts *facts_out, bool *found_out)
 {
 	return read_one(db, arena, CASES_BY_CODE, code, facts_out, found_out);
+}
+
+enum db_outcome
+case_named(struct db *db, struct arena *arena, const char *name,
+    struct case_facts *facts_out, bool *found_out)
+{
+	char code[CODE_SIZE];
+	return code_read(str_from(name), CODE_SIGNS, code)
+	    ? case_by_code(db, arena, code, facts_out, found_out)
+	    : case_get(db, arena, name, facts_out, found_out);
 }
 
 /* Reads at most `most` rows; an arena that is full gives none. */

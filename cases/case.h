@@ -11,6 +11,10 @@ enum db_outcome MUST_CHECK case_get(struct db *db, struct arena *arena,
 /* By the code on the subscriber's page: the newest with this code. */
 enum db_outcome MUST_CHECK case_by_code(struct db *db, struct arena *arena,
     const char *code, struct case_facts *facts_out, bool *found_out);
+/* By either, as a person or a program names it; a code may be written as people
+ * say it. */
+enum db_outcome MUST_CHECK case_named(struct db *db, struct arena *arena,
+    const char *name, struct case_facts *facts_out, bool *found_out);
 /* The cases of a line that are not closed, the gravest first. */
 enum db_outcome MUST_CHECK case_of_line(struct db *db, struct arena *arena,
     const char *line_id, struct case_facts **facts_out, size_t *count_out);

@@ -32,7 +32,8 @@ line_do(struct db *db, const char *line_id, line_deed_fn *deed, void *context)
 			outcome = deed(db, context);
 		if (outcome == DB_OK)
 			outcome = db_commit(db);
-		db_rollback(db);
+		else
+			db_rollback(db);
 	}
 	return outcome;
 }

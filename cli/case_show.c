@@ -5,18 +5,15 @@
 #include <time.h>
 
 #include "cases/case.h"
-#include "cases/code.h"
 #include "cli/show.h"
 
 enum cli_exit
 case_find(struct cli *cli, struct arena *arena, struct case_facts *facts_out)
 {
 	const char *name = arguments_value(&cli->arguments, "CODE|ID");
-	char code[CODE_SIZE];
 	bool found = false;
-	enum db_outcome outcome = code_read(str_from(name), CODE_SIGNS, code)
-	    ? case_by_code(cli->db, arena, code, facts_out, &found)
-	    : case_get(cli->db, arena, name, facts_out, &found);
+	enum db_outcome outcome =
+	    case_named(cli->db, arena, name, facts_out, &found);
 	if (outcome != DB_OK)
 		return cli_fail_db(cli->db, outcome, "looking for the case");
 	return found ? CLI_DONE

@@ -27,7 +27,7 @@ struct db {
 	int seconds;
 	PGconn *conn;
 	time_t tried_at;
-	bool in_transaction;
+	int depth; /* of transactions: 0 is outside, 1 inside, 2 inside one */
 	char begin[BEGIN_MAX]; /* what starts a transaction */
 	bool away_logged;
 	size_t prepared_count;
@@ -65,7 +65,7 @@ disconnect(struct db *db)
 {
 	PQfinish(db->conn);
 	db->conn = NULL;
-	db->in_transaction = false;
+	db->depth = 0;
 	db->prepared_count = 0;
 }
 
@@ -189,7 +189,7 @@ ready(struct db *db)
 {
 	if (db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK)
 		return DB_OK;
-	if (db->in_transaction)
+	if (db->depth > 0)
 		return away(db, NULL);
 	disconnect(db);
 	time_t now = time(NULL);
@@ -279,9 +279,9 @@ db_run(struct db *db, const struct sql *sql, const char *const *values,
 		/* A server that was restarted is seen only by speaking to it:
 		 * the first failure outside a transaction gets a second try. */
 		bool again = outcome == DB_AWAY && attempt == 0 &&
-		    !db->in_transaction && time(NULL) != db->tried_at;
+		    db->depth == 0 && time(NULL) != db->tried_at;
 		if (outcome == DB_OK) {
-			bool inside = db->in_transaction;
+			bool inside = db->depth > 0;
 			PGresult *rows = PQexecPrepared(db->conn, sql->name,
 			    sql->values, values, NULL, NULL, 0);
 			bool lost = PQstatus(db->conn) != CONNECTION_OK;
@@ -328,30 +328,38 @@ db_from(struct db *db, const char *origin)
 enum db_outcome
 db_begin(struct db *db)
 {
-	enum db_outcome outcome = run_simple(db, db->begin);
-	if (outcome == DB_AWAY && time(NULL) != db->tried_at)
+	enum db_outcome outcome =
+	    run_simple(db, db->depth > 0 ? "SAVEPOINT inside" : db->begin);
+	if (outcome == DB_AWAY && db->depth == 0 && time(NULL) != db->tried_at)
 		outcome = run_simple(db, db->begin);
-	db->in_transaction = outcome == DB_OK;
+	db->depth += outcome == DB_OK;
 	return outcome;
 }
 
 enum db_outcome
 db_commit(struct db *db)
 {
-	if (!db->in_transaction)
+	if (db->depth == 0)
 		return DB_AWAY;
-	enum db_outcome outcome = run_simple(db, "COMMIT");
-	db->in_transaction = false;
+	if (db->depth == 1) {
+		db->depth = 0;
+		return run_simple(db, "COMMIT");
+	}
+	enum db_outcome outcome = run_simple(db, "RELEASE SAVEPOINT inside");
+	db->depth -= outcome == DB_OK;
 	return outcome;
 }
 
 void
 db_rollback(struct db *db)
 {
-	if (!db->in_transaction)
+	if (db->depth == 0)
 		return;
-	db->in_transaction = false;
-	if (run_simple(db, "ROLLBACK") != DB_OK)
+	db->depth--;
+	if (run_simple(db,
+		db->depth == 0 ? "ROLLBACK"
+			       : "ROLLBACK TO SAVEPOINT inside; "
+				 "RELEASE SAVEPOINT inside") != DB_OK)
 		disconnect(db);
 }
 

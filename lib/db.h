@@ -62,7 +62,9 @@ const char *db_constraint(const struct db *db);
 const char *db_message(const struct db *db);
 
 /* A transaction. After DB_AWAY or DB_AGAIN inside one, call db_rollback and
- * start anew. db_rollback is safe at any time. */
+ * start anew. One may stand inside another: what is rolled back in it leaves
+ * the outer one whole, and what it commits becomes so with the outer one. Each
+ * begin has its end; outside of all db_rollback does nothing. */
 enum db_outcome MUST_CHECK db_begin(struct db *db);
 enum db_outcome MUST_CHECK db_commit(struct db *db);
 void db_rollback(struct db *db);

@@ -25,6 +25,8 @@ void api_events(struct request *request, struct answer *answer);
 void api_lines(struct request *request, struct answer *answer);
 void api_subscribers(struct request *request, struct answer *answer);
 void api_leases(struct request *request, struct answer *answer);
+void api_bulk_quarantines(struct request *request, struct answer *answer);
+void api_bulk_releases(struct request *request, struct answer *answer);
 
 extern const struct shape api_quarantine_shape;
 extern const struct shape api_release_shape;

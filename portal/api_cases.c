@@ -124,7 +124,7 @@ api_cases_get(struct request *request, struct answer *answer)
 	size_t count = 0;
 	bool found = false;
 	enum db_outcome outcome =
-	    case_get(request->db, request->arena, id, &facts, &found);
+	    case_named(request->db, request->arena, id, &facts, &found);
 	if (outcome == DB_OK && found)
 		outcome = case_timeline(
 		    request->db, request->arena, facts.id, &events, &count);
@@ -134,7 +134,7 @@ api_cases_get(struct request *request, struct answer *answer)
 	}
 	if (!found) {
 		problem_answer(request, answer, PROBLEM_NO_CASE,
-		    "There is no case with this id.");
+		    "There is no case with this id or code.");
 		return;
 	}
 	json_t *body = api_case_json(&facts);

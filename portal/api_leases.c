@@ -9,11 +9,11 @@
 
 #include "lib/json.h"
 #include "portal/api.h"
+#include "portal/ndjson.h"
 #include "portal/problem.h"
 
 enum {
 	ROW_MOST = 4096,       /* bytes; a row with every field has about 300 */
-	CHUNK = 16384,	       /* bytes read at once */
 	ROW_MEMORY = 64 * 1024 /* bytes for reading and answering one row */
 };
 
@@ -22,49 +22,8 @@ struct rows {
 	struct request *request;
 	struct answer *answer;
 	struct arena *arena; /* of one row */
-	int64_t number;	     /* of the row, from 1 */
-	char chunk[CHUNK];
-	struct str left; /* of the chunk */
+	struct ndjson in;
 };
-
-enum row_read { ROW_READ, ROW_TOO_LONG, ROW_END };
-
-/* The next byte; false at the end of the stream. */
-static bool
-next_byte(struct rows *rows, char *byte_out)
-{
-	struct stream *stream = rows->request->stream;
-	if (rows->left.len == 0)
-		rows->left = (struct str){ rows->chunk,
-			stream->read(stream, rows->chunk, CHUNK) };
-	if (rows->left.len == 0)
-		return false;
-	*byte_out = *rows->left.data;
-	rows->left = (struct str){ rows->left.data + 1, rows->left.len - 1 };
-	return true;
-}
-
-/* The next line into `room` of ROW_MOST bytes; the rest of one that is longer
- * is passed over. */
-static enum row_read
-next_row(struct rows *rows, char *room, struct str *row_out)
-{
-	size_t length = 0;
-	char byte = '\0';
-	bool more;
-	while ((more = next_byte(rows, &byte)) && byte != '\n') {
-		if (length < ROW_MOST)
-			room[length] = byte;
-		length += length <= ROW_MOST;
-	}
-	if (!more && length == 0)
-		return ROW_END;
-	rows->number++;
-	if (length > ROW_MOST)
-		return ROW_TOO_LONG;
-	*row_out = str_trim((struct str){ room, length });
-	return ROW_READ;
-}
 
 /* Writes the answer to a row; false when nobody reads any more. */
 static bool
@@ -74,7 +33,7 @@ say(struct rows *rows, const char *outcome, const char *detail,
 	struct stream *stream = rows->request->stream;
 	rows->answer->status = 200;
 	json_t *line = json_pack(
-	    "{sI ss}", "row", (json_int_t)rows->number, "outcome", outcome);
+	    "{sI ss}", "row", (json_int_t)rows->in.number, "outcome", outcome);
 	if (detail != NULL)
 		json_object_set_new(line, "detail", json_string(detail));
 	if (faults != NULL && faults->count > 0)
@@ -156,15 +115,17 @@ api_leases(struct request *request, struct answer *answer)
 	struct str text;
 	if (rows == NULL || room == NULL)
 		return;
-	*rows = (struct rows){ .request = request, .answer = answer };
+	*rows = (struct rows){ .request = request,
+		.answer = answer,
+		.in.stream = request->stream };
 	rows->arena = arena_new(ROW_MEMORY);
 	answer->media_type = "application/x-ndjson";
 	bool goes_on = true;
-	for (enum row_read read; goes_on; arena_reset(rows->arena)) {
-		read = next_row(rows, room, &text);
-		if (read == ROW_END)
+	for (enum ndjson_read read; goes_on; arena_reset(rows->arena)) {
+		read = ndjson_next(&rows->in, room, ROW_MOST, &text);
+		if (read == NDJSON_END)
 			break;
-		if (read == ROW_TOO_LONG)
+		if (read == NDJSON_TOO_LONG)
 			goes_on = say(rows, "refused",
 			    "The row has more than 4096 bytes.", NULL);
 		else if (text.len > 0)

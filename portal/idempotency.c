@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "portal/api.h"
 #include "portal/bearer.h"
 #include "portal/problem.h"
 #include "portal/store.h"
@@ -73,38 +74,51 @@ idempotency_replay(struct request *request, struct answer *answer)
 		    "must have 1 to 255 printable ASCII characters");
 		return true;
 	}
-	if (store_key_hold(request->db, token, key) != DB_OK) {
-		problem_answer_away(request, answer);
-		return true;
-	}
-	enum db_outcome outcome =
-	    store_kept(request->db, request->arena, token, key, &kept);
+	enum db_outcome outcome = db_begin(request->db);
+	if (outcome == DB_OK)
+		outcome = store_key_hold(request->db, token, key);
+	if (outcome == DB_OK)
+		outcome =
+		    store_kept(request->db, request->arena, token, key, &kept);
 	if (outcome == DB_OK && kept.status == 0)
 		return false;
+	db_rollback(request->db);
 	if (outcome == DB_OK)
 		answer_again(request, answer, &kept);
 	else
 		problem_answer_away(request, answer);
-	store_key_free(request->db, token, key);
 	return true;
 }
 
+/* Is this an answer for good? */
+static bool
+lasts(const struct request *request, const struct answer *answer)
+{
+	return answer->status != 429 && answer->status < 500 &&
+	    !arena_full(request->arena);
+}
+
 void
-idempotency_remember(struct request *request, const struct answer *answer)
+idempotency_remember(struct request *request, struct answer *answer)
 {
 	const char *token = request->bearer->id;
 	const char *key = arena_copy(request->arena, request->idempotency_key);
 	if (request->idempotency_key.data == NULL)
 		return;
-	struct kept_answer kept = { answer->status, digest_of(request),
+	const struct kept_answer kept = { answer->status, digest_of(request),
 		answer->body };
-	bool lasts = answer->status != 429 && answer->status < 500;
-	enum db_outcome outcome = DB_OK;
-	if (lasts && !arena_full(request->arena))
-		outcome =
-		    store_keep(request->db, request->arena, token, key, &kept);
-	/* One that could not be kept does no harm: a report is known by its
-	 * own id, and a case that is open is joined. */
-	(void)outcome;
-	store_key_free(request->db, token, key);
+	if (!lasts(request, answer)) {
+		db_rollback(request->db);
+		return;
+	}
+	enum db_outcome outcome =
+	    store_keep(request->db, request->arena, token, key, &kept);
+	if (outcome == DB_OK)
+		outcome = db_commit(request->db);
+	if (outcome == DB_OK)
+		return;
+	db_rollback(request->db);
+	*answer = (struct answer){ .rate_policy = answer->rate_policy,
+		.rate_left = answer->rate_left };
+	api_answer_failed(request, answer, outcome);
 }

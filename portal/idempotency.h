@@ -9,11 +9,12 @@
  * request under a token's key is done and its answer kept for a day; the same
  * request again gets that answer; another one under the same key gets 422.
  * Requests that come at the same time wait for the first. What asks to come
- * back later (429, 5xx) is not kept. */
+ * back later (429, 5xx) is not kept, and nothing of it is done: the deed and
+ * its answer are one transaction. */
 
-/* True: the answer is there. False: do it, then call idempotency_remember,
- * whatever came of it. */
+/* True: the answer is there. False: a transaction is open; do it inside, then
+ * call idempotency_remember, whatever came of it. */
 bool idempotency_replay(struct request *request, struct answer *answer);
-void idempotency_remember(struct request *request, const struct answer *answer);
+void idempotency_remember(struct request *request, struct answer *answer);
 
 #endif

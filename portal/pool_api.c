@@ -8,12 +8,14 @@
 #include "portal/route.h"
 
 #define JSON "application/json"
+#define NDJSON "application/x-ndjson"
 
 /* Bytes. */
 enum {
 	BODY_MOST = 65536,	  /* evidence of 2,000 characters, and room */
 	SUBSCRIBER_MOST = 524288, /* 1,000 lines */
-	LEASES_MOST = 1 << 26	  /* 64 MB: it streams, some 300,000 rows */
+	LEASES_MOST = 1 << 26,	  /* 64 MB: it streams, some 300,000 rows */
+	BULK_MOST = 1 << 25	  /* 32 MB: it streams, 10,000 rows */
 };
 
 static const struct route routes[] = {
@@ -37,8 +39,14 @@ static const struct route routes[] = {
 	    .media_type = JSON, .body_most = SUBSCRIBER_MOST,
 	    .body = &subscriber_row_shape, .handle = api_subscribers },
 	{ METHOD_POST, API_PATH "/leases", SCOPE_LEASES, .streams = true,
-	    .media_type = "application/x-ndjson", .body_most = LEASES_MOST,
+	    .media_type = NDJSON, .body_most = LEASES_MOST,
 	    .handle = api_leases },
+	{ METHOD_POST, API_PATH "/bulk/quarantines", SCOPE_QUARANTINE,
+	    .streams = true, .media_type = NDJSON, .body_most = BULK_MOST,
+	    .handle = api_bulk_quarantines },
+	{ METHOD_POST, API_PATH "/bulk/releases", SCOPE_RELEASE,
+	    .streams = true, .media_type = NDJSON, .body_most = BULK_MOST,
+	    .handle = api_bulk_releases },
 };
 
 static void

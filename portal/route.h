@@ -57,9 +57,10 @@ struct pool {
 	 * there. NULL for a pool where nobody signs in. */
 	bool (*confirm)(struct request *request, struct answer *answer);
 	/* For rows that are `keyed`, around the handler: true when the answer
-	 * is there already; and what to keep of a new one. */
+	 * is there already; and what to keep of a new one, which it replaces
+	 * where it cannot be kept. */
 	bool (*replay)(struct request *request, struct answer *answer);
-	void (*remember)(struct request *request, const struct answer *answer);
+	void (*remember)(struct request *request, struct answer *answer);
 	/* Writes the page or the problem of a refusal; `allow` and
 	 * `retry_after` are set already. */
 	void (*refuse)(struct request *request, struct answer *answer,

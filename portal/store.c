@@ -42,15 +42,11 @@ static const struct sql sql_use = { "use", 2,
 	" - d.due) / extract(epoch FROM step)))::integer,"
 	" greatest(1, ceil(extract(epoch FROM d.due - now())))::integer"
 	" FROM pace, (SELECT coalesce((SELECT due FROM taken), (SELECT r.due"
-	" FROM lazaret.token_rate r WHERE r.token_id = $1::uuid), now())) d (due)"
-	};
+	" FROM lazaret.token_rate r WHERE r.token_id = $1::uuid), now())) d "
+	"(due)" };
 
-/* A session's lock, since the deed has a transaction of its own. */
 static const struct sql sql_key_hold = { "key_hold", 2,
-	"SELECT pg_advisory_lock(hashtextextended($1 || ' ' || $2, 0))" };
-
-static const struct sql sql_key_free = { "key_free", 2,
-	"SELECT pg_advisory_unlock(hashtextextended($1 || ' ' || $2, 0))" };
+	"SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0))" };
 
 static const struct sql sql_kept = { "kept", 2,
 	"SELECT status, encode(digest, 'hex'), body FROM lazaret.idempotency"
@@ -104,9 +100,9 @@ store_use(struct db *db, struct arena *arena, const struct bearer *bearer,
 	    db_run(db, &sql_use, DB_VALUES(bearer->id, rate), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*left_out = (struct rate_left){ db_true(rows, 0, 0),
-		db_number(rows, 0, 1), db_number(rows, 0, 2),
-		db_number(rows, 0, 3) };
+	*left_out =
+	    (struct rate_left){ db_true(rows, 0, 0), db_number(rows, 0, 1),
+		    db_number(rows, 0, 2), db_number(rows, 0, 3) };
 	db_result_free(rows);
 	return DB_OK;
 }
@@ -115,15 +111,6 @@ enum db_outcome
 store_key_hold(struct db *db, const char *token, const char *key)
 {
 	return db_run(db, &sql_key_hold, DB_VALUES(token, key), NULL);
-}
-
-void
-store_key_free(struct db *db, const char *token, const char *key)
-{
-	/* A connection that is gone has freed it by that. */
-	enum db_outcome outcome =
-	    db_run(db, &sql_key_free, DB_VALUES(token, key), NULL);
-	(void)outcome;
 }
 
 enum db_outcome

@@ -26,11 +26,10 @@ struct rate_left {
 enum db_outcome MUST_CHECK store_use(struct db *db, struct arena *arena,
     const struct bearer *bearer, struct rate_left *left_out);
 
-/* Waits until nobody else works under this key, and holds it until
- * store_key_free or the end of the connection. */
+/* Waits until nobody else works under this key, and holds it until the end of
+ * the transaction. */
 enum db_outcome MUST_CHECK store_key_hold(
     struct db *db, const char *token, const char *key);
-void store_key_free(struct db *db, const char *token, const char *key);
 
 /* The answer kept under a key: status 0 where there is none. `digest` (hex)
  * is that of the first request. */

@@ -153,9 +153,11 @@ GOOD = [
      "subscribers"),
     ("POST", "/leases", lambda: json.dumps({"line": "L-1", "prefix": "192.0.2.1", "origin": "static",
                                             "started_at": ago(days=1)}), "leases"),
+    ("POST", "/bulk/quarantines", lambda: json.dumps(report(line="L-50", dry_run=True)), "quarantine"),
+    ("POST", "/bulk/releases", lambda: json.dumps({"case": NOBODY, "reason": "clean"}), "release"),
 ]
 
-STREAMS = ["/leases"]
+STREAMS = ["/leases", "/bulk/quarantines", "/bulk/releases"]
 
 
 def good_call(row, **changes):

@@ -30,7 +30,7 @@ http {{
         listen 127.0.0.1:{port} backlog=1024;
         location / {{ fastcgi_pass unix:{socket}; fastcgi_read_timeout 60s; }}
         location ~ ^/scan(/file)?$ {{ fastcgi_pass unix:{socket}; fastcgi_request_buffering off; }}
-        location = /api/v1/leases {{ fastcgi_pass unix:{socket}; fastcgi_request_buffering off; }}
+        location ~ ^/api/v1/(leases|bulk/[a-z]+)$ {{ fastcgi_pass unix:{socket}; fastcgi_request_buffering off; }}
     }}
 }}
 """

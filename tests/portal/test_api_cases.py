@@ -52,6 +52,13 @@ class Cases(unittest.TestCase):
                 self.assertEqual(call("GET", f"/cases/{name}").status, 404)
                 self.assertEqual(call("POST", f"/cases/{name}/release", {"reason": "clean"}).status, 404)
 
+    def test_by_code(self):
+        case = call("GET", f"/cases/{self.ids[3]}").json
+        said = f"{case['code'][:3].lower()}%20{case['code'][3:]}"
+        self.assertEqual(call("GET", f"/cases/{said}").json["id"], self.ids[3])
+        answer = call("POST", f"/cases/{said}/release", {"reason": "clean"})
+        self.assertEqual((answer.status, answer.json["case"]["id"]), (200, self.ids[3]))
+
     def test_released_twice(self):
         case = self.ids[2]
         self.assertEqual(call("POST", f"/cases/{case}/release", {"reason": "clean"}).status, 200)

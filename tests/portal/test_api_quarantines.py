@@ -6,7 +6,7 @@ import unittest
 
 import station
 import tap
-from openapi import NOBODY, ago, call, quarantine, report, setUpModule, tearDownModule
+from openapi import NOBODY, ago, call, portal, quarantine, report, tokens, setUpModule, tearDownModule
 
 
 class BadBodies(unittest.TestCase):
@@ -254,6 +254,25 @@ class Idempotency(unittest.TestCase):
         self.assertEqual(len(bodies), 1)
         answer = call("POST", f"/cases/{case}/release", {"reason": "other"}, Idempotency_Key="k-6")
         self.assertEqual(answer.status, 422)
+
+    def test_deed_and_answer_are_one_transaction(self):
+        station.sql("""CREATE FUNCTION pg_temp_boom() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+            CREATE TRIGGER boom BEFORE INSERT ON lazaret.idempotency FOR EACH ROW
+            WHEN (NEW.key = 'k-boom') EXECUTE FUNCTION pg_temp_boom()""")
+        body = json.dumps(report(line="L-27"))
+        headers = {"Authorization": "Bearer " + tokens["all"], "Content_Type": "application/json"}
+        answer = portal.ask("POST", "/api/v1/quarantines", body, Idempotency_Key="k-boom", **headers)
+        self.assertEqual(answer.status, 500)
+        self.assertEqual(call("GET", "/cases?line=L-27").json["cases"], [])
+        station.sql("DROP TRIGGER boom ON lazaret.idempotency")
+        self.assertEqual(call("POST", "/quarantines", body, Idempotency_Key="k-boom").status, 201)
+
+    def test_a_retry_inside(self):
+        """Twenty reports meet, each in a transaction inside of its key's."""
+        with concurrent.futures.ThreadPoolExecutor(10) as pool:
+            answers = list(pool.map(lambda n: quarantine(line="L-28", key=f"k-r{n}"), range(10)))
+        self.assertEqual(sorted(a.status for a in answers), [200] * 9 + [201])
 
     def test_bad_keys(self):
         for key in ("x" * 256, "a b", ""):
