@@ -39,11 +39,18 @@ password_fault(struct str password, struct str name)
 	return NULL;
 }
 
+/* A field that was not sent is an empty password, of no data. */
+static const char *
+bytes_of(struct str password)
+{
+	return password.len > 0 ? password.data : "";
+}
+
 bool
 password_hash(
     const struct password_limits *limits, struct str password, char *kept)
 {
-	return crypto_pwhash_str(kept, password.data, password.len,
+	return crypto_pwhash_str(kept, bytes_of(password), password.len,
 		   (unsigned long long)limits->passes,
 		   (size_t)limits->memory * MEGABYTE) == 0;
 }
@@ -55,7 +62,7 @@ password_fits(
 	char nobodys[PASSWORD_SIZE];
 	if (kept != NULL)
 		return crypto_pwhash_str_verify(
-			   kept, password.data, password.len) == 0;
+			   kept, bytes_of(password), password.len) == 0;
 	/* To make one takes as long as to check one. */
 	bool made = password_hash(limits, password, nobodys);
 	(void)made;

@@ -86,36 +86,12 @@ totp_text(const uint8_t *key, struct arena *arena)
 	return grouped;
 }
 
-/* Percent-encoded (RFC 3986, 2.1). */
-static const char *
-encode(const char *text, struct arena *arena)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
-	static const char hex[] = "0123456789ABCDEF";
-	size_t most = 3 * strlen(text);
-	char *encoded = arena_alloc(arena, most + 1);
-	if (encoded == NULL)
-		return "";
-	struct writer w = writer_over(encoded, most);
-	for (const char *at = text; *at != '\0'; at++) {
-		unsigned char c = (unsigned char)*at;
-		if (strchr(plain, c) != NULL) {
-			writer_u8(&w, c);
-			continue;
-		}
-		writer_u8(&w, '%');
-		writer_u8(&w, (uint8_t)hex[c >> 4]);
-		writer_u8(&w, (uint8_t)hex[c & 15]);
-	}
-	return encoded;
-}
-
 const char *
 totp_address(const uint8_t *key, const char *issuer, const char *name,
     struct arena *arena)
 {
-	const char *from = encode(issuer, arena);
+	const char *from = arena_encode(arena, str_from(issuer));
 	return arena_print(arena, "otpauth://totp/%s:%s?secret=%s&issuer=%s",
-	    from, encode(name, arena), totp_key_text(key, arena), from);
+	    from, arena_encode(arena, str_from(name)),
+	    totp_key_text(key, arena), from);
 }

@@ -98,3 +98,32 @@ arena_number(struct arena *arena, int64_t number)
 {
 	return arena_print(arena, "%lld", (long long)number);
 }
+
+static bool
+is_unreserved(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	    (c >= '0' && c <= '9') || (c != '\0' && strchr("-._~/", c) != NULL);
+}
+
+char *
+arena_encode(struct arena *arena, struct str text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	static char none[] = "";
+	char *encoded = arena_alloc(arena, 3 * text.len + 1);
+	if (encoded == NULL)
+		return none;
+	struct writer w = writer_over(encoded, 3 * text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+		if (is_unreserved(text.data[i])) {
+			writer_u8(&w, c);
+			continue;
+		}
+		writer_u8(&w, '%');
+		writer_u8(&w, (uint8_t)hex[c >> 4]);
+		writer_u8(&w, (uint8_t)hex[c & 15]);
+	}
+	return encoded;
+}

@@ -23,6 +23,8 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, struct str text);
 char *arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Percent-encoded for a value in a query (RFC 3986, 2.1). */
+char *arena_encode(struct arena *arena, struct str text);
 char *arena_number(struct arena *arena, int64_t number); /* decimal digits */
 
 #endif

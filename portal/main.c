@@ -78,6 +78,12 @@ static const struct setting table[] = {
 	    "",
 	    "The lowest role that cannot sign in without a second factor: "
 	    "viewer, agent, supervisor, admin, or nobody" },
+	{ "sign_on_from", SETTING_TEXT, PLACE(sign_on_from), "", 0, 1000, "",
+	    "Addresses of your own proxy that signs staff in, blanks between: "
+	    "its field Lazaret-Staff names who comes (pool staff)" },
+	{ "sign_on_secret", SETTING_TEXT, PLACE(sign_on_secret), "", 0, 200, "",
+	    "What that proxy sends as Lazaret-Proxy, so that its address "
+	    "alone is not enough; at least 32 characters" },
 	{ "password_passes", SETTING_NUMBER, PLACE(password_passes), "3", 1, 20,
 	    "", "How often Argon2id goes over its memory for one password" },
 	{ "password_memory", SETTING_NUMBER, PLACE(password_memory), "256", 8,

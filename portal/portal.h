@@ -36,11 +36,13 @@ struct portal_settings {
 	int64_t session_idle;	   /* seconds without a request */
 	int64_t session_end;	   /* seconds in all */
 	const char *second_factor; /* the lowest role that needs one */
-	int64_t password_passes;   /* of Argon2id */
-	int64_t password_memory;   /* MB */
-	int64_t password_checks;   /* at once */
-	int64_t scan_patience;	   /* seconds until a file has come, and again
-				    * until it is checked */
+	const char *sign_on_from;  /* "": nobody vouches for staff */
+	const char *sign_on_secret;
+	int64_t password_passes; /* of Argon2id */
+	int64_t password_memory; /* MB */
+	int64_t password_checks; /* at once */
+	int64_t scan_patience;	 /* seconds until a file has come, and again
+				  * until it is checked */
 };
 
 struct portal {

@@ -51,6 +51,8 @@ static const struct param kept_params[] = {
 	{ "HTTP_COOKIE", offsetof(struct request, cookie), false },
 	{ "HTTP_ORIGIN", offsetof(struct request, origin), true },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site), true },
+	{ "HTTP_LAZARET_STAFF", offsetof(struct request, proxy_staff), false },
+	{ "HTTP_LAZARET_PROXY", offsetof(struct request, proxy_secret), false },
 	{ "HTTP_USER_AGENT", offsetof(struct request, agent), false },
 };
 
@@ -174,6 +176,7 @@ request_read(
 	keep_params(params, kept_params, COUNT(kept_params), arena, r);
 	r->arena = arena;
 	r->method = find_method(raw.method);
+	r->uri = raw.uri;
 	r->target = str_cut(raw.uri, '?', &rest);
 	r->media_type = str_trim(str_cut(raw.type, ';', &rest));
 	r->body_length = 0;

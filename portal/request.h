@@ -49,6 +49,7 @@ struct request {
 	struct arena *arena;
 	enum method method;
 	struct str target;   /* path as sent, "/api/v1/cases/x%2Fy" */
+	struct str uri;	     /* likewise, with its query */
 	struct str path;     /* "/captive-portal/api", percent-decoded */
 	struct field *query; /* of the query string, decoded */
 	size_t queries;
@@ -64,9 +65,12 @@ struct request {
 	struct str idempotency_key;
 	struct str if_none_match;
 	struct str cookie;
-	struct str origin;	  /* Origin */
-	struct str fetch_site;	  /* Sec-Fetch-Site */
-	struct str agent;	  /* User-Agent */
+	struct str origin;	/* Origin */
+	struct str fetch_site;	/* Sec-Fetch-Site */
+	struct str agent;	/* User-Agent */
+	struct str proxy_staff; /* Lazaret-Staff and Lazaret-Proxy: what the
+				 * operator's own proxy says, if it is that */
+	struct str proxy_secret;
 	struct str upload_token;  /* Lazaret-Token, Lazaret-File (percent- */
 	struct str upload_name;	  /* encoded), Lazaret-Batch and */
 	struct str upload_batch;  /* Lazaret-Number: what goes with a file */

@@ -9,6 +9,8 @@
 #include "portal/route.h"
 #include "portal/staff/frame.h"
 #include "portal/staff/session_store.h"
+#include "portal/staff/sign_in.h"
+#include "portal/staff/sign_on.h"
 
 bool
 clerk_may(enum clerk_role role, unsigned who)
@@ -100,11 +102,12 @@ clerk_find(struct request *request, struct str secret)
 static bool
 send_to_sign_in(struct request *request, struct answer *answer)
 {
-	bool reads = request->method == METHOD_GET;
 	answer->status = 303;
-	answer->location = arena_print(request->arena, "/staff/sign-in%s%.*s",
-	    reads ? "?then=" : "", reads ? (int)request->target.len : 0,
-	    request->target.data);
+	answer->location = "/staff/sign-in";
+	if (request->method == METHOD_GET)
+		answer->location =
+		    arena_print(request->arena, "/staff/sign-in?then=%s",
+			arena_encode(request->arena, request->uri));
 	return false;
 }
 
@@ -129,6 +132,33 @@ clerk_is_admitted(struct request *request, struct answer *answer)
 		"Your role may not do this.");
 }
 
+/* The proxy's word begins a session, and one that it began lasts for as long as
+ * it says the same. False: the answer is there. */
+static bool
+heed_proxy(struct request *request, struct answer *answer)
+{
+	struct str name = sign_on_name(request), secret;
+	struct staff_account account;
+	bool found = false;
+	if (request->clerk != NULL && request->clerk->sign_on &&
+	    !str_equal(name, str_from(request->clerk->name)))
+		request->clerk = NULL;
+	if (name.len == 0 || request->clerk != NULL)
+		return true;
+	if (staff_find(request->db, request->arena,
+		arena_copy(request->arena, name), &account, &found) != DB_OK)
+		return frame_away(request, answer), false;
+	if (!found || account.disabled_at != 0)
+		return route_refuse(request->portal->pool, request, answer, 403,
+		    "There is no account of that name here. An admin has to "
+		    "make one first.");
+	if (sign_in_begin(request, answer, account.name, true, &secret) !=
+		DB_OK ||
+	    clerk_find(request, secret) != DB_OK)
+		return frame_away(request, answer), false;
+	return true;
+}
+
 bool
 clerk_admit(struct request *request, struct answer *answer)
 {
@@ -139,6 +169,8 @@ clerk_admit(struct request *request, struct answer *answer)
 		return true;
 	if (clerk_find(request, secret) != DB_OK)
 		return frame_away(request, answer), false;
+	if (!heed_proxy(request, answer))
+		return false;
 	if (request->clerk != NULL)
 		return clerk_is_admitted(request, answer);
 	return (request->route->csrf && secret.len > 0) ||

@@ -111,6 +111,15 @@ check(struct request *request, struct answer *answer,
 	return false;
 }
 
+/* Who was invited, or comes by the proxy and sets up a first factor, has
+ * nothing yet to prove it with. */
+static bool
+has_nothing(const struct clerk *clerk, const struct route *route)
+{
+	return !clerk->has_password && !clerk->has_totp &&
+	    (!clerk->sign_on || route->who == WHO_ENTRANT);
+}
+
 bool
 confirm_clerk(struct request *request, struct answer *answer)
 {
@@ -119,10 +128,8 @@ confirm_clerk(struct request *request, struct answer *answer)
 	if (route->who == 0)
 		return true;
 	struct credentials given = take_given(request);
-	bool invited = clerk != NULL && !clerk->sign_on &&
-	    !clerk->has_password && !clerk->has_totp;
 	if (clerk != NULL &&
-	    (!route->fresh || invited ||
+	    (!route->fresh || has_nothing(clerk, route) ||
 		session_is_fresh(&clerk->times, request->now)))
 		return true;
 	if (given.password.len == 0 && given.code.len == 0) {

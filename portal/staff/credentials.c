@@ -146,7 +146,8 @@ accept(struct request *request, const struct staff_account *account,
 		if (outcome != DB_OK)
 			return outcome;
 	}
-	if (!*good_out || !password_is_old(&limits, account->password) ||
+	if (!*good_out || account->password == NULL ||
+	    !password_is_old(&limits, account->password) ||
 	    !credentials_keep(request, given->password, kept))
 		return DB_OK;
 	return db_run(request->db, &staff_store[STAFF_REHASH],

@@ -21,6 +21,8 @@
  * to, NULL for none. */
 void frame_put(struct request *request, struct values *page, const char *title,
     const char *entry);
+/* The first page of the navigation that the clerk may see. */
+const char *frame_home(const struct request *request);
 /* Renders staff/`file` and sends it. */
 void frame_answer(struct request *request, struct answer *answer,
     int http_status, const char *file, struct values *page);

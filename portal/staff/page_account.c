@@ -75,7 +75,6 @@ page_sign_out_everywhere(struct request *request, struct answer *answer)
 void
 page_home(struct request *request, struct answer *answer)
 {
-	(void)request;
 	answer->status = 303;
-	answer->location = "/staff/account";
+	answer->location = frame_home(request);
 }

@@ -55,6 +55,10 @@ page_password(struct request *request, struct answer *answer)
 	const char *fault =
 	    password_fault(password, str_from(request->clerk->name));
 	char kept[PASSWORD_SIZE];
+	if (request->clerk->sign_on)
+		return frame_error(request, answer, 403,
+		    "You come in by your company's own sign-on; a password "
+		    "would be a second door.");
 	if (fault != NULL)
 		return draw(request, answer, 422, fault);
 	if (!str_equal(password, again))

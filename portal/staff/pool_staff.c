@@ -8,6 +8,7 @@
 #include "portal/staff/credentials.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
+#include "portal/staff/sign_on.h"
 
 #define FORM "application/x-www-form-urlencoded"
 
@@ -18,8 +19,8 @@ enum {
 };
 
 static const struct route routes[] = {
-	{ METHOD_GET, "/staff", .handle = page_home },
-	{ METHOD_GET, "/staff/", .handle = page_home },
+	{ METHOD_GET, "/staff", WHO_VIEWER, .handle = page_home },
+	{ METHOD_GET, "/staff/", WHO_VIEWER, .handle = page_home },
 	{ METHOD_GET, "/staff/sign-in", .handle = page_sign_in },
 	{ METHOD_POST, "/staff/sign-in", .csrf = true, .media_type = FORM,
 	    .body_most = FORM_MOST, .handle = page_sign_in_send },
@@ -114,6 +115,7 @@ open_console(struct portal *portal, struct db *db)
 	(void)db;
 	portal_load_pages(portal);
 	credentials_open(portal);
+	sign_on_open(&portal->settings);
 }
 
 static void

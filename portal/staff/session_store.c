@@ -13,12 +13,14 @@ const struct sql session_store[SESSION_COUNT] = {
 	" c.password IS NOT NULL, c.totp_key IS NOT NULL"
 	" FROM lazaret.clerk_session s JOIN lazaret.clerk c ON c.id = s.clerk_id"
 	" WHERE s.digest = decode($1, 'hex') AND c.disabled_at IS NULL" },
+/* A proxy's word proves nothing about who sits there now. */
 [SESSION_BEGIN] = { "session_begin", 5,
 	"WITH come AS (UPDATE lazaret.clerk SET seen_at = now()"
 	"  WHERE name = $2 AND disabled_at IS NULL RETURNING id)"
 	" INSERT INTO lazaret.clerk_session"
-	"  (digest, clerk_id, address, agent, sign_on)"
-	" SELECT decode($1, 'hex'), id, $3::inet, left($4, 200), $5::boolean"
+	"  (digest, clerk_id, address, agent, sign_on, fresh_at)"
+	" SELECT decode($1, 'hex'), id, $3::inet, left($4, 200), $5::boolean,"
+	"  CASE WHEN $5::boolean THEN to_timestamp(0) ELSE now() END"
 	" FROM come" },
 [SESSION_SEEN] = { "session_seen", 1,
 	"WITH seen AS (UPDATE lazaret.clerk_session SET seen_at = now()"

@@ -86,12 +86,14 @@ class Clerk(Holder):
 class Browser:
     """Keeps cookies, follows nothing, sends forms as they were drawn."""
 
-    def __init__(self, portal):
+    def __init__(self, portal, **headers):
         self.portal = portal
+        self.headers = headers
         self.cookies = {}
         self.page = ""
 
     def ask(self, method, path, body=None, **headers):
+        headers |= self.headers
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         answer = self.portal.ask(method, path, body, **headers)

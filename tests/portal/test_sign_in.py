@@ -128,6 +128,11 @@ class Door(unittest.TestCase):
         with self.subTest("a clock may be a step wrong"):
             self.assertEqual(desk.Browser(portal).sign_in("grace", PASSWORD, desk.code(self.key, 1)).status, 303)
 
+    def test_fields_that_are_missing(self):
+        browser = desk.Browser(portal)
+        browser.get("/staff/sign-in")
+        self.assertEqual(browser.send("/staff/sign-in").status, 422)
+
     def test_a_code_on_paper_lets_in_once(self):
         word = self.words[0]
         self.assertEqual(desk.Browser(portal).sign_in("grace", PASSWORD, word.upper()).status, 303)
@@ -321,6 +326,66 @@ class Again(unittest.TestCase):
         self.assertEqual(answer.status, 403)
         self.assertNotIn("new-5", desk.text(answer))
         station.sql("UPDATE lazaret.clerk_session SET seen_at = now()")
+
+
+class SignOn(unittest.TestCase):
+    """The word of the operator's own proxy."""
+
+    SECRET = "s" * 32
+
+    def ask(self, proxy, name, secret=SECRET, path="/staff/account", **headers):
+        return proxy.ask("GET", path, Lazaret_Staff=name, Lazaret_Proxy=secret, **headers)
+
+    def test_the_proxy_is_believed(self):
+        invite("joan")
+        with desk.console(name="proxy", sign_on_from="127.0.0.1/32", sign_on_secret=self.SECRET) as proxy:
+            answer = self.ask(proxy, "joan")
+            self.assertEqual(answer.status, 200)
+            cookie = answer.headers["Set-Cookie"].split(";")[0]
+            with self.subTest("for as long as it says so"):
+                self.assertEqual(self.ask(proxy, "joan", Cookie=cookie).status, 200)
+                self.assertEqual(proxy.ask("GET", "/staff/account", Cookie=cookie).status, 303)
+            with self.subTest("its word about another is another session"):
+                invite("other")
+                self.assertIn("other", desk.text(self.ask(proxy, "other", Cookie=cookie)))
+            with self.subTest("a wrong secret"):
+                self.assertEqual(self.ask(proxy, "joan", "t" * 32).status, 303)
+                self.assertEqual(self.ask(proxy, "joan", "").status, 303)
+            with self.subTest("nobody of that name"):
+                self.assertEqual(self.ask(proxy, "nobody-at-all").status, 403)
+            with self.subTest("of a disabled one"):
+                station.lazaret("staff", "disable", "other")
+                self.assertEqual(self.ask(proxy, "other").status, 403)
+
+    def test_from_another_address(self):
+        with desk.console(name="proxy-far", sign_on_from="192.0.2.1/32", sign_on_secret=self.SECRET) as proxy:
+            self.assertEqual(self.ask(proxy, "joan").status, 303)
+
+    def test_without_the_settings(self):
+        self.assertEqual(self.ask(portal, "joan").status, 303)
+        self.assertEqual(self.ask(portal, "joan", "").status, 303)
+
+    def test_a_dangerous_act_needs_a_factor_of_ones_own(self):
+        invite("mary", "admin")
+        with desk.console(name="proxy-act", sign_on_from="127.0.0.1/32", sign_on_secret=self.SECRET) as proxy:
+            browser = desk.Browser(proxy, Lazaret_Staff="mary", Lazaret_Proxy=self.SECRET)
+            browser.get("/staff/people")
+            answer = browser.send("/staff/people", name="made-1", role="viewer")
+            self.assertEqual(answer.status, 403)
+            self.assertIn("Set up a second factor", desk.text(answer))
+            with self.subTest("a password would be a second door"):
+                browser.page = browser.page.replace("</main>", '<form method="post" action="/staff/account/password">'
+                                                    '<input type="hidden" name="csrf" value="%s"></form></main>'
+                                                    % desk.Holder(proxy, browser.cookies["__Host-lazaret"]).csrf)
+                self.assertEqual(browser.send("/staff/account/password", password=PASSWORD, again=PASSWORD).status, 403)
+            browser.get("/staff/account/totp")
+            key = key_of(browser)
+            self.assertEqual(browser.send("/staff/account/totp", code=desk.code(key, -1)).status, 200)
+            with self.subTest("its code is enough then"):
+                browser.get("/staff/people")
+                self.assertEqual(browser.send("/staff/people", name="made-1", role="viewer").status, 403)
+                answer = browser.send("/staff/people", sign_in_code=desk.code(key))
+                self.assertIn("An invitation for made-1", desk.text(answer))
 
 
 class Accounts(unittest.TestCase):
