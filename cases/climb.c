@@ -60,8 +60,9 @@ raise(struct db *db, struct arena *arena, const struct step *step,
 	    DB_VALUES(step->case_id, number, measure), NULL);
 	if (outcome == DB_OK)
 		outcome = case_tell(db, step->case_id, "climbed", actor,
-		    arena_print(arena, "{\"step\": %s, \"measure\": \"%s\"}",
-			number, measure));
+		    arena_print(arena, "{\"step\": %s, \"measure\": \"%s\"%s}",
+			number, measure,
+			standing_doubt(facts, decision, arena)));
 	if (outcome == DB_OK && decision->walls)
 		outcome = db_run(db, &cases_store[CASES_WALLING],
 		    DB_VALUES(step->source, step->case_id), NULL);

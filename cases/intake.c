@@ -39,6 +39,19 @@ is_protected(const struct intake_facts *facts)
 	return facts->special_kind || facts->exempt || facts->never_wall;
 }
 
+static bool
+is_doubted(const struct intake_facts *facts, enum measure measure)
+{
+	return measure >= MEASURE_GARDEN && facts->weight < facts->wall_weight;
+}
+
+/* Who is not believed enough brings about a notice, and no wall. */
+static enum measure
+doubt(const struct intake_facts *facts, enum measure measure)
+{
+	return is_doubted(facts, measure) ? MEASURE_NOTICE : measure;
+}
+
 /* What holds a measure back, or NULL. Shadow holds everything, the brake only
  * new walls. */
 static const char *
@@ -50,22 +63,36 @@ holder(const struct intake_facts *facts, bool walls)
 	return walls && (facts->braked || full) ? "brake" : NULL;
 }
 
-/* More reports of a case that is open raise it only when asked to. */
+/* By more reports a case that is open rises only when asked to, or when with
+ * this source it is believed at last. */
+static enum measure
+raised(const struct intake_facts *facts)
+{
+	if (facts->asked)
+		return facts->asks;
+	bool at_last = facts->weight_before < facts->wall_weight &&
+	    facts->weight >= facts->wall_weight;
+	return at_last && !is_protected(facts)
+	    ? lower(measure_at(facts, facts->step), facts->most)
+	    : MEASURE_NONE;
+}
+
 static struct intake_decision
 join(const struct intake_facts *facts)
 {
+	enum measure rises = raised(facts);
 	struct intake_decision decision = { .outcome = INTAKE_JOINED,
 		.state = facts->state,
 		.measure = facts->measure,
 		.wanted = facts->wanted,
 		.step = facts->step };
-	if (!facts->asked || facts->asks <= facts->wanted)
+	if (rises <= facts->wanted)
 		return decision;
-	decision.wanted = facts->asks;
-	bool walls = facts->asks >= MEASURE_GARDEN && !facts->walled;
+	decision.wanted = rises;
+	bool walls = rises >= MEASURE_GARDEN && !facts->walled;
 	if (facts->state != CASE_OPEN || holder(facts, walls) != NULL)
 		return decision;
-	decision.measure = facts->asks;
+	decision.measure = rises;
 	decision.walls = walls;
 	return decision;
 }
@@ -80,6 +107,8 @@ begin(const struct intake_facts *facts)
 		wanted = higher(wanted, facts->wanted);
 	if (is_protected(facts))
 		wanted = lower(wanted, MEASURE_NOTICE);
+	bool doubted = !facts->asked && is_doubted(facts, wanted);
+	wanted = doubt(facts, wanted);
 	if (facts->asked) {
 		wanted = facts->asks;
 		step = facts->force ? 0 : step;
@@ -91,6 +120,7 @@ begin(const struct intake_facts *facts)
 		.measure = wanted,
 		.wanted = wanted,
 		.step = step,
+		.doubted = doubted,
 		.walls = walls,
 		.held_by = holder(facts, walls) };
 	if (decision.held_by == NULL)
@@ -118,8 +148,8 @@ intake_decide(const struct intake_facts *facts)
 		refused.outcome = INTAKE_PROTECTED;
 		return refused;
 	}
-	enum measure ladder =
-	    lower(measure_at(facts, step_now(facts)), facts->most);
+	enum measure ladder = doubt(
+	    facts, lower(measure_at(facts, step_now(facts)), facts->most));
 	if (facts->asked && facts->asks > ladder && !facts->force) {
 		refused.outcome = INTAKE_FORCE;
 		return refused;
@@ -135,7 +165,8 @@ intake_climb(const struct intake_facts *facts, enum measure next)
 	enum measure most = is_protected(facts)
 	    ? lower(facts->most, MEASURE_NOTICE)
 	    : facts->most;
-	enum measure wanted = higher(facts->wanted, lower(next, most));
+	next = lower(next, most);
+	enum measure wanted = higher(facts->wanted, doubt(facts, next));
 	bool walls = wanted >= MEASURE_GARDEN && !facts->walled;
 	bool fresh = !facts->braked;
 	struct intake_decision decision = { .outcome = INTAKE_JOINED,
@@ -143,6 +174,7 @@ intake_climb(const struct intake_facts *facts, enum measure next)
 		.measure = wanted,
 		.wanted = wanted,
 		.step = facts->step + 1,
+		.doubted = is_doubted(facts, next),
 		.walls = walls,
 		.held_by = holder(facts, walls) };
 	if (decision.held_by == NULL)

@@ -27,6 +27,9 @@ struct intake_facts {
 	bool braked;	   /* the brake is pulled */
 	bool source_full;  /* the source has walled its hour's worth */
 	bool all_full;
+	/* of all sources that saw it in this round: how far they are believed
+	 * together, with this one and before it; and what a wall needs */
+	int weight, weight_before, wall_weight;
 	/* of the case of this line and cause, if it is open */
 	enum case_state state;
 	enum measure measure; /* what it does */
@@ -62,6 +65,7 @@ struct intake_decision {
 	const char *held_by; /* "brake", "shadow" or NULL */
 	bool walls; /* the line is walled by this, and was not before */
 	bool pull_source, pull_all; /* the brake is to be pulled */
+	bool doubted; /* no wall: who saw it is not believed enough */
 };
 
 /* Pure. */

@@ -278,9 +278,9 @@ tell(struct intake *in, const struct intake_decision *decision,
 	const char *held = decision->held_by ? decision->held_by : "";
 	const char *detail = arena_print(in->arena,
 	    "{\"source\": \"%s\", \"report\": \"%s\", \"measure\": \"%s\", "
-	    "\"held_by\": \"%s\"}",
+	    "\"held_by\": \"%s\"%s}",
 	    in->order->source, report_id, measure_print(decision->measure),
-	    held);
+	    held, standing_doubt(&in->facts, decision, in->arena));
 	return case_tell(in->db, in->case_id, told[decision->outcome].timeline,
 	    in->order->actor, detail);
 }

@@ -70,9 +70,24 @@ standing_read(struct db *db, struct arena *arena,
 		.wanted = read_measure(rows, 0, 12),
 		.step = (int)db_number(rows, 0, 13),
 		.stale = db_true(rows, 0, 15),
+		.weight = (int)db_number(rows, 0, 16),
+		.weight_before = (int)db_number(rows, 0, 17),
+		.wall_weight = (int)db_number(rows, 0, 18),
 	};
 	standing_out->case_id = db_copy(rows, 0, 9, arena);
 	standing_out->released_id = db_copy(rows, 0, 14, arena);
 	db_result_free(rows);
 	return read_ladder(db, question->cause, &standing_out->facts);
+}
+
+const char *
+standing_doubt(const struct intake_facts *facts,
+    const struct intake_decision *decision, struct arena *arena)
+{
+	if (!decision->doubted)
+		return "";
+	return arena_print(arena,
+	    ", \"doubt\": \"no wall: who saw it is believed at %d, a wall "
+	    "needs %d\"",
+	    facts->weight, facts->wall_weight);
 }

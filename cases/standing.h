@@ -24,4 +24,9 @@ struct standing {
 enum db_outcome MUST_CHECK standing_read(struct db *db, struct arena *arena,
     const struct standing_question *question, struct standing *standing_out);
 
+/* Why a decision is no wall though the ladder says so, as the end of a JSON
+ * object; "" where nobody is doubted. Pure. */
+const char *standing_doubt(const struct intake_facts *facts,
+    const struct intake_decision *decision, struct arena *arena);
+
 #endif

@@ -93,7 +93,10 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.id"
 	    "  AND w.state = 'open' AND w.measure >= 'garden'),"
 	    " c.id, c.state, c.measure, c.wanted, c.step,"
-	    " r.id, " FROM_MICROS("$4") " < r.released_at"
+	    " r.id, " FROM_MICROS("$4") " < r.released_at,"
+	    " v.before + CASE WHEN v.again THEN 0 ELSE"
+	    "  (SELECT w.weight_now FROM lazaret.source_standing w"
+	    "   WHERE w.name = o.name) END, v.before, p.wall_weight"
 	    " FROM lazaret.line n"
 	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
 	    " JOIN lazaret.source o ON o.name = $3"
@@ -104,6 +107,13 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "  FROM lazaret.case q WHERE q.line_id = n.id AND q.cause = $2"
 	    "   AND q.released_at IS NOT NULL"
 	    "  ORDER BY q.released_at DESC LIMIT 1) r ON true"
+	    /* Who saw it in this round, each once. */
+	    " CROSS JOIN LATERAL (SELECT coalesce(sum(w.weight_now), 0)"
+	    "   AS before, coalesce(bool_or(w.name = $3), false) AS again"
+	    "  FROM lazaret.source_standing w WHERE w.name IN"
+	    "   (SELECT t.source FROM lazaret.report t WHERE t.case_id = c.id"
+	    "     AND t.received_at >= c.began_at AND t.outcome <> 'filed'"
+	    "     AND c.state IN ('open', 'held'))) v"
 	    " WHERE n.id = $1::uuid" },
 	[CASES_LADDER] = { "cases_ladder", 1,
 	    "SELECT position, measure, after <= interval '0'"

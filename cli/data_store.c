@@ -297,8 +297,8 @@ const struct sql data_store[DATA_COUNT] = {
 
 /* The row is always there; a file without it means the defaults. */
 [DATA_POLICY] = { "policy", 0,
-	"SELECT enforce, walls_an_hour, brake_factor, brake_floor, "
-	SECONDS("doubt_margin") ", "
+	"SELECT enforce, walls_an_hour, brake_factor, brake_floor,"
+	" wall_weight, " SECONDS("doubt_margin") ", "
 	SECONDS("confirmed_for") ", " SECONDS("future_margin") ", "
 	SECONDS("keep_reports") ", " SECONDS("keep_leases") ", "
 	SECONDS("keep_sightings") ", " SECONDS("keep_events") ", "
@@ -308,12 +308,12 @@ const struct sql data_store[DATA_COUNT] = {
 	SECONDS("take_for") ", '' FROM lazaret.policy" },
 [DATA_POLICY_PUT] = { "policy_put", 1,
 	"UPDATE lazaret.policy SET (enforce, walls_an_hour, brake_factor,"
-	"  brake_floor, doubt_margin,"
+	"  brake_floor, wall_weight, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
 	"  keep_sightings, keep_events, keep_messages, keep_people, keep_audit,"
 	"  answer_within, announce_before, take_for)"
 	" = (fresh.enforce, fresh.walls_an_hour, fresh.brake_factor,"
-	"  fresh.brake_floor, " SPAN("fresh.doubt_margin")
+	"  fresh.brake_floor, fresh.wall_weight, " SPAN("fresh.doubt_margin")
 	", " SPAN("fresh.confirmed_for") ", " SPAN("fresh.future_margin")
 	", " SPAN("fresh.keep_reports") ", " SPAN("fresh.keep_leases")
 	", " SPAN("fresh.keep_sightings") ", " SPAN("fresh.keep_events")
@@ -321,7 +321,7 @@ const struct sql data_store[DATA_COUNT] = {
 	", " SPAN("fresh.keep_audit") ", " SPAN("fresh.answer_within")
 	", " SPAN("fresh.announce_before") ", " SPAN("fresh.take_for") ") FROM "
 	FRESH("enforce boolean, walls_an_hour integer, brake_factor integer,"
-		" brake_floor integer, doubt_margin float8,"
+		" brake_floor integer, wall_weight smallint, doubt_margin float8,"
 		" confirmed_for float8, future_margin float8,"
 		" keep_reports float8, keep_leases float8,"
 		" keep_sightings float8, keep_events float8, keep_messages float8,"
@@ -329,13 +329,13 @@ const struct sql data_store[DATA_COUNT] = {
 		" announce_before float8, take_for float8") },
 [DATA_POLICY_REMOVE] = { "policy_remove", 1,
 	"UPDATE lazaret.policy SET (enforce, walls_an_hour, brake_factor,"
-	"  brake_floor, doubt_margin,"
+	"  brake_floor, wall_weight, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
 	"  keep_sightings, keep_events, keep_messages, keep_people, keep_audit,"
 	"  answer_within, announce_before, take_for)"
 	" = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
 	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
-	"  DEFAULT, DEFAULT, DEFAULT)"
+	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT)"
 	" WHERE $1 <> ''" },
 
 [DATA_BASIS] = { "basis", 0, "SELECT legal_basis FROM lazaret.policy" },

@@ -135,11 +135,12 @@ const struct row_kind row_kinds[] = {
 	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
 	  DATA_SOURCES_SWEEP },
 
-	{ "policy", "policy", 0, 18, {
+	{ "policy", "policy", 0, 19, {
 		{ "enforce",		VALUE_SWITCH,	"on" },
 		{ "walls-an-hour",	VALUE_NUMBER,	"500", 0, 1000000 },
 		{ "brake-factor",	VALUE_NUMBER,	"5", 2, 1000 },
 		{ "brake-floor",	VALUE_NUMBER,	"20", 1, 1000000 },
+		{ "wall-weight",	VALUE_NUMBER,	"40", 0, 1000 },
 		{ "doubt-margin",	VALUE_SPAN,	"60s", 0, 3600 },
 		{ "confirmed-for",	VALUE_SPAN,	"12h", 60, 30 * DAY },
 		{ "future-margin",	VALUE_SPAN,	"5min", 0, DAY },

@@ -15,6 +15,7 @@ decision_equal(
 	assert_int_equal(got->measure, want->measure);
 	assert_int_equal(got->wanted, want->wanted);
 	assert_int_equal(got->step, want->step);
+	assert_int_equal(got->doubted, want->doubted);
 	assert_int_equal(got->walls, want->walls);
 	assert_int_equal(got->pull_source, want->pull_source);
 	assert_int_equal(got->pull_all, want->pull_all);

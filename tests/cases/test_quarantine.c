@@ -204,6 +204,38 @@ the_brake_holds(void **state)
 	    1);
 }
 
+/* Half a year's disputes take a source's weight; a second source is heard. */
+static void
+who_is_not_believed_walls_with_another_alone(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-9");
+	assert_int_equal(db_script(bench->db,
+			     "INSERT INTO lazaret.line (reference,"
+			     " subscriber_id) SELECT 'L-9', id FROM"
+			     " lazaret.subscriber WHERE account = 'A-1';"
+			     "INSERT INTO lazaret.source (name, weight)"
+			     " VALUES ('shaky', 41), ('other', 39);"
+			     "INSERT INTO lazaret.request (case_id, kind,"
+			     " state, source, due_at, decided_by, decided_at)"
+			     " SELECT id, 'dispute', 'approved', 'shaky',"
+			     " now(), 'x', now() FROM lazaret.case LIMIT 1"),
+	    DB_OK);
+	order.source = "shaky";
+	struct quarantine_answer got = ask(bench, &order, QUARANTINE_OPENED);
+	assert_int_equal(got.facts.measure, MEASURE_NOTICE);
+	assert_int_equal(count(bench,
+			     "SELECT count(*) FROM lazaret.timeline WHERE"
+			     " detail ->> 'doubt' = 'no wall: who saw it is"
+			     " believed at 37, a wall needs 40'"),
+	    1);
+	got = ask(bench, &order, QUARANTINE_JOINED);
+	assert_int_equal(got.facts.measure, MEASURE_NOTICE);
+	order.source = "other";
+	got = ask(bench, &order, QUARANTINE_JOINED);
+	assert_int_equal(got.facts.measure, MEASURE_GARDEN);
+}
+
 static void
 reports_that_meet_make_one_case(void **state)
 {
@@ -434,6 +466,7 @@ main(void)
 		cmocka_unit_test(further_cases_are_told_together),
 		cmocka_unit_test(lines_begin_and_end),
 		cmocka_unit_test(lists_go_page_by_page),
+		cmocka_unit_test(who_is_not_believed_walls_with_another_alone),
 	};
 	return cmocka_run_group_tests_name(
 	    "quarantine", tests, setup, teardown);

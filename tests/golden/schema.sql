@@ -1291,6 +1291,7 @@ CREATE TABLE lazaret.policy (
     keep_people interval DEFAULT '400 days'::interval NOT NULL,
     keep_messages interval DEFAULT '400 days'::interval NOT NULL,
     legal_basis text DEFAULT 'Regulation (EU) 2015/2120, Article 3(3)(b): integrity and security of the network and of end-users'' equipment'::text NOT NULL,
+    wall_weight smallint DEFAULT 40 NOT NULL,
     CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
     CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
     CONSTRAINT policy_brake_factor_check CHECK (((brake_factor >= 2) AND (brake_factor <= 1000))),
@@ -1304,6 +1305,7 @@ CREATE TABLE lazaret.policy (
     CONSTRAINT policy_legal_basis_check CHECK (((length(legal_basis) >= 3) AND (length(legal_basis) <= 500))),
     CONSTRAINT policy_single_check CHECK (single),
     CONSTRAINT policy_take_for_check CHECK (((take_for >= '00:01:00'::interval) AND (take_for <= '1 day'::interval))),
+    CONSTRAINT policy_wall_weight_check CHECK (((wall_weight >= 0) AND (wall_weight <= 1000))),
     CONSTRAINT policy_walls_an_hour_check CHECK ((walls_an_hour >= 0))
 );
 
@@ -1346,6 +1348,8 @@ COMMENT ON COLUMN lazaret.policy.keep_people IS 'How long after the end of their
 COMMENT ON COLUMN lazaret.policy.keep_messages IS 'How long after the end of a case its messages are kept.';
 
 COMMENT ON COLUMN lazaret.policy.legal_basis IS 'By what law measures are taken: it stands in the justification of each case.';
+
+COMMENT ON COLUMN lazaret.policy.wall_weight IS 'What the weights of all sources that saw a line must come to for a wall; below it the line is told.';
 
 CREATE TABLE lazaret.source (
     name text NOT NULL,
@@ -3027,18 +3031,15 @@ CREATE VIEW lazaret.source_standing AS
     s.weight,
     d.disputed,
     d.upheld,
-        CASE
-            WHEN (d.decided = 0) THEN s.weight
-            ELSE (round(((s.weight)::numeric * ((1)::numeric - ((d.upheld)::numeric / (d.decided)::numeric)))))::smallint
-        END AS weight_now
+    (round(((s.weight)::numeric * ((1)::numeric - ((d.upheld)::numeric / ((d.decided + 10))::numeric)))))::smallint AS weight_now
    FROM (lazaret.source s
      CROSS JOIN LATERAL ( SELECT count(*) AS disputed,
             count(*) FILTER (WHERE (r.state = 'approved'::text)) AS upheld,
             count(*) FILTER (WHERE (r.state = ANY (ARRAY['approved'::text, 'denied'::text]))) AS decided
            FROM lazaret.request r
-          WHERE ((r.kind = 'dispute'::text) AND (r.source = s.name))) d);
+          WHERE ((r.kind = 'dispute'::text) AND (r.source = s.name) AND (r.made_at > (now() - '180 days'::interval)))) d);
 
-COMMENT ON VIEW lazaret.source_standing IS 'How far each source is believed after the disputes that were upheld against it.';
+COMMENT ON VIEW lazaret.source_standing IS 'How far each source is believed after the disputes of half a year that were upheld against it; as if ten had been rejected before, so that one alone takes little.';
 
 CREATE TABLE lazaret.survey (
     case_id uuid NOT NULL,
@@ -4375,6 +4376,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report TO lazaret_operator;
 GRANT SELECT(id) ON TABLE lazaret.report TO lazaret_subscriber;
 
 GRANT SELECT(received_at) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(received_at) ON TABLE lazaret.report TO lazaret_warden;
 
 GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_subscriber;
 GRANT SELECT(observed_at) ON TABLE lazaret.report TO lazaret_warden;
@@ -4396,6 +4398,7 @@ GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_subscriber;
 GRANT SELECT(case_id) ON TABLE lazaret.report TO lazaret_warden;
 
 GRANT SELECT(outcome) ON TABLE lazaret.report TO lazaret_subscriber;
+GRANT SELECT(outcome) ON TABLE lazaret.report TO lazaret_warden;
 
 GRANT SELECT(evidence) ON TABLE lazaret.report TO lazaret_subscriber;
 
@@ -4722,6 +4725,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.site TO lazaret_operator;
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.source_standing TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.survey TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.survey TO lazaret_subscriber;

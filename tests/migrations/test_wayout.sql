@@ -45,7 +45,7 @@ SELECT test.works($$UPDATE lazaret.playbook SET automatic = '{}', needs = '{no-r
 INSERT INTO lazaret.source (name, weight) VALUES ('good', 80), ('bad', 80);
 INSERT INTO lazaret.request (case_id, kind, state, source, due_at, decided_by, decided_at)
 SELECT :'slow', 'dispute', state, 'bad', now(), 'x', now() FROM (VALUES ('approved'), ('denied'), ('approved'), ('denied')) v (state);
-SELECT test.same((SELECT array_agg(weight_now ORDER BY name) FROM lazaret.source_standing), '{40,80}'::smallint[], 'an upheld dispute counts against its source');
+SELECT test.same((SELECT array_agg(weight_now ORDER BY name) FROM lazaret.source_standing), '{69,80}'::smallint[], 'an upheld dispute counts against its source, as one of ten and more');
 
 -- who may do what
 SET ROLE lazaret_subscriber;
