@@ -173,15 +173,22 @@ take_change(struct feed *feed, const struct wall_change *change)
 	tell(feed, &message);
 }
 
+/* Amidst a whole wall this feed knows none. */
 static void
-take_news(void *context, const struct follow_news *news, bool anew)
+begin_anew(struct feed *feed)
+{
+	wall_clear(feed->wall);
+	feed->mark = (struct wall_mark){ 0 };
+	feed->full = false;
+	tell_kind(feed, MESSAGE_BEGIN);
+}
+
+static void
+take_news(void *context, const struct follow_news *news)
 {
 	struct feed *feed = context;
-	if (anew) {
-		wall_clear(feed->wall);
-		feed->full = false;
-		tell_kind(feed, MESSAGE_BEGIN);
-	}
+	if (news->anew && news->first)
+		begin_anew(feed);
 	for (int i = 0; i < news->count; i++) {
 		struct wall_change change;
 		if (wall_store_read_change(news->result, i, &change))
@@ -191,11 +198,14 @@ take_news(void *context, const struct follow_news *news, bool anew)
 				 "%" PRId64,
 			    change.row.number);
 	}
+	if (news->more)
+		return;
 	feed->mark = news->mark;
-	tell_number(feed, anew ? MESSAGE_END : MESSAGE_UP_TO);
-	if (anew)
-		log_info("the whole wall: %d rows, up to number %" PRId64,
-		    news->count, news->mark.number);
+	tell_number(feed, news->anew ? MESSAGE_END : MESSAGE_UP_TO);
+	if (news->anew)
+		log_info("the whole wall: %" PRId64
+			 " rows, up to number %" PRId64,
+		    wall_sum(feed->wall).rows, news->mark.number);
 }
 
 static bool

@@ -27,9 +27,10 @@ static enum follow_outcome
 ask_since(struct db *db, const char *realm, int64_t number,
     struct wall_store_place *place_out, struct db_result **result_out)
 {
-	char after[24];
+	char after[24], count[12];
 	snprintf(after, sizeof after, "%" PRId64, number);
-	if (db_run(db, &wall_store_since, DB_VALUES(realm, after),
+	snprintf(count, sizeof count, "%d", FOLLOW_PART);
+	if (db_run(db, &wall_store_since, DB_VALUES(realm, after, count),
 		result_out) != DB_OK)
 		return FOLLOW_AWAY;
 	*place_out = wall_store_read_place(*result_out);
@@ -37,6 +38,20 @@ ask_since(struct db *db, const char *realm, int64_t number,
 		return FOLLOW_NEWS;
 	db_result_free(*result_out);
 	return FOLLOW_STANDBY;
+}
+
+static void
+take_part(struct follow_news *news, const struct wall_store_place *place,
+    struct db_result *result)
+{
+	news->mark = place->mark;
+	news->count = wall_store_changes(result);
+	news->more = news->count == FOLLOW_PART;
+	news->result = result;
+	news->told = wall_store_last(result);
+	/* The parts of a whole wall are younger than where it began. */
+	if (!news->anew)
+		news->needs = news->told;
 }
 
 enum follow_outcome
@@ -57,16 +72,39 @@ follow_ask(struct db *db, const char *realm, const struct wall_mark *have,
 			return outcome;
 	}
 	*news_out = (struct follow_news){
-		.mark = place.mark,
-		.count = wall_store_changes(result),
-		.result = result,
+		.anew = anew,
+		.first = true,
+		.needs = place.mark.number,
 	};
+	take_part(news_out, &place, result);
 	if (anew)
 		return FOLLOW_ANEW;
 	if (news_out->count > 0)
 		return FOLLOW_NEWS;
 	follow_done(news_out);
 	return FOLLOW_SAME;
+}
+
+/* Each row of the wall comes in the part of its number, unless it changes
+ * before: then it comes again, later, and so does its deletion. */
+enum follow_outcome
+follow_next(struct db *db, const char *realm, struct follow_news *news)
+{
+	struct wall_store_place place;
+	struct db_result *result;
+	follow_done(news);
+	enum follow_outcome outcome =
+	    ask_since(db, realm, news->told, &place, &result);
+	if (outcome != FOLLOW_NEWS)
+		return outcome;
+	if (!follow_same_history(&news->mark, &place.mark) ||
+	    place.pruned_to > news->needs) {
+		db_result_free(result);
+		return FOLLOW_AWAY;
+	}
+	news->first = false;
+	take_part(news, &place, result);
+	return news->anew ? FOLLOW_ANEW : FOLLOW_NEWS;
 }
 
 void

@@ -18,17 +18,30 @@ enum follow_outcome {
 			* finds it): keep what you have */
 };
 
+/* A part of the changes. All parts together lead to the mark; none of them
+ * takes the database long, however large the wall and slow the machine. */
 struct follow_news {
 	struct wall_mark mark; /* to keep once the changes are made */
-	int count;	       /* of changes */
+	bool anew, first, more;
+	int count; /* of changes */
 	struct db_result *result;
+	/* Its own: */
+	int64_t told;  /* up to this number */
+	int64_t needs; /* deletions after this one must not be forgotten */
 };
 
+enum { FOLLOW_PART = 2000 }; /* changes at most */
+
 /* `have` all zero asks for the whole wall. On FOLLOW_NEWS and FOLLOW_ANEW
- * `*news_out` is set: read it with wall_store_read_change, then follow_done.
- * On FOLLOW_SAME its mark alone is set. */
+ * `*news_out` is set: read it with wall_store_read_change, then, where there is
+ * more, follow_next, else follow_done. On FOLLOW_SAME its mark alone is set. */
 enum follow_outcome follow_ask(struct db *db, const char *realm,
     const struct wall_mark *have, struct follow_news *news_out);
+/* The next part instead of this one: FOLLOW_NEWS or FOLLOW_ANEW as before.
+ * FOLLOW_AWAY, FOLLOW_STANDBY: there is none, and what the parts before led to
+ * is nothing; ask again from the old mark. */
+enum follow_outcome
+follow_next(struct db *db, const char *realm, struct follow_news *news);
 void follow_done(struct follow_news *news);
 
 /* Compares checksums: FOLLOW_SAME, also where the wall has changed since the

@@ -80,6 +80,25 @@ listen_for_news(struct follower *follower)
 		set_trouble(follower, FOLLOWER_AWAY);
 }
 
+/* FOLLOW_SAME when all parts were taken. */
+static enum follow_outcome
+take_all(struct follower *follower, struct follow_news *news)
+{
+	const struct follower_duty *duty = follower->duty;
+	for (;;) {
+		duty->take(follower->context, news);
+		if (!news->more)
+			break;
+		enum follow_outcome outcome = follow_next(
+		    follower->db, duty->realm(follower->context), news);
+		if (outcome == FOLLOW_AWAY || outcome == FOLLOW_STANDBY)
+			return outcome;
+	}
+	follow_done(news);
+	follower->anew = false;
+	return FOLLOW_SAME;
+}
+
 static void
 follow_wall(struct follower *follower)
 {
@@ -89,18 +108,16 @@ follow_wall(struct follower *follower)
 	enum follow_outcome outcome = follow_ask(follower->db,
 	    duty->realm(follower->context),
 	    follower->anew ? &nowhere : duty->mark(follower->context), &news);
-	if (outcome == FOLLOW_AWAY || outcome == FOLLOW_STANDBY) {
+	if (outcome == FOLLOW_NEWS || outcome == FOLLOW_ANEW)
+		outcome = take_all(follower, &news);
+	if (outcome == FOLLOW_AWAY)
+		set_trouble(follower, FOLLOWER_AWAY);
+	else if (outcome == FOLLOW_STANDBY)
+		set_trouble(follower, FOLLOWER_STANDBY);
+	else
 		set_trouble(follower,
-		    outcome == FOLLOW_AWAY ? FOLLOWER_AWAY : FOLLOWER_STANDBY);
-		return;
-	}
-	if (outcome == FOLLOW_NEWS || outcome == FOLLOW_ANEW) {
-		duty->take(follower->context, &news, outcome == FOLLOW_ANEW);
-		follower->anew = false;
-		follow_done(&news);
-	}
-	set_trouble(follower,
-	    duty->fits(follower->context) ? FOLLOWER_FINE : FOLLOWER_FULL);
+		    duty->fits(follower->context) ? FOLLOWER_FINE
+						  : FOLLOWER_FULL);
 }
 
 static void

@@ -24,9 +24,10 @@ struct follower_duty {
 	/* Where the role's table stands, and its checksum. */
 	const struct wall_mark *(*mark)(void *context);
 	struct wall_sum (*sum)(void *context);
-	/* Makes these changes and keeps the new mark; `anew`: forget all rows
-	 * first. */
-	void (*take)(void *context, const struct follow_news *news, bool anew);
+	/* Makes the changes of this part; `first` of those anew: forgets all
+	 * rows before. Keeps the new mark when there is no more. What was begun
+	 * may begin again without having come to its end. */
+	void (*take)(void *context, const struct follow_news *news);
 	/* Whether there was room for all that was heard. */
 	bool (*fits)(void *context);
 	const char *full; /* what FOLLOWER_FULL means here, for the log */
@@ -45,7 +46,7 @@ struct follower {
 
 /* Hears what is new. It asks at least once a second; NOTIFY makes it quick:
  * call it whenever db_notified, and after follower_patience at the latest.
- * Compares checksums every minute. Ends within a few statements. */
+ * Compares checksums every minute. */
 void follower_turn(struct follower *follower);
 /* True while the wall is heard. */
 bool follower_follows(const struct follower *follower);

@@ -31,17 +31,20 @@ enum {
 	" SELECT i.system, i.timeline, s.number, s.pruned_to" \
 	" FROM lazaret.wall_state s, lazaret.wall_identity() i)"
 
+#define IN_ORDER " ORDER BY number LIMIT $3::integer"
+
 /* A deletion has no line. `sure_until` is NULL for infinity. */
-const struct sql wall_store_since = { "wall_since", 2,
+const struct sql wall_store_since = { "wall_since", 3,
 	HERE ", news AS ("
-	" SELECT w.number, w.prefix, w.line_id, w.measure, w.case_id,"
+	"(SELECT w.number, w.prefix, w.line_id, w.measure, w.case_id,"
 	"  w.garden, CASE WHEN isfinite(w.sure_until)"
 	"   THEN " EPOCH("w.sure_until") " END AS sure_until"
 	" FROM lazaret.wall w WHERE w.realm = $1 AND w.number > $2::bigint"
-	" UNION ALL"
-	" SELECT g.number, g.prefix, NULL, NULL, NULL, NULL, NULL"
+	IN_ORDER ") UNION ALL ("
+	"SELECT g.number, g.prefix, NULL, NULL, NULL, NULL, NULL"
 	" FROM lazaret.wall_gone g"
-	" WHERE g.realm = $1 AND g.number > $2::bigint)"
+	" WHERE g.realm = $1 AND g.number > $2::bigint"
+	IN_ORDER ")" IN_ORDER ")"
 	" SELECT h.system, h.timeline, h.number, h.pruned_to, n.*"
 	" FROM here h LEFT JOIN news n ON true ORDER BY n.number" };
 
@@ -104,6 +107,13 @@ wall_store_changes(const struct db_result *result)
 {
 	int rows = db_rows(result);
 	return rows == 1 && db_is_null(result, 0, CHANGE_NUMBER) ? 0 : rows;
+}
+
+int64_t
+wall_store_last(const struct db_result *result)
+{
+	int changes = wall_store_changes(result);
+	return changes == 0 ? 0 : db_number(result, changes - 1, CHANGE_NUMBER);
 }
 
 bool

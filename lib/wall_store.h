@@ -8,9 +8,9 @@
 
 /* One snapshot of the database: where it stands, and what it was asked. */
 
-/* $1 realm, $2 number: each change after that number, in order. One row at
- * least: where there is no change, all columns from wall_store_change on are
- * NULL. After 0 it is the whole wall. */
+/* $1 realm, $2 number, $3 count: the first changes after that number, in order.
+ * One row at least: where there is no change, all columns from
+ * wall_store_change on are NULL. After 0 they lead to the whole wall. */
 extern const struct sql wall_store_since;
 /* $1 realm: one row, the checksum of the wall. */
 extern const struct sql wall_store_sum;
@@ -30,6 +30,8 @@ struct wall_change {
 
 /* How many changes a result of wall_store_since has. */
 int wall_store_changes(const struct db_result *result);
+/* The number of the last one; 0 where there is none. */
+int64_t wall_store_last(const struct db_result *result);
 /* False for a change that cannot be understood. */
 bool MUST_CHECK wall_store_read_change(
     const struct db_result *result, int at, struct wall_change *change_out);

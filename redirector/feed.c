@@ -138,12 +138,20 @@ take_change(struct feed *feed, const struct wall_change *change)
 		feed->rows_full = true;
 }
 
+static struct wall_sum
+sum_of(void *context)
+{
+	const struct feed *feed = context;
+	return wall_sum(shared_look(feed->shared).wall);
+}
+
 static void
-take_news(void *context, const struct follow_news *news, bool anew)
+take_news(void *context, const struct follow_news *news)
 {
 	struct feed *feed = context;
-	shared_begin(feed->writer);
-	if (anew) {
+	if (news->first)
+		shared_begin(feed->writer);
+	if (news->first && news->anew) {
 		shared_clear(feed->writer);
 		feed->rows_full = false;
 	}
@@ -156,14 +164,17 @@ take_news(void *context, const struct follow_news *news, bool anew)
 				 "%" PRId64,
 			    change.row.number);
 	}
+	if (news->more)
+		return;
 	struct shared_site site = *shared_look(feed->shared).site;
 	site.full = is_full(feed);
 	shared_site(feed->writer, &site);
 	shared_mark(feed->writer, &news->mark);
 	shared_flip(feed->writer);
-	if (anew)
-		log_info("the whole wall: %d rows, up to number %" PRId64,
-		    news->count, news->mark.number);
+	if (news->anew)
+		log_info("the whole wall: %" PRId64
+			 " rows, up to number %" PRId64,
+		    sum_of(feed).rows, news->mark.number);
 }
 
 static const char *
@@ -178,13 +189,6 @@ mark_of(void *context)
 {
 	const struct feed *feed = context;
 	return shared_look(feed->shared).mark;
-}
-
-static struct wall_sum
-sum_of(void *context)
-{
-	const struct feed *feed = context;
-	return wall_sum(shared_look(feed->shared).wall);
 }
 
 static bool

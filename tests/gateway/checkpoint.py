@@ -17,7 +17,7 @@ import time
 import prometheus
 from daemon import SANDBOXED, Daemon, within
 from portal.station import BUILD, FOLDER, as_role, sql
-from redirector.outpost import Link, release, wall
+from redirector.outpost import Link, empty_wall, fill_wall, line_address, release, wall
 
 NETWORK = f"lzg{os.getpid()}"
 GARDEN, SUSPEND, RESTRICT = 0x40000000, 0x50000000, 0x20000000
@@ -223,35 +223,6 @@ def applied():
 
 def wall_number():
     return sql("SELECT number FROM lazaret.wall_state")[0][0]
-
-
-def line_address(number):
-    """Of a line that fill_wall made."""
-    return str(ipaddress.ip_address("10.64.0.0") + number)
-
-
-def fill_wall(count, start=1):
-    """So many lines more in the wall, without cases, for load alone."""
-    sql(f"""
-    INSERT INTO lazaret.wall (realm, prefix, line_id, measure, case_id, sure_until, number)
-    SELECT 'default', set_masklen('10.64.0.0'::inet + n, 32)::cidr, gen_random_uuid(), 'garden',
-        gen_random_uuid(), now() + interval '2 hours', s.number + n - {start} + 1
-    FROM generate_series({start}, {start + count - 1}) n, lazaret.wall_state s;
-    UPDATE lazaret.wall_state SET number = number + {count};
-    NOTIFY lazaret_wall""")
-
-
-def empty_wall(count, start=1):
-    """Takes them out again."""
-    sql(f"""
-    WITH gone AS (DELETE FROM lazaret.wall WHERE prefix IN (
-        SELECT set_masklen('10.64.0.0'::inet + n, 32)::cidr
-        FROM generate_series({start}, {start + count - 1}) n) RETURNING realm, prefix)
-    INSERT INTO lazaret.wall_gone (number, realm, prefix)
-    SELECT s.number + row_number() OVER (), g.realm, g.prefix FROM gone g, lazaret.wall_state s;
-    UPDATE lazaret.wall_state SET number = greatest(number,
-        (SELECT coalesce(max(number), 0) FROM lazaret.wall_gone));
-    NOTIFY lazaret_wall""")
 
 
 def status_of(pid):

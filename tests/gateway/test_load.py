@@ -19,6 +19,7 @@ class Load(unittest.TestCase):
         rows = 100000
         checkpoint.fill_wall(rows)
         link = Link()
+        link.rate = 4000000  # so that all of it takes longer than one statement may
         gateway = Gateway(link, rows=rows + 10, name="load")
         self.addCleanup(lambda: print("# " + gateway.log().replace("\n", "\n# ")))
         self.addCleanup(gateway.stop)

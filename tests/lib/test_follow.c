@@ -11,7 +11,7 @@
 
 #include "lib/follow.h"
 
-enum { ROWS = 16 };
+enum { PARTS = 3, MANY = 2 * FOLLOW_PART + 10, ROWS = MANY };
 
 static const struct wall_mark nowhere;
 
@@ -66,6 +66,21 @@ drop(struct bench *bench, const char *prefix)
 	run(bench, drop_sql, "default", prefix);
 }
 
+static void
+take(struct bench *bench, const struct follow_news *news)
+{
+	if (news->anew && news->first)
+		wall_clear(bench->wall);
+	for (int i = 0; i < news->count; i++) {
+		struct wall_change change;
+		assert_true(wall_store_read_change(news->result, i, &change));
+		if (change.gone)
+			wall_drop(bench->wall, &change.row.prefix);
+		else
+			assert_true(wall_put(bench->wall, &change.row));
+	}
+}
+
 /* Asks, and makes the changes; `*count_out` says how many there were. */
 static enum follow_outcome
 follow(struct bench *bench, int *count_out)
@@ -74,17 +89,9 @@ follow(struct bench *bench, int *count_out)
 	enum follow_outcome outcome =
 	    follow_ask(bench->follower, "default", &bench->mark, &news);
 	*count_out = news.count;
-	if (outcome == FOLLOW_ANEW)
-		wall_clear(bench->wall);
-	for (int i = 0; i < news.count; i++) {
-		struct wall_change change;
-		assert_true(wall_store_read_change(news.result, i, &change));
-		if (change.gone)
-			wall_drop(bench->wall, &change.row.prefix);
-		else
-			assert_true(wall_put(bench->wall, &change.row));
-	}
+	assert_false(news.more);
 	if (outcome == FOLLOW_NEWS || outcome == FOLLOW_ANEW) {
+		take(bench, &news);
 		bench->mark = news.mark;
 		follow_done(&news);
 	}
@@ -163,6 +170,94 @@ test_pruned(void **state)
 	    "SELECT lazaret.wall_prune('1 day')");
 	expect(bench, FOLLOW_ANEW, 1, 1);
 	expect(bench, FOLLOW_SAME, 0, 1);
+}
+
+static void
+put_many(struct bench *bench)
+{
+	run(bench,
+	    "INSERT INTO lazaret.wall (realm, prefix, line_id, measure,"
+	    " case_id, garden, sure_until, number)"
+	    " SELECT 'default', set_masklen('10.0.0.0'::inet + n, 32)::cidr,"
+	    " gen_random_uuid(), 'garden', gen_random_uuid(), 0, 'infinity',"
+	    " s.number + n FROM generate_series(1, %d) n, lazaret.wall_state s;"
+	    "UPDATE lazaret.wall_state SET number = number + %d",
+	    MANY, MANY);
+}
+
+/* Whatever happens between the parts, all of them lead to what is there. */
+static void
+follow_parts(struct bench *bench, enum follow_outcome want, int rows)
+{
+	struct follow_news news;
+	int parts = 1;
+	enum follow_outcome outcome =
+	    follow_ask(bench->follower, "default", &bench->mark, &news);
+	for (;; parts++) {
+		assert_int_equal(outcome, want);
+		assert_int_equal(news.first, parts == 1);
+		take(bench, &news);
+		if (!news.more)
+			break;
+		assert_int_equal(news.count, FOLLOW_PART);
+		if (news.first) {
+			drop(bench, "10.0.0.1/32");    /* taken already */
+			drop(bench, "10.0.15.160/32"); /* not yet */
+			put(bench, "10.0.0.2/32", "suspend", "'infinity'");
+			put(bench, "10.0.15.161/32", "suspend", "'infinity'");
+		}
+		outcome = follow_next(bench->follower, "default", &news);
+	}
+	assert_int_equal(parts, PARTS);
+	bench->mark = news.mark;
+	follow_done(&news);
+	expect(bench, FOLLOW_SAME, 0, rows);
+	assert_int_equal(find(bench, "10.0.0.2").measure, MEASURE_SUSPEND);
+	assert_int_equal(find(bench, "10.0.15.161").measure, MEASURE_SUSPEND);
+}
+
+static void
+test_parts_of_a_wall(void **state)
+{
+	struct bench *bench = *state;
+	put_many(bench);
+	follow_parts(bench, FOLLOW_ANEW, MANY - 2);
+}
+
+static void
+test_parts_of_news(void **state)
+{
+	struct bench *bench = *state;
+	put(bench, "192.0.2.1/32", "garden", "'infinity'");
+	expect(bench, FOLLOW_ANEW, 1, 1);
+	put_many(bench);
+	follow_parts(bench, FOLLOW_NEWS, MANY - 1);
+}
+
+/* Deletions since the first part are forgotten, or the history is another:
+ * what was begun leads nowhere. */
+static void
+test_parts_that_do_not_fit(void **state)
+{
+	struct bench *bench = *state;
+	struct follow_news news;
+	put_many(bench);
+	drop(bench, "10.0.0.7/32");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(
+		    follow_ask(bench->follower, "default", &bench->mark, &news),
+		    FOLLOW_ANEW);
+		news.mark.timeline[0] ^= (char)(i == 0);
+		if (i == 1) {
+			drop(bench, "10.0.0.1/32");
+			run(bench,
+			    "UPDATE lazaret.wall_gone"
+			    " SET at = now() - interval '2 days';"
+			    "SELECT lazaret.wall_prune('1 day')");
+		}
+		assert_int_equal(follow_next(bench->follower, "default", &news),
+		    FOLLOW_AWAY);
+	}
 }
 
 /* The number of another history means nothing, nor does one of the future. */
@@ -261,6 +356,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_story, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_pruned, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_parts_of_a_wall, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_parts_of_news, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_parts_that_do_not_fit, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_other_history, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_compare, setup, teardown),

@@ -4,6 +4,7 @@
 # lie in LAZARET_TEST_FOLDER. Everything ends with the test.
 import contextlib
 import ctypes
+import ipaddress
 import os
 import random
 import re
@@ -11,6 +12,7 @@ import socket
 import struct
 import subprocess
 import threading
+import time
 import unittest
 
 from daemon import SANDBOXED, Daemon, within
@@ -177,6 +179,7 @@ class Link:
         self.path = os.path.join(self.folder, ".s.PGSQL.5432")
         self.server = os.path.join(re.search(r"host=(\S+)", DATABASE)[1], ".s.PGSQL.5432")
         self.streams, self.listener = [], None
+        self.rate = None  # bytes in a second, either way
         self.mend()
 
     def mend(self):
@@ -210,10 +213,11 @@ class Link:
             for source, target in ((near, far), (far, near)):
                 threading.Thread(target=self.copy, args=(source, target), daemon=True).start()
 
-    @staticmethod
-    def copy(source, target):
+    def copy(self, source, target):
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if self.rate:
+                    time.sleep(len(data) / self.rate)
                 target.sendall(data)
         for stream in (source, target):
             with contextlib.suppress(OSError):
@@ -232,7 +236,7 @@ portal_url_ipv6 = https://[::1]:8443/
 own_names = help.isp.example=192.0.2.10,2001:db8::10
 snapshot = {folder}/wall
 workers = {workers}
-wall_rows = 1000
+wall_rows = 10000
 user = nobody
 {more}
 """
@@ -358,3 +362,32 @@ def release(number):
             released_at = now() WHERE state = 'open' AND line_id =
             (SELECT id FROM lazaret.line WHERE reference = 'L-{number}') RETURNING id)
     INSERT INTO lazaret.timeline (case_id, kind, actor) SELECT id, 'released', 'test' FROM closed""")
+
+
+def line_address(number):
+    """Of a line that fill_wall made."""
+    return str(ipaddress.ip_address("10.64.0.0") + number)
+
+
+def fill_wall(count, start=1):
+    """So many lines more in the wall, without cases, for load alone."""
+    sql(f"""
+    INSERT INTO lazaret.wall (realm, prefix, line_id, measure, case_id, sure_until, number)
+    SELECT 'default', set_masklen('10.64.0.0'::inet + n, 32)::cidr, gen_random_uuid(), 'garden',
+        gen_random_uuid(), now() + interval '2 hours', s.number + n - {start} + 1
+    FROM generate_series({start}, {start + count - 1}) n, lazaret.wall_state s;
+    UPDATE lazaret.wall_state SET number = number + {count};
+    NOTIFY lazaret_wall""")
+
+
+def empty_wall(count, start=1):
+    """Takes them out again."""
+    sql(f"""
+    WITH gone AS (DELETE FROM lazaret.wall WHERE prefix IN (
+        SELECT set_masklen('10.64.0.0'::inet + n, 32)::cidr
+        FROM generate_series({start}, {start + count - 1}) n) RETURNING realm, prefix)
+    INSERT INTO lazaret.wall_gone (number, realm, prefix)
+    SELECT s.number + row_number() OVER (), g.realm, g.prefix FROM gone g, lazaret.wall_state s;
+    UPDATE lazaret.wall_state SET number = greatest(number,
+        (SELECT coalesce(max(number), 0) FROM lazaret.wall_gone));
+    NOTIFY lazaret_wall""")
