@@ -235,14 +235,13 @@ read_row(const struct db_result *rows, int row, struct arena *arena)
 }
 
 enum db_outcome
-bulk_rows(struct db *db, struct arena *arena, const char *id, int64_t after,
-    const char *outcome_name, int most, struct bulk_row **rows_out,
-    size_t *count_out)
+bulk_rows(struct db *db, struct arena *arena, const char *id,
+    const struct bulk_part *part, struct bulk_row **rows_out, size_t *count_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &bulk_store[BULK_ROWS],
-	    DB_VALUES(id, arena_number(arena, after), outcome_name,
-		arena_number(arena, most)),
+	    DB_VALUES(id, arena_number(arena, part->after), part->outcome,
+		arena_number(arena, part->most)),
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;

@@ -71,10 +71,14 @@ struct bulk_row {
 	const char *state_now, *measure_now;
 	bool differs; /* from when it was chosen */
 };
-/* Those after a position; of one outcome, or of all (NULL). */
+struct bulk_part {
+	int64_t after;	     /* a position; 0: from the first on */
+	const char *outcome; /* those of one, or of all (NULL) */
+	int most;
+};
 enum db_outcome MUST_CHECK bulk_rows(struct db *db, struct arena *arena,
-    const char *id, int64_t after, const char *outcome, int most,
-    struct bulk_row **rows_out, size_t *count_out);
+    const char *id, const struct bulk_part *part, struct bulk_row **rows_out,
+    size_t *count_out);
 
 /* From a preview to running; from running to stopped. False where it was not
  * so. Both are written into the audit. */

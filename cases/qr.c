@@ -52,7 +52,7 @@ qr_path(const char *text, struct arena *arena, size_t *side_out)
 	QRcode *qr = draw(text);
 	if (qr == NULL)
 		return "";
-	size_t side = (size_t)(qr->width + 2 * QR_QUIET);
+	size_t side = (size_t)qr->width + 2 * QR_QUIET;
 	size_t most = side * side / 2 * RUN_MOST;
 	char *path = arena_alloc(arena, most + 1);
 	if (path != NULL) {
@@ -74,7 +74,8 @@ qr_signs(const char *text, struct arena *arena)
 	if (qr == NULL)
 		return "";
 	int side = qr->width + 2 * QR_QUIET;
-	size_t most = (size_t)((side / 2 + 1) * (side * SIGN_MOST + 1));
+	size_t width = (size_t)side, lines = width / 2 + 1;
+	size_t most = lines * (width * SIGN_MOST + 1);
 	char *drawn = arena_alloc(arena, most + 1);
 	if (drawn != NULL) {
 		struct writer w = writer_over(drawn, most);

@@ -42,7 +42,8 @@ staff_is_name(struct str name)
 	for (size_t i = 0; i < name.len; i++) {
 		char c = name.data[i];
 		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (!plain && (i == 0 || memchr("._@-", c, 4) == NULL))
+		bool mark = c == '.' || c == '_' || c == '@' || c == '-';
+		if (!plain && (i == 0 || !mark))
 			return false;
 	}
 	return name.len > 0 && name.len <= NAME_MOST;

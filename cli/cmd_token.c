@@ -53,15 +53,14 @@ read_end(struct cli *cli, char *end)
 	return CLI_DONE;
 }
 
-/* Makes a token that `deed` keeps by its hash, at `hash_at` of the values, and
- * prints it. */
+/* Makes a token that `deed` keeps by its `hash`, which is one of the deed's
+ * values, and prints it. */
 static enum cli_exit
-hand_out(struct cli *cli, struct deed *deed, const char **hash_at)
+hand_out(struct cli *cli, struct deed *deed, char *hash)
 {
-	char text[TOKEN_TEXT_SIZE], hash[TOKEN_HASH_SIZE];
+	char text[TOKEN_TEXT_SIZE];
 	bool done = false;
 	token_make(text);
-	*hash_at = hash;
 	enum db_outcome outcome = token_hash(str_from(text), hash)
 	    ? deed_do(cli, deed, &done)
 	    : DB_REFUSED;
@@ -87,10 +86,11 @@ add(struct cli *cli, const char *name, const char *scopes, const char *sources)
 	enum cli_exit code = read_end(cli, end);
 	if (code != CLI_DONE)
 		return code;
-	const char *values[] = { name, NULL, scopes, sources, rate,
+	char hash[TOKEN_HASH_SIZE] = "";
+	const char *values[] = { name, hash, scopes, sources, rate,
 		*end == '\0' ? NULL : end, cli_actor() };
 	struct deed deed = { STORE_TOKEN_ADD, values, "made", "token", name };
-	return hand_out(cli, &deed, &values[1]);
+	return hand_out(cli, &deed, hash);
 }
 
 enum cli_exit
@@ -149,10 +149,11 @@ cmd_token_rotate(struct cli *cli)
 		code = read_end(cli, end);
 	if (code != CLI_DONE)
 		return code;
-	const char *values[] = { name, NULL, span, *end == '\0' ? NULL : end };
+	char hash[TOKEN_HASH_SIZE] = "";
+	const char *values[] = { name, hash, span, *end == '\0' ? NULL : end };
 	struct deed deed = { STORE_TOKEN_ROTATE, values, "rotated", "token",
 		name };
-	return hand_out(cli, &deed, &values[1]);
+	return hand_out(cli, &deed, hash);
 }
 
 enum cli_exit

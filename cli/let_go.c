@@ -25,8 +25,8 @@ show(struct cli *cli, struct arena *arena, const char *id, const char *outcome)
 	enum { WIDTH = SHOW_COUNT(columns) };
 	struct bulk_row *rows;
 	size_t count;
-	enum db_outcome done =
-	    bulk_rows(cli->db, arena, id, 0, outcome, SHOWN, &rows, &count);
+	enum db_outcome done = bulk_rows(cli->db, arena, id,
+	    &(struct bulk_part){ 0, outcome, SHOWN }, &rows, &count);
 	if (done != DB_OK)
 		return cli_fail_db(cli->db, done, "looking at the cases");
 	const char **cells =

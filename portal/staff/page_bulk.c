@@ -257,8 +257,9 @@ draw_act(struct request *request, struct answer *answer, int http_status,
 		if (str_equal(asked(request, "only"), str_from(outcomes[i])))
 			only = outcomes[i];
 	frame_put(request, page, "Act on many cases", "/staff/bulk");
-	if (bulk_rows(request->db, request->arena, facts->id,
-		after < 0 ? 0 : after, only, ROWS, &rows, &count) != DB_OK)
+	const struct bulk_part part = { after < 0 ? 0 : after, only, ROWS };
+	if (bulk_rows(request->db, request->arena, facts->id, &part, &rows,
+		&count) != DB_OK)
 		return frame_away(request, answer);
 	put_act(request, facts, page);
 	put_counts(request, facts, page);

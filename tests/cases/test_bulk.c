@@ -107,8 +107,8 @@ a_preview_is_done_as_it_was_shown(void **state)
 
 	struct bulk_row *rows;
 	size_t count;
-	WORKS(bulk_rows(
-	    bench->db, bench->arena, id, 0, "changed", 10, &rows, &count));
+	WORKS(bulk_rows(bench->db, bench->arena, id,
+	    &(struct bulk_part){ 0, "changed", 10 }, &rows, &count));
 	assert_int_equal(count, 1);
 	assert_string_equal(rows[0].code, two.code);
 	assert_string_equal(rows[0].measure_now, "suspend");

@@ -140,7 +140,8 @@ static const struct file_row files[] = {
 	    NULL },
 	{ "no kind", "realm a\n", 0,
 	    "f:1: the first line is \"kind\" and one of: realms sites garden "
-	    "devices causes indicators sources policy never-wall" },
+	    "devices causes indicators sources policy reasons "
+	    "never-wall" },
 	{ "empty", "", 0, "f:0: says nothing" },
 	{ "another kind's word", "kind realms\nsite a\n", 0,
 	    "f:2: \"site\" begins no line of realms" },

@@ -178,8 +178,8 @@ tunnel_carries()
 # Tries for three seconds.
 tunnel_drips()
 {
-	local n
-	for n in {1..12}; do
+	local _
+	for _ in {1..12}; do
 		! tunnel_carries || return 0
 	done
 	return 1
