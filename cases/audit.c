@@ -66,3 +66,23 @@ audit_list(struct db *db, struct arena *arena,
 	db_result_free(rows);
 	return DB_OK;
 }
+
+enum db_outcome
+audit_kept(struct db *db, struct arena *arena, struct audit_kept **kept_out,
+    size_t *count_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &audit_store[AUDIT_KEPT], NULL, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	struct audit_kept *kept =
+	    arena_alloc(arena, ((size_t)db_rows(rows) + 1) * sizeof *kept);
+	*count_out = kept == NULL ? 0 : (size_t)db_rows(rows);
+	for (int i = 0; i < (int)*count_out; i++)
+		kept[i] = (struct audit_kept){ db_copy(rows, i, 0, arena),
+			db_copy(rows, i, 1, arena), db_number(rows, i, 2) };
+	*kept_out = kept;
+	db_result_free(rows);
+	return DB_OK;
+}

@@ -48,4 +48,13 @@ enum db_outcome MUST_CHECK audit_list(struct db *db, struct arena *arena,
     const struct audit_filter *filter, struct audit_entry **entries_out,
     size_t *count_out, bool *more_out);
 
+/* How long what is kept: the settings of policy.conf. */
+struct audit_kept {
+	const char *setting; /* "keep-reports" */
+	const char *what;    /* "reports" */
+	int64_t days;
+};
+enum db_outcome MUST_CHECK audit_kept(struct db *db, struct arena *arena,
+    struct audit_kept **kept_out, size_t *count_out);
+
 #endif

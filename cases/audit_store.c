@@ -93,6 +93,20 @@ const struct sql audit_store[AUDIT_COUNT] = {
 	    "SELECT " HEX("hash") " FROM lazaret.audit WHERE position = $1::bigint"
 	    " UNION ALL SELECT " HEX("hash") " FROM lazaret.audit_segment"
 	    " WHERE through = $1::bigint LIMIT 1" },
+	[AUDIT_KEPT] = { "audit_kept", 0,
+	    "SELECT v.setting, v.what,"
+	    " (extract(epoch FROM v.kept) / 86400)::bigint"
+	    " FROM lazaret.policy p, LATERAL (VALUES"
+	    "  (1, 'keep-reports', 'reports and their evidence', p.keep_reports),"
+	    "  (2, 'keep-leases', 'who had which address', p.keep_leases),"
+	    "  (3, 'keep-sightings', 'sightings', p.keep_sightings),"
+	    "  (4, 'keep-events', 'events for other systems', p.keep_events),"
+	    "  (5, 'keep-messages', 'messages, after the end of their case',"
+	    "   p.keep_messages),"
+	    "  (6, 'keep-people', 'what is personal, after the end of the last line',"
+	    "   p.keep_people),"
+	    "  (7, 'keep-audit', 'this audit', p.keep_audit))"
+	    " v (place, setting, what, kept) ORDER BY v.place" },
 };
 
 /* clang-format on */

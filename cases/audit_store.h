@@ -20,6 +20,7 @@ enum audit_statement {
 	AUDIT_LATE,	 /* acts that wait for their link for long */
 	AUDIT_UNTOLD,	 /* lines of the timeline that no act tells */
 	AUDIT_NOTED,	 /* the hash at this position */
+	AUDIT_KEPT,	 /* how long what is kept */
 	AUDIT_COUNT
 };
 

@@ -22,18 +22,6 @@
 	"round(1000.0 * " part " / nullif(" whole ", 0))::bigint"
 
 const struct figure figures[FIGURES] = {
-	{ "open", "Open cases by cause and measure",
-	    "Cases that are open or held at this moment, whenever they were "
-	    "opened, by their cause and the measure that holds now.",
-	    { { "cause", "Cause", FIGURE_LABEL },
-		{ "measure", "Measure", FIGURE_LABEL },
-		{ "cases", "Cases", FIGURE_COUNT } },
-	    2, 1, false,
-	    { "figure_open", 4,
-		"SELECT c.cause, c.measure, count(*) FROM lazaret.case c"
-		" WHERE c.state IN ('open', 'held') AND $1::bigint <= $2::bigint"
-		"  AND " WHOSE " GROUP BY 1, 2 ORDER BY 1, 2 DESC" } },
-
 	{ "flow", "In and out per day",
 	    "In: cases that were opened or relapsed on that day. Out: measures "
 	    "that were released, by whatever way. Days are those of UTC; the "
@@ -61,6 +49,18 @@ const struct figure figures[FIGURES] = {
 		"  " UNTIL " - interval '1 us', '1 day') d (day)"
 		" LEFT JOIN came ON came.day = d.day"
 		" LEFT JOIN went ON went.day = d.day ORDER BY 1" } },
+
+	{ "open", "Open cases by cause and measure",
+	    "Cases that are open or held at this moment, whenever they were "
+	    "opened, by their cause and the measure that holds now.",
+	    { { "cause", "Cause", FIGURE_LABEL },
+		{ "measure", "Measure", FIGURE_LABEL },
+		{ "cases", "Cases", FIGURE_COUNT } },
+	    2, 1, false,
+	    { "figure_open", 4,
+		"SELECT c.cause, c.measure, count(*) FROM lazaret.case c"
+		" WHERE c.state IN ('open', 'held') AND $1::bigint <= $2::bigint"
+		"  AND " WHOSE " GROUP BY 1, 2 ORDER BY 1, 2 DESC" } },
 
 	{ "time_to_clean", "Time to clean",
 	    "From the opening of a case, or its last relapse, to the release "
@@ -187,7 +187,7 @@ const struct figure figures[FIGURES] = {
 		{ "upheld", "Upheld", FIGURE_COUNT },
 		{ "rejected", "Rejected", FIGURE_COUNT },
 		{ "lapsed", "Lapsed", FIGURE_COUNT },
-		{ "share", "Share upheld", FIGURE_SHARE } },
+		{ "share", "Share", FIGURE_SHARE } },
 	    5, 1, false,
 	    { "figure_disputes", 4,
 		"SELECT coalesce(q.source, 'unknown'), count(*),"
@@ -209,7 +209,7 @@ const struct figure figures[FIGURES] = {
 		{ "sent", "Sent", FIGURE_COUNT },
 		{ "bounced", "Came back", FIGURE_COUNT },
 		{ "dropped", "Dropped", FIGURE_COUNT },
-		{ "share", "Share that came back", FIGURE_SHARE } },
+		{ "share", "Share", FIGURE_SHARE } },
 	    5, 1, false,
 	    { "figure_notices", 4,
 		"WITH told AS (SELECT m.channel, m.sent_at IS NOT NULL AS sent,"

@@ -131,3 +131,6 @@ REVOKE EXECUTE ON FUNCTION lazaret.subscriber_export(uuid),
 GRANT EXECUTE ON FUNCTION lazaret.subscriber_export(uuid), lazaret.subscriber_erase(uuid, text, text)
     TO lazaret_staff, lazaret_operator;
 GRANT EXECUTE ON FUNCTION lazaret.people_forget(timestamptz) TO lazaret_warden, lazaret_operator;
+-- At the console, erasing ends the lines as intake does.
+GRANT EXECUTE ON FUNCTION lazaret.lease_close(bigint[], timestamptz) TO lazaret_staff;
+GRANT UPDATE (ended_at) ON lazaret.line TO lazaret_staff;

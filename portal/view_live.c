@@ -3,6 +3,7 @@
 /* Pure: no I/O, no clock; memory from the arena alone. */
 #include <string.h>
 
+#include "portal/chart.h"
 #include "portal/view.h"
 
 enum {
@@ -18,8 +19,7 @@ enum {
 	CHART_LENGTH = 240, /* of the drawing, in its own units */
 	CHART_HEIGHT = 40,
 	BAR_LEAST = 3, /* one request is seen beside a thousand */
-	BAR_GAP = 2,
-	PATH_SIZE = BARS_MOST * 32
+	BAR_GAP = 2
 };
 
 struct chart {
@@ -40,59 +40,35 @@ static const struct chart charts[] = {
 	    N_("one hour ago") },
 };
 
-/* How often in each bar; returns the highest. */
-static int64_t
+/* How often in each bar. */
+static void
 fill_bars(const struct status *status, const struct chart *chart, int64_t *bars)
 {
-	int64_t now = status->now / MINUTE, most = 0;
+	int64_t now = status->now / MINUTE;
 	for (size_t i = 0; i < status->walk.seen_count; i++) {
 		const struct quiet_sighting *s = &status->walk.seen[i];
 		int64_t ago = (now - s->minute) / chart->minutes;
-		if (s->minute > now || ago >= chart->bars)
-			continue;
-		int64_t *bar = &bars[chart->bars - 1 - ago];
-		*bar += s->count;
-		most = *bar > most ? *bar : most;
+		if (s->minute <= now && ago < chart->bars)
+			bars[chart->bars - 1 - ago] += s->count;
 	}
-	return most;
-}
-
-/* "M210 40v-12h8v12z": a bar, from its foot. */
-static void
-draw_bar(struct writer *w, int64_t at, int64_t length, int64_t height)
-{
-	writer_str(w, STR("M"));
-	writer_number(w, (uint64_t)at);
-	writer_str(w, STR(" "));
-	writer_number(w, CHART_HEIGHT);
-	writer_str(w, STR("v-"));
-	writer_number(w, (uint64_t)height);
-	writer_str(w, STR("h"));
-	writer_number(w, (uint64_t)length);
-	writer_str(w, STR("v"));
-	writer_number(w, (uint64_t)height);
-	writer_str(w, STR("z"));
 }
 
 static void
 put_chart(const struct view *view, const struct status *status,
     const struct chart *chart, struct values *page)
 {
-	int64_t bars[BARS_MOST] = { 0 };
-	int64_t most = fill_bars(status, chart, bars);
+	int64_t values[BARS_MOST] = { 0 };
 	int64_t step = CHART_LENGTH / chart->bars;
-	char path[PATH_SIZE];
-	struct writer w = writer_over(path, sizeof path);
+	const struct chart_bars bars = { .foot = CHART_HEIGHT,
+		.step = step,
+		.width = step - BAR_GAP,
+		.least = BAR_LEAST };
+	fill_bars(status, chart, values);
+	int64_t most = chart_most(values, (size_t)chart->bars);
 	if (most == 0)
 		return;
-	for (int i = 0; i < chart->bars; i++) {
-		int64_t height = bars[i] * CHART_HEIGHT / most;
-		if (bars[i] > 0)
-			draw_bar(&w, i * step, step - BAR_GAP,
-			    height > BAR_LEAST ? height : BAR_LEAST);
-	}
 	values_text(page, "bars",
-	    arena_copy(view->arena, (struct str){ path, writer_used(&w) }));
+	    chart_path(&bars, values, (size_t)chart->bars, most, view->arena));
 	values_text(page, "chart",
 	    VIEW_FILL(view, chart->label, { "most", view_number(view, most) }));
 	values_text(page, "start", i18n_text(view->language, chart->start));

@@ -4,9 +4,28 @@
 
 #include <string.h>
 
+#include "cases/case.h"
+#include "cases/code.h"
 #include "cases/search.h"
 #include "lib/time.h"
 #include "portal/staff/frame.h"
+
+bool
+case_list_find(struct request *request, struct answer *answer,
+    struct case_facts *facts_out)
+{
+	char code[CODE_SIZE];
+	bool found = false;
+	enum db_outcome outcome = code_read(request->parts[0], CODE_SIGNS, code)
+	    ? case_by_code(request->db, request->arena, code, facts_out, &found)
+	    : DB_OK;
+	if (outcome != DB_OK)
+		frame_away(request, answer);
+	else if (!found)
+		frame_error(
+		    request, answer, 404, "There is no case of this code.");
+	return outcome == DB_OK && found;
+}
 
 const char *
 case_list_code(const char *code, struct arena *arena)

@@ -3,7 +3,14 @@
 #ifndef PORTAL_STAFF_CASE_LIST_H
 #define PORTAL_STAFF_CASE_LIST_H
 
+#include "cases/facts.h"
+#include "portal/answer.h"
 #include "portal/staff/case_query.h"
+
+/* The case of the code that is the path's first part; false: the answer is
+ * there. */
+bool MUST_CHECK case_list_find(struct request *request, struct answer *answer,
+    struct case_facts *facts_out);
 
 /* A pill: the words of a state or a measure, and how grave it looks. */
 void case_list_pill(struct values *values, const char *name, const char *word);

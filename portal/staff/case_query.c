@@ -139,9 +139,8 @@ case_query_read(const struct request *request)
 
 /* ---- printing ----------------------------------------------------------- */
 
-/* For a query string: all but the plainest signs as %XX. */
-static const char *
-encode(const char *text, struct arena *arena)
+const char *
+case_query_encode(const char *text, struct arena *arena)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
@@ -178,7 +177,7 @@ case_query_print(const struct case_query *query, struct arena *arena)
 		if (fields[i].value != NULL && *fields[i].value != '\0')
 			text = arena_print(arena, "%s%c%s=%s", text,
 			    *text == '\0' ? '?' : '&', fields[i].name,
-			    encode(fields[i].value, arena));
+			    case_query_encode(fields[i].value, arena));
 	return text;
 }
 

@@ -24,6 +24,9 @@ struct case_query case_query_read(const struct request *request);
 const char *
 case_query_print(const struct case_query *query, struct arena *arena);
 
+/* A text as a value in a URL: all but the plainest signs as %XX. */
+const char *case_query_encode(const char *text, struct arena *arena);
+
 /* What the form of the filters shows: "search", "mine", the lists "states",
  * "measures", "kinds", "ages", "causes", "sources" and "sites", each of
  * "value", "label" and "chosen"; and "filtered". */

@@ -55,5 +55,18 @@ void page_exemptions(struct request *request, struct answer *answer);
 void page_exemption_ask(struct request *request, struct answer *answer);
 void page_exemption_decide(struct request *request, struct answer *answer);
 void page_exemption_end(struct request *request, struct answer *answer);
+/* What is achieved, drawn; one figure as CSV. */
+void page_figures(struct request *request, struct answer *answer);
+void page_figure_csv(struct request *request, struct answer *answer);
+
+/* Who did what. */
+void page_audit(struct request *request, struct answer *answer);
+/* Why a case was right: a page to print, or with /json behind it JSON. */
+void page_justify(struct request *request, struct answer *answer);
+void page_justify_json(struct request *request, struct answer *answer);
+/* What is known of the subscriber of a case: given out, erased. */
+void page_subject(struct request *request, struct answer *answer);
+void page_subject_export(struct request *request, struct answer *answer);
+void page_subject_erase(struct request *request, struct answer *answer);
 
 #endif

@@ -5,7 +5,6 @@
 #include "cases/act.h"
 #include "cases/care.h"
 #include "cases/case.h"
-#include "cases/code.h"
 #include "cases/exempt.h"
 #include "portal/staff/case_list.h"
 #include "portal/staff/case_view.h"
@@ -63,6 +62,8 @@ draw(struct request *request, struct answer *answer, int http_status,
 	case_view_facts(request, facts, &dossier, page);
 	values_text(page, "query", case_query_print(&query, request->arena));
 	values_flag(page, "acts", clerk_may(request->clerk->role, WHO_AGENT));
+	values_flag(
+	    page, "may_audit", clerk_may(request->clerk->role, WHO_SUPERVISOR));
 	values_text(page, "problem", problem);
 	values_text(page, "typed",
 	    arena_copy(request->arena,
@@ -70,29 +71,11 @@ draw(struct request *request, struct answer *answer, int http_status,
 	frame_answer(request, answer, http_status, "case.html", page);
 }
 
-/* The case of the path; false: the answer is there. */
-static bool
-find(struct request *request, struct answer *answer,
-    struct case_facts *facts_out)
-{
-	char code[CODE_SIZE];
-	bool found = false;
-	enum db_outcome outcome = code_read(request->parts[0], CODE_SIGNS, code)
-	    ? case_by_code(request->db, request->arena, code, facts_out, &found)
-	    : DB_OK;
-	if (outcome != DB_OK)
-		frame_away(request, answer);
-	else if (!found)
-		frame_error(
-		    request, answer, 404, "There is no case of this code.");
-	return outcome == DB_OK && found;
-}
-
 void
 page_desk_case(struct request *request, struct answer *answer)
 {
 	struct case_facts facts;
-	if (find(request, answer, &facts))
+	if (case_list_find(request, answer, &facts))
 		draw(request, answer, 200, &facts, NULL);
 }
 
@@ -131,7 +114,7 @@ page_desk_case_act(struct request *request, struct answer *answer)
 	struct case_facts facts;
 	struct act_order order = { .actor = clerk_actor(request) };
 	enum act_outcome done;
-	if (!find(request, answer, &facts))
+	if (!case_list_find(request, answer, &facts))
 		return;
 	bool known = act_parse(field(request, "act"), &order.kind) &&
 	    (order.kind == ACT_RELEASE || order.kind == ACT_LET_GO ||
@@ -159,7 +142,7 @@ page_desk_case_note(struct request *request, struct answer *answer)
 {
 	struct case_facts facts;
 	struct str words = str_trim(field(request, "note"));
-	if (!find(request, answer, &facts))
+	if (!case_list_find(request, answer, &facts))
 		return;
 	if (words.len == 0 || words.len > CARE_NOTE_MOST)
 		return draw(request, answer, 422, &facts,
@@ -177,7 +160,7 @@ page_desk_case_take(struct request *request, struct answer *answer)
 {
 	struct case_facts facts;
 	bool done, back = field(request, "back").len > 0;
-	if (!find(request, answer, &facts))
+	if (!case_list_find(request, answer, &facts))
 		return;
 	enum db_outcome outcome = back
 	    ? care_give_back(request->db, facts.id, clerk_actor(request), &done)
@@ -193,7 +176,7 @@ page_desk_case_exempt(struct request *request, struct answer *answer)
 {
 	struct case_facts facts;
 	enum exempt_outcome done;
-	if (!find(request, answer, &facts))
+	if (!case_list_find(request, answer, &facts))
 		return;
 	const char *reason = read_reason(request, answer, &facts);
 	if (reason == NULL)
