@@ -4173,6 +4173,7 @@ REVOKE ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with
 GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_api;
 GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_operator;
 GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_warden;
+GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_staff;
 
 REVOKE ALL ON FUNCTION lazaret.lease_dispute(leases bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.lease_dispute(leases bigint[]) TO lazaret_api;
@@ -4598,6 +4599,8 @@ GRANT SELECT ON TABLE lazaret.line TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.line TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.line TO lazaret_warden;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.line TO lazaret_operator;
+
+GRANT UPDATE(ended_at) ON TABLE lazaret.line TO lazaret_staff;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.loaded TO lazaret_operator;
 
