@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "redirector/inherit.h"
 
 enum {
 	BACKLOG = 1024,
@@ -37,7 +38,9 @@ set_options(int fd, const struct endpoint *endpoint, int type)
 		done = v6 ? switch_on(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO)
 			  : switch_on(fd, IPPROTO_IP, IP_PKTINFO);
 	int room = UDP_ROOM;
-	if (done && type == SOCK_DGRAM)
+	/* root may have more than net.core.rmem_max */
+	if (done && type == SOCK_DGRAM &&
+	    setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
 		done = setsockopt(
 			   fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room) == 0;
 	if (done && type == SOCK_STREAM)
@@ -57,13 +60,17 @@ cannot_listen(const struct endpoint *endpoint, int type)
 static int
 open_one(const struct endpoint *endpoint, int type)
 {
-	int fd = socket(
+	int fd = inherit_take(endpoint, type);
+	if (fd >= 0)
+		return fd;
+	fd = socket(
 	    endpoint->addr.ss_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0 || !set_options(fd, endpoint, type) ||
 	    bind(fd, (const struct sockaddr *)&endpoint->addr,
 		endpoint->size) != 0 ||
 	    (type == SOCK_STREAM && listen(fd, BACKLOG) != 0))
 		cannot_listen(endpoint, type);
+	inherit_keep(fd);
 	return fd;
 }
 
@@ -113,6 +120,8 @@ prove(const struct endpoint *endpoint, int type)
 void
 listen_prove(const struct config *config)
 {
+	if (inherit_any())
+		return; /* they are ours, if anybody's */
 	for (size_t i = 0; i < config->dns.count; i++) {
 		prove(&config->dns.at[i], SOCK_DGRAM);
 		prove(&config->dns.at[i], SOCK_STREAM);

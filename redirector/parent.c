@@ -18,6 +18,7 @@
 #include "lib/timer.h"
 #include "redirector/feed.h"
 #include "redirector/figures.h"
+#include "redirector/inherit.h"
 #include "redirector/listen.h"
 #include "redirector/role.h"
 #include "redirector/sightings.h"
@@ -81,6 +82,7 @@ parent_new(const struct config *config)
 		listen_open(config, &parent->sockets[i]);
 		parent->rings[i] = ring_new();
 	}
+	inherit_close_rest();
 	return parent;
 }
 

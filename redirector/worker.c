@@ -3,10 +3,12 @@
 #include "redirector/worker.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "lib/log.h"
 #include "redirector/alive.h"
@@ -16,8 +18,11 @@ enum {
 	EVENTS_AT_ONCE = 64,
 	TICK_US = 100 * 1000,
 	SOURCES = 1 << 16, /* whose shares are remembered */
-	FIRST_TABLE_MS = 1000
+	FIRST_TABLE_MS = 1000,
+	LEAVE_US = 500 * 1000 /* for what is under way when told to end */
 };
+
+static volatile sig_atomic_t ending;
 
 const struct sandbox_role worker_sandbox = {
 	.name = "worker",
@@ -154,10 +159,55 @@ start(const struct config *config, const struct sockets *sockets,
 	return &worker;
 }
 
+/* ---- the end ---- */
+
+static void
+on_term(int signal)
+{
+	(void)signal;
+	ending = 1;
+}
+
+/* What comes in from now on waits for the next one. */
+static void
+stop_listening(struct worker *worker)
+{
+	for (size_t i = 0; i < worker->config->dns.count; i++) {
+		worker_unwatch(worker, worker->sockets->udp[i]);
+		worker_unwatch(worker, worker->sockets->tcp[i]);
+	}
+	for (size_t i = 0; i < worker->config->http.count; i++)
+		worker_unwatch(worker, worker->sockets->web[i]);
+	worker->leave_at = worker->ticks + LEAVE_US;
+}
+
+static bool
+is_idle(const struct worker *worker)
+{
+	const struct pool *const pools[] = { forward_pool(worker),
+		tcp_pool(worker), web_pool(worker), relay_pool(worker) };
+	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+		if (pools[i]->free_count < pools[i]->count)
+			return false;
+	return true;
+}
+
+/* Told to end, it answers what it has read, and ends. */
+static void
+leave(struct worker *worker)
+{
+	if (worker->leave_at == 0)
+		stop_listening(worker);
+	if (is_idle(worker) || worker->ticks >= worker->leave_at)
+		_exit(0);
+}
+
 void
 worker_run(const struct config *config, const struct sockets *sockets,
     const struct shared *shared, struct ring *ring)
 {
+	struct sigaction action = { .sa_handler = on_term };
+	sigaction(SIGTERM, &action, NULL);
 	sandbox_enter(&worker_sandbox);
 	struct worker *worker = start(config, sockets, shared, ring);
 	struct epoll_event events[EVENTS_AT_ONCE];
@@ -170,6 +220,8 @@ worker_run(const struct config *config, const struct sockets *sockets,
 		for (int i = 0; i < count; i++)
 			handle(worker, &events[i]);
 		gate_tick(worker);
+		if (ending)
+			leave(worker);
 		if (worker->ticks < next_tick)
 			continue;
 		udp_tick(worker);

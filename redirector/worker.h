@@ -26,8 +26,9 @@ struct worker {
 	const struct shared *shared;
 	struct ring *ring;
 
-	int64_t now;   /* seconds since 1970 */
-	int64_t ticks; /* microseconds, never set back */
+	int64_t now;	  /* seconds since 1970 */
+	int64_t ticks;	  /* microseconds, never set back */
+	int64_t leave_at; /* ticks; 0: nobody told it to end */
 	int epoll;
 	struct dns_site site; /* the settings, and the site's row as of word */
 	uint64_t word;

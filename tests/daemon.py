@@ -31,11 +31,11 @@ class Daemon:
         self.log_path = log_path
         self.process = None
 
-    def launch(self, command, **environment):
+    def launch(self, command, pass_fds=(), **environment):
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", *command], stderr=log, stdout=log,
-                env=os.environ | environment)
+                env=os.environ | environment, pass_fds=pass_fds)
 
     def stop(self, how=signal.SIGTERM):
         """Ends it; the seconds that took."""
