@@ -38,14 +38,14 @@ line_do(struct db *db, const char *line_id, line_deed_fn *deed, void *context)
 	return outcome;
 }
 
-enum db_outcome
-line_at(struct db *db, struct arena *arena, const char *realm,
-    const struct addr *addr, struct line_facts *line_out, bool *found_out)
+/* The one line that a statement finds. */
+static enum db_outcome
+find_line(struct db *db, struct arena *arena, enum cases_statement statement,
+    const char *const *values, struct line_facts *line_out, bool *found_out)
 {
-	char text[ADDR_TEXT_SIZE];
 	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &cases_store[CASES_LINE_AT],
-	    DB_VALUES(realm, addr_print(addr, text)), &rows);
+	enum db_outcome outcome =
+	    db_run(db, &cases_store[statement], values, &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	*found_out = db_rows(rows) > 0;
@@ -65,6 +65,23 @@ line_at(struct db *db, struct arena *arena, const char *realm,
 	}
 	db_result_free(rows);
 	return DB_OK;
+}
+
+enum db_outcome
+line_at(struct db *db, struct arena *arena, const char *realm,
+    const struct addr *addr, struct line_facts *line_out, bool *found_out)
+{
+	char text[ADDR_TEXT_SIZE];
+	return find_line(db, arena, CASES_LINE_AT,
+	    DB_VALUES(realm, addr_print(addr, text)), line_out, found_out);
+}
+
+enum db_outcome
+line_get(struct db *db, struct arena *arena, const char *id,
+    struct line_facts *line_out, bool *found_out)
+{
+	return find_line(
+	    db, arena, CASES_LINE_GET, DB_VALUES(id), line_out, found_out);
 }
 
 enum db_outcome

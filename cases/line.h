@@ -33,6 +33,10 @@ enum db_outcome MUST_CHECK line_at(struct db *db, struct arena *arena,
     const char *realm, const struct addr *addr, struct line_facts *line_out,
     bool *found_out);
 
+/* By its id. */
+enum db_outcome MUST_CHECK line_get(struct db *db, struct arena *arena,
+    const char *id, struct line_facts *line_out, bool *found_out);
+
 struct line_name {
 	const char *id; /* NULL: there is no such line, or it has ended */
 	const char *reference;

@@ -15,6 +15,12 @@
 	"CASE WHEN " first "::integer IS NOT NULL THEN " \
 	"int4range(" first "::integer, " last "::integer, '[]') END"
 
+/* A line as its pages know it, and what is done to it now. */
+#define LINE_COLUMNS \
+	"n.id, n.reference, s.account, s.kind, s.brand, s.language," \
+	" coalesce((SELECT max(w.measure) FROM lazaret.wall w" \
+	"  WHERE w.line_id = n.id AND w.sure_until > now()), 'none')"
+
 const struct sql cases_store[CASES_COUNT] = {
 	/* Open leases by the GiST trees that guard them, past ones by B-tree:
 	 * every prefix in which the address lies is asked for by name. The port
@@ -277,12 +283,12 @@ const struct sql cases_store[CASES_COUNT] = {
 	    " WHERE c.id = $1::uuid" },
 
 	/* ---- what a subscriber is shown ----------------------------------- */
+	[CASES_LINE_GET] = { "cases_line_get", 1,
+	    "SELECT " LINE_COLUMNS " FROM lazaret.line n"
+	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
+	    " WHERE n.id = $1::uuid" },
 	[CASES_LINE_AT] = { "cases_line_at", 2,
-	    "SELECT n.id, n.reference, s.account, s.kind, s.brand,"
-	    "  s.language,"
-	    "  coalesce((SELECT max(w.measure) FROM lazaret.wall w"
-	    "   WHERE w.line_id = n.id AND w.sure_until > now()), 'none')"
-	    " FROM lazaret.lease l JOIN lazaret.line n ON n.id = l.line_id"
+	    "SELECT " LINE_COLUMNS " FROM lazaret.lease l JOIN lazaret.line n ON n.id = l.line_id"
 	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
 	    " CROSS JOIN lazaret.policy p"
 	    " WHERE l.realm = $1 AND l.prefix >>= $2::inet"

@@ -36,6 +36,7 @@ enum cases_statement {
 	CASES_RELEASE,	      /* case id */
 	CASES_RELEASED,	      /* case id, kind, actor, reason, facts */
 	CASES_LINE_AT,	      /* realm, address */
+	CASES_LINE_GET,	      /* line id */
 	CASES_TICK,	      /* case id, step */
 	CASES_UNTICK_ONE,     /* case id, step */
 	CASES_EVIDENCE,	      /* case id */

@@ -242,6 +242,23 @@ const struct sql way_store[WAY_COUNT] = {
 	[WAY_REASONS] = { "way_reasons", 1,
 	    "SELECT name, note FROM lazaret.reason"
 	    " WHERE $1 = ANY (kinds) ORDER BY name" },
+	[WAY_EVIDENCE] = { "way_evidence", 1,
+	    "SELECT e.source, s.kind, s.weight, t.weight_now, t.disputed,"
+	    "  t.upheld, e.reports, e.addresses, e.first, e.last, e.certainty,"
+	    "  l.method, l.evidence"
+	    " FROM (SELECT r.source, count(*) AS reports,"
+	    "   count(DISTINCT r.address) AS addresses,"
+	    "   " EPOCH("min(r.observed_at)") " AS first,"
+	    "   " EPOCH("max(r.observed_at)") " AS last,"
+	    "   min(r.certainty) AS certainty"
+	    "  FROM lazaret.report r WHERE r.case_id = $1::uuid"
+	    "  GROUP BY r.source ORDER BY reports DESC, r.source LIMIT 50) e"
+	    " CROSS JOIN LATERAL (SELECT o.method, o.evidence"
+	    "  FROM lazaret.report o WHERE o.case_id = $1::uuid"
+	    "   AND o.source = e.source ORDER BY o.observed_at DESC LIMIT 1) l"
+	    " LEFT JOIN lazaret.source s ON s.name = e.source"
+	    " LEFT JOIN lazaret.source_standing t ON t.name = e.source"
+	    " ORDER BY e.reports DESC, e.source" },
 
 	[WAY_REPLY] = { "way_reply", 2,
 	    "UPDATE lazaret.request r"

@@ -28,6 +28,7 @@ enum way_statement {
 	WAY_TAKE,	  /* id, by */
 	WAY_GIVE_BACK,	  /* id */
 	WAY_REASONS,	  /* kind of request */
+	WAY_EVIDENCE,	  /* case id */
 	WAY_REPLY,	  /* case id, kind */
 	WAY_WITHDRAW,	  /* case id */
 	WAY_MESSAGE,	  /* case id, request id, author, words */

@@ -107,18 +107,13 @@ fill_outlook(const struct visitor *visitor, struct status *status)
 }
 
 struct status *
-page_status_facts(const struct request *request)
+page_status_of(const struct request *request, const struct visitor *visitor)
 {
-	const struct visitor *visitor = request->visitor;
 	struct status *status = arena_alloc(request->arena, sizeof *status);
 	if (status == NULL)
 		return NULL;
 	status->line = line_kind(visitor);
-	status->from = request->from;
 	status->now = request->now;
-	status->token = visitor_token(request);
-	status->shown = arena_copy(request->arena,
-	    request_field(request->query, request->queries, "cause"));
 	status->walk = visitor->walk;
 	status->contacts = visitor->contacts;
 	status->contact_count = visitor->contact_count;
@@ -133,6 +128,19 @@ page_status_facts(const struct request *request)
 		if (measure > status->measure)
 			status->measure = measure;
 	}
+	return status;
+}
+
+struct status *
+page_status_facts(const struct request *request)
+{
+	struct status *status = page_status_of(request, request->visitor);
+	if (status == NULL)
+		return NULL;
+	status->from = request->from;
+	status->token = visitor_token(request);
+	status->shown = arena_copy(request->arena,
+	    request_field(request->query, request->queries, "cause"));
 	return status;
 }
 

@@ -73,7 +73,10 @@ void page_ask_old(struct request *request, struct answer *answer);
 void page_survey_old(struct request *request, struct answer *answer);
 void page_status_old(struct request *request, struct answer *answer);
 
-/* page_status.c: the facts of the visitor's line, for a page and its state. */
+/* page_status.c: the facts of the visitor's line, for a page and its state;
+ * and those of any line that was read (visitor_read), for staff. */
+struct status *page_status_of(
+    const struct request *request, const struct visitor *visitor);
 struct status *page_status_facts(const struct request *request);
 /* The line's page with what became of the form that was sent. Ticks of the
  * form are shown as they came, so that nothing is lost. */

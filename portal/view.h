@@ -51,6 +51,8 @@ const char *view_when(const struct view *view, int64_t when);
  * them. */
 struct values *view_status(const struct view *view, const struct status *status,
     const char **file_out);
+/* The headline of that page, a msgid. */
+const char *view_headline(const struct status *status);
 /* What the page says in a word: "walled-7KQ4MF-2": another text means that
  * another page would be drawn now. Words for the script, on the arena. */
 const char *view_state(const struct status *status, struct arena *arena);

@@ -73,8 +73,8 @@ view_asked(const struct view *view, const struct request_facts *request,
 		{ "made", view_when(view, request->made_at) },
 		{ "due", view_when(view, request->due_at) }));
 	if (request->reason != NULL)
-		values_text(item, "reason",
-		    i18n_text(view->language, request->reason));
+		values_text(
+		    item, "reason", i18n_text(view->language, request->reason));
 	values_text(item, "answer", request->answer);
 	if (standing == ASKED_BACK)
 		values_text(item, "back",

@@ -414,6 +414,12 @@ put_open(const struct view *view, const struct status *status, enum page kind,
 			{ "days", view_number(view, status->budget.days) }));
 }
 
+const char *
+view_headline(const struct status *status)
+{
+	return pages[page_of(status)].title;
+}
+
 struct values *
 view_status(
     const struct view *view, const struct status *status, const char **file_out)

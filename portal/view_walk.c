@@ -240,8 +240,8 @@ state_words(const struct view *view, const struct walk_device *device)
 	return i18n_text(view->language, N_("not tried yet"));
 }
 
-static void
-put_devices(
+void
+view_walk_devices(
     const struct view *view, const struct status *status, struct values *page)
 {
 	for (size_t i = 0; i < status->walk.count; i++) {
@@ -309,7 +309,7 @@ view_walk(const struct view *view, const struct status *status)
 		values_text(
 		    page, "button", i18n_text(view->language, w->button));
 	}
-	put_devices(view, status, page);
+	view_walk_devices(view, status, page);
 	if (at.find != FIND_BLIND)
 		view_live(view, status, LIVE_HOUR, page);
 	return page;

@@ -16,6 +16,10 @@ struct values *view_walk(const struct view *view, const struct status *status);
 struct values *
 view_walk_list(const struct view *view, const struct status *status);
 
+/* The list "devices" of what is owned, each with a name and how far it is. */
+void view_walk_devices(
+    const struct view *view, const struct status *status, struct values *page);
+
 /* Nothing is owned yet: the list comes first. */
 bool view_walk_begins(const struct status *status);
 /* Whether the page would offer this deed for this device now: "off", "on",

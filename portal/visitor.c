@@ -19,15 +19,10 @@ leave_scans_to_staff(struct door *door)
 		}
 }
 
-static enum db_outcome
-look_up(const struct request *request, struct visitor *visitor)
+enum db_outcome
+visitor_read(const struct request *request, struct visitor *visitor)
 {
-	enum db_outcome outcome = line_at(request->db, request->arena,
-	    request->portal->settings.realm, &request->from, &visitor->line,
-	    &visitor->has_line);
-	if (outcome != DB_OK || !visitor->has_line)
-		return outcome;
-	outcome = door_read(
+	enum db_outcome outcome = door_read(
 	    request->db, request->arena, visitor->line.id, &visitor->door);
 	if (outcome == DB_OK)
 		outcome = outlook_read(request->db, request->arena,
@@ -35,14 +30,25 @@ look_up(const struct request *request, struct visitor *visitor)
 		    &visitor->outlook);
 	if (outcome != DB_OK || visitor_case(visitor) == NULL)
 		return outcome;
-	if (*request->portal->settings.scanner == '\0')
-		leave_scans_to_staff(&visitor->door);
 	outcome = walk_read(
 	    request->db, request->arena, visitor->line.id, &visitor->walk);
 	if (outcome != DB_OK)
 		return outcome;
 	return way_contacts(request->db, request->arena, visitor->line.id,
 	    &visitor->contacts, &visitor->contact_count);
+}
+
+static enum db_outcome
+look_up(const struct request *request, struct visitor *visitor)
+{
+	enum db_outcome outcome = line_at(request->db, request->arena,
+	    request->portal->settings.realm, &request->from, &visitor->line,
+	    &visitor->has_line);
+	if (outcome == DB_OK && visitor->has_line)
+		outcome = visitor_read(request, visitor);
+	if (outcome == DB_OK && *request->portal->settings.scanner == '\0')
+		leave_scans_to_staff(&visitor->door);
+	return outcome;
 }
 
 bool

@@ -31,6 +31,10 @@ bool visitor_admit(struct request *request, struct answer *answer);
 /* The pool's `genuine`: was the form drawn for this line and its case? */
 bool visitor_is_genuine(struct request *request);
 
+/* All that is known of `visitor->line`, which is there: for the pages of a
+ * visitor, and for staff who look at a line. */
+enum db_outcome MUST_CHECK visitor_read(
+    const struct request *request, struct visitor *visitor);
 /* The gravest case that holds the line; NULL for none. Pure. */
 const struct door_case *visitor_case(const struct visitor *visitor);
 /* The token for the forms of this page; "" where no case of the line is known

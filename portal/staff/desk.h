@@ -29,6 +29,17 @@ void page_person(struct request *request, struct answer *answer);
 void page_person_role(struct request *request, struct answer *answer);
 void page_person_disable(struct request *request, struct answer *answer);
 void page_person_reset(struct request *request, struct answer *answer);
+/* The queue of requests with the first that is to be done, and with this one;
+ * what is done to one: whose turn it is, and the answer. */
+void page_requests(struct request *request, struct answer *answer);
+void page_request(struct request *request, struct answer *answer);
+void page_request_take(struct request *request, struct answer *answer);
+void page_request_take_over(struct request *request, struct answer *answer);
+void page_request_give_back(struct request *request, struct answer *answer);
+void page_request_approve(struct request *request, struct answer *answer);
+void page_request_deny(struct request *request, struct answer *answer);
+void page_request_ask(struct request *request, struct answer *answer);
+void page_requests_style(struct request *request, struct answer *answer);
 void page_desk_style(struct request *request, struct answer *answer);
 void page_desk_script(struct request *request, struct answer *answer);
 

@@ -25,6 +25,7 @@ static const struct entry {
 	enum count count;
 	const char *key; /* on the keyboard, after g */
 } entries[] = {
+	{ "/staff/requests", "Requests", WHO_VIEWER, COUNT_REQUESTS, "r" },
 	{ "/staff/cases", "Cases", WHO_VIEWER, COUNT_CASES, "c" },
 	{ "/staff/bulk", "Bulk", WHO_SUPERVISOR, COUNT_NONE, "b" },
 	{ "/staff/exemptions", "Exemptions", WHO_VIEWER, COUNT_NONE, "x" },

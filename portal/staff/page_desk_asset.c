@@ -11,6 +11,13 @@ page_desk_style(struct request *request, struct answer *answer)
 }
 
 void
+page_requests_style(struct request *request, struct answer *answer)
+{
+	pages_file(
+	    request, answer, "staff/requests.css", "text/css; charset=utf-8");
+}
+
+void
 page_desk_script(struct request *request, struct answer *answer)
 {
 	pages_file(request, answer, "staff/staff.js",

@@ -15,12 +15,13 @@
 		next.scrollIntoView({ block: "nearest" });
 	};
 
-{{! What a key does: [data-key] is clicked, or gets the focus where it is a field. }}
+{{! What a key does: [data-key] is clicked, or gets the focus where it is a field or
+	a button that wants a second look. }}
 	const press = (key) => {
 		const what = all("[data-key]").find((one) => one.dataset.key === key);
 		if (!what)
 			return false;
-		if (what.matches("input, textarea, select"))
+		if (what.matches("input, textarea, select, [data-focus]"))
 			what.focus();
 		else
 			what.click();
@@ -68,10 +69,11 @@
 			return;
 		if (going && Date.now() - going < 2000)
 			go(event.key);
-		else if (moves[event.key])
+		else if (!press(event.key)) {
+			if (!moves[event.key])
+				return;
 			moves[event.key]();
-		else if (!press(event.key))
-			return;
+		}
 		event.preventDefault();
 	});
 })();

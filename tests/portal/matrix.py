@@ -33,22 +33,24 @@ def rows():
 
 
 class Clerks:
-    """Sessions by the hundred, in one statement: a row may end its session."""
+    """Sessions by the hundred: a row may end its session."""
 
     def __init__(self, portal, count):
         self.portal = portal
         self.secrets = {(who, how): [secrets.token_urlsafe(32) for _ in range(count)]
                         for who in WHO[1:] for how in ("fresh", "stale")}
-        values = ", ".join(f"('{who}', '{how}', '\\x{desk.digest(secret)}'::bytea)"
-                           for (who, how), made in self.secrets.items() for secret in made)
         station.sql(f"""
             INSERT INTO lazaret.clerk (name, role, password, totp_key, created_by)
             SELECT who, (CASE who WHEN 'begins' THEN 'admin' ELSE who END)::lazaret.clerk_role,
                 CASE WHEN who <> 'begins' THEN '$argon2id$none' END, decode(repeat('ab', 20), 'hex'), 'test'
-            FROM unnest('{{{",".join(WHO[1:])}}}'::text[]) who;
-            INSERT INTO lazaret.clerk_session (clerk_id, digest, address, fresh_at)
-            SELECT id, digest, '127.0.0.1', now() - CASE how WHEN 'stale' THEN interval '1 hour' ELSE '0' END
-            FROM lazaret.clerk JOIN (VALUES {values}) v (who, how, digest) ON who = name""")
+            FROM unnest('{{{",".join(WHO[1:])}}}'::text[]) who""")
+        for (who, how), made in self.secrets.items():
+            digests = ",".join("\\\\x" + desk.digest(secret) for secret in made)
+            station.sql(f"""
+                INSERT INTO lazaret.clerk_session (clerk_id, digest, address, fresh_at)
+                SELECT id, digest::bytea, '127.0.0.1',
+                    now() - CASE '{how}' WHEN 'stale' THEN interval '1 hour' ELSE '0' END
+                FROM lazaret.clerk, unnest('{{{digests}}}'::text[]) digest WHERE name = '{who}'""")
 
     def ask(self, who, path, method, how):
         """The status of one request."""
