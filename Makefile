@@ -4,7 +4,7 @@
 #   make test       everything that is tested      make check  what a machine can
 #   make install    PREFIX, DESTDIR                            check of the style
 #   make lab        a network to look around in
-#   make bench | fuzz | golden | tree | clean
+#   make bench | fuzz | fuzz-api | golden | tree | clean
 #
 # SAN=1 builds with sanitizers in build-san/, FUZZ=1 fuzzers in build-fuzz/ and
 # CC=clang with clang; V=1 shows the commands. A new file, program or test needs
@@ -193,6 +193,10 @@ golden: all
 bench fuzz golden: packages
 	@exec tests/$@/run
 
+fuzz-api: packages
+	@$(MAKE) --no-print-directory -sj$(shell nproc) SAN=1 all
+	@exec tests/fuzz/api
+
 tree:
 	@tests/check/tree.sh --print
 
@@ -203,6 +207,6 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz build-clang
 
-.PHONY: all catalogues-update units browser test check lint packages run lab bench fuzz golden tree install clean
+.PHONY: all catalogues-update units browser test check lint packages run lab bench fuzz fuzz-api golden tree install clean
 .SECONDARY:
 .DELETE_ON_ERROR:
