@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,6 +18,8 @@
 #include "redirector/shared.h"
 
 enum { ROWS = 40, ROOM = 4096 };
+
+static uint32_t written_rows = ROWS; /* of each generation */
 
 struct memory {
 	int write_fd, read_fd;
@@ -74,7 +78,7 @@ write_generation(struct shared_writer *writer, int64_t generation)
 	size_t size;
 	shared_begin(writer);
 	memset(shared_names(writer, &size), (int)(generation & 0xff), 64);
-	for (uint32_t i = 0; i < ROWS; i++) {
+	for (uint32_t i = 0; i < written_rows; i++) {
 		struct wall_row row = row_of(i, generation);
 		if (generation % 3 == 0 && i % 2 == 0)
 			shared_drop(writer, &row.prefix);
@@ -99,7 +103,7 @@ read_generation(const struct shared *shared, int64_t *generation_out)
 		whole = view.site->mode == (generation & 1);
 		for (int i = 0; i < 64; i++)
 			whole = whole && names[i] == (generation & 0xff);
-		for (uint32_t i = 0; i < ROWS && generation > 0; i++) {
+		for (uint32_t i = 0; i < written_rows && generation > 0; i++) {
 			struct wall_row want = row_of(i, 0), row = { 0 };
 			bool gone = generation % 3 == 0 && i % 2 == 0;
 			enum wall_found found =
@@ -149,6 +153,86 @@ test_killed_writers(void **state)
 	}
 	assert_true(last > 60);
 	close_memory(&memory);
+}
+
+/* ---- a writer that is stopped at each of its stores ---- */
+
+enum { WALKED_ROWS = 4, GENERATIONS = 3, LATER = 100 };
+
+/* A process that writes some generations, instruction by instruction. */
+static pid_t
+start_slowly(struct shared *shared)
+{
+	int status;
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct shared_writer *writer = shared_writer_new(shared);
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		raise(SIGSTOP);
+		for (int64_t g = 1; g <= GENERATIONS; g++)
+			write_generation(writer, g);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSTOPPED(status));
+	return pid;
+}
+
+/* One instruction further; false at the end. */
+static bool
+step(pid_t pid)
+{
+	int status;
+	if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) != 0 ||
+	    waitpid(pid, &status, 0) != pid)
+		return false;
+	return WIFSTOPPED(status);
+}
+
+/* Were it killed here, the next one would go on. */
+static void
+take_over(const struct memory *copy, const uint8_t *bytes, size_t size)
+{
+	int64_t generation;
+	memcpy(copy->written, bytes, size);
+	struct shared_writer *writer = shared_writer_new(copy->written);
+	write_generation(writer, LATER);
+	shared_writer_free(writer);
+	assert_true(read_generation(copy->read, &generation));
+	assert_int_equal(generation, LATER);
+}
+
+static void
+test_killed_at_each_store(void **state)
+{
+	(void)state;
+	written_rows = WALKED_ROWS;
+	struct memory memory = open_memory(WALKED_ROWS),
+		      copy = open_memory(WALKED_ROWS);
+	struct stat about;
+	assert_int_equal(fstat(memory.read_fd, &about), 0);
+	size_t size = (size_t)about.st_size;
+	uint8_t *before = calloc(1, size);
+	assert_non_null(before);
+	int64_t last = 0, generation = 0;
+	int stores = 0;
+	for (pid_t pid = start_slowly(memory.written); step(pid);) {
+		if (memcmp(before, memory.read, size) == 0)
+			continue;
+		memcpy(before, memory.read, size);
+		stores++;
+		assert_true(read_generation(memory.read, &generation));
+		assert_in_range(generation, last, last + 1);
+		last = generation;
+		take_over(&copy, before, size);
+	}
+	assert_int_equal(last, GENERATIONS);
+	assert_true(stores > 100);
+	print_message("# a writer was stopped at %d stores\n", stores);
+	free(before);
+	close_memory(&memory);
+	close_memory(&copy);
+	written_rows = ROWS;
 }
 
 /* What was begun and not flipped is forgotten. */
@@ -235,6 +319,7 @@ main(void)
 		cmocka_unit_test(test_forgotten),
 		cmocka_unit_test(test_many_changes),
 		cmocka_unit_test(test_killed_writers),
+		cmocka_unit_test(test_killed_at_each_store),
 		cmocka_unit_test(test_readers_cannot_write),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
