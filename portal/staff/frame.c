@@ -163,7 +163,8 @@ frame_put(struct request *request, struct values *page, const char *title,
 	values_text(page, "role", clerk_role_name(clerk->role));
 	values_text(page, "csrf", clerk->csrf);
 	put_note(request, page);
-	put_state(request, page, entry);
+	if (!clerk_is_unfinished(request, clerk))
+		put_state(request, page, entry);
 }
 
 void
