@@ -101,7 +101,7 @@ visitor_token(const struct request *request)
 {
 	char token[CSRF_TOKEN_SIZE];
 	const char *case_id = bound_to(request->visitor);
-	if (case_id == NULL)
+	if (case_id == NULL || request->portal->csrf_key == NULL)
 		return "";
 	csrf_token(request->portal->csrf_key, request->visitor->line.id,
 	    case_id, request->now, token);

@@ -38,7 +38,8 @@ enum db_outcome MUST_CHECK visitor_read(
 /* The gravest case that holds the line; NULL for none. Pure. */
 const struct door_case *visitor_case(const struct visitor *visitor);
 /* The token for the forms of this page; "" where no case of the line is known
- * any more, and nothing is asked about one. */
+ * any more, and nothing is asked about one, and in the console, which has no
+ * key for them. */
 const char *visitor_token(const struct request *request);
 
 #endif

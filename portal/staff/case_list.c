@@ -72,8 +72,7 @@ put_row(const struct request *request, const struct shelf_row *row,
 	values_flag(item, "special", strcmp(row->kind, "home") != 0);
 	values_number(item, "reports", facts->reports);
 	values_flag(item, "asks", row->asks);
-	if (str_starts(str_from(row->taken_by), STR("staff:")))
-		values_text(item, "taken_by", row->taken_by + 6);
+	values_text(item, "taken_by", frame_name(row->taken_by));
 	frame_time(request, item, "opened", facts->opened_at / TIME_SECOND);
 	frame_time(
 	    request, item, "seen", facts->last_observed_at / TIME_SECOND);

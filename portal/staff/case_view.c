@@ -91,8 +91,7 @@ case_view_facts(const struct request *request, const struct case_facts *facts,
 	values_text(page, "next_measure", dossier->next_measure);
 	frame_time(request, page, "next_at", dossier->next_at / TIME_SECOND);
 	values_flag(page, "mine", mine);
-	if (str_starts(str_from(dossier->taken_by), STR("staff:")))
-		values_text(page, "taken_by", dossier->taken_by + 6);
+	values_text(page, "taken_by", frame_name(dossier->taken_by));
 	frame_time(request, page, "taken", dossier->taken_at / TIME_SECOND);
 	put_times(request, facts, dossier, page);
 	put_acts(facts, page);

@@ -46,6 +46,8 @@ void page_desk_script(struct request *request, struct answer *answer);
 /* The list of cases; one case, and what is done to it. */
 void page_cases(struct request *request, struct answer *answer);
 void page_desk_case(struct request *request, struct answer *answer);
+/* The subscriber's own page of the case's line, on which nothing works. */
+void page_desk_seen(struct request *request, struct answer *answer);
 void page_desk_case_act(struct request *request, struct answer *answer);
 void page_desk_case_note(struct request *request, struct answer *answer);
 void page_desk_case_take(struct request *request, struct answer *answer);

@@ -82,6 +82,15 @@ frame_time(const struct request *request, struct values *values,
 	values_text(map, "ago", print_ago(request->arena, when, request->now));
 }
 
+const char *
+frame_name(const char *actor)
+{
+	static const char staff[] = "staff:";
+	return strncmp(actor, staff, sizeof staff - 1) == 0
+	    ? actor + sizeof staff - 1
+	    : actor;
+}
+
 /* ---- the frame ----------------------------------------------------------- */
 
 static void

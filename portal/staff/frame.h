@@ -42,4 +42,7 @@ void frame_go(struct request *request, struct answer *answer, const char *path,
 void frame_time(const struct request *request, struct values *values,
     const char *name, int64_t when);
 
+/* Of an actor: "anna" of "staff:anna"; others as they are. */
+const char *frame_name(const char *actor);
+
 #endif

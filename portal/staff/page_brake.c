@@ -21,8 +21,7 @@ put_brake(const struct request *request, const struct brake_facts *facts,
 		values_text(item, "usual",
 		    arena_print(request->arena, "%.1f", facts->usual));
 	values_flag(item, "shadow", !facts->enforce);
-	if (facts->held > 0)
-		values_number(item, "held", facts->held);
+	values_number(item, "holds", facts->held);
 	frame_time(request, item, "pulled", facts->pulled_at / TIME_SECOND);
 	values_number(item, "seen", facts->seen);
 	values_number(item, "allowed", facts->allowed);

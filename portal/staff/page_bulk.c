@@ -54,10 +54,7 @@ put_act(const struct request *request, const struct bulk_facts *facts,
 	values_text(values, "to", facts->measure);
 	values_text(values, "reason", facts->reason);
 	case_list_pill(values, "state", facts->state);
-	values_text(values, "by",
-	    str_starts(str_from(facts->made_by), STR("staff:"))
-		? facts->made_by + 6
-		: facts->made_by);
+	values_text(values, "by", frame_name(facts->made_by));
 	values_number(values, "all", facts->all);
 	values_number(values, "lines", facts->lines);
 	values_number(values, "tried", facts->all - facts->waits);
@@ -71,7 +68,7 @@ static void
 draw_choice(struct request *request, struct answer *answer, int http_status,
     const char *problem)
 {
-	static const char *const kept[] = { "reason", "codes", "hours",
+	static const char *const kept[] = { "reason", "codes", "hours_back",
 		"walled_by", NULL };
 	struct values *page = values_new(request->arena);
 	struct case_query query = case_query_read(request);
@@ -133,7 +130,7 @@ read_order(struct request *request, const struct case_query *query,
 		    ? "These are not codes of cases, with blanks between."
 		    : NULL;
 	}
-	int64_t hours = read_number(field(request, "hours"), HOURS_MOST);
+	int64_t hours = read_number(field(request, "hours_back"), HOURS_MOST);
 	struct str source = field(request, "walled_by");
 	if (!str_equal(which, STR("walled")) || hours < 1 || source.len == 0)
 		return "Please choose the cases: of a source, how many hours "

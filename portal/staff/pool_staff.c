@@ -2,6 +2,7 @@
 /* pool_staff.c -- the table of the console: its pages, acts, and who may */
 #include <string.h>
 
+#include "portal/pages.h"
 #include "portal/portal.h"
 #include "portal/route.h"
 #include "portal/staff/confirm.h"
@@ -63,6 +64,10 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/staff/cases", WHO_VIEWER, .handle = page_cases },
 	{ METHOD_GET, "/staff/cases/{code}", WHO_VIEWER,
 	    .handle = page_desk_case },
+	{ METHOD_GET, "/staff/cases/{code}/page", WHO_VIEWER,
+	    .handle = page_desk_seen },
+	{ METHOD_GET, "/staff/seen/style.css", .handle = page_style },
+	{ METHOD_GET, "/staff/seen/form.css", .handle = page_form_style },
 	{ METHOD_POST, "/staff/cases/{code}/act", WHO_AGENT, .csrf = true,
 	    .media_type = FORM, .body_most = WORDS_MOST,
 	    .handle = page_desk_case_act },

@@ -1,6 +1,7 @@
 # test_desk_cases.py -- the abuse desk: list, search, one case and its acts
 #
 # Real portal, nginx and database.
+import re
 import unittest
 
 import desk
@@ -119,6 +120,18 @@ class OneCase(unittest.TestCase):
                 self.assertIn(words, page)
         self.assertEqual(self.clerk.get("/staff/cases/222222").status, 404)
         self.assertEqual(self.clerk.get("/staff/cases/nonsense").status, 404)
+
+    def test_the_page_that_the_subscriber_sees(self):
+        answer = self.clerk.get("/staff/cases/2222BB/page")
+        self.assertEqual(answer.status, 200)
+        self.assertIn(b'<div inert="">', answer.body)
+        page = desk.text(answer)
+        for words in ("Line L-1 sees this page now", "Your Internet is paused", "222 2BB"):
+            with self.subTest(words):
+                self.assertIn(words, page)
+        for token in re.findall(rb'name="token" value="([^"]*)"', answer.body):
+            self.assertEqual(token, b"")
+        self.assertEqual(portal.ask("GET", "/staff/seen/style.css").status, 200)
 
     def test_reports_of_a_source_are_folded(self):
         number = open_case("3333BB", "L-4")
