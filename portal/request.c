@@ -222,7 +222,7 @@ request_cookie(const struct request *request, const char *name)
 		if (str_equal(str_cut(pair, '=', &value), str_from(name)))
 			return value;
 	}
-	return str_from(NULL);
+	return (struct str){ NULL, 0 };
 }
 
 struct str

@@ -52,6 +52,6 @@ sign_on_name(const struct request *request)
 	    secret.len != trusted.secret.len ||
 	    sodium_memcmp(secret.data, trusted.secret.data, secret.len) != 0 ||
 	    !str_is_text(request->proxy_staff))
-		return str_from(NULL);
+		return (struct str){ NULL, 0 };
 	return request->proxy_staff;
 }

@@ -56,6 +56,19 @@ texts_are_copied_whole(void **state)
 	arena_free(arena);
 }
 
+static void
+what_a_query_cannot_hold_is_encoded(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(64);
+	assert_string_equal(arena_encode(arena, STR("/a-b._~9?x=ü &\n")),
+	    "/a-b._~9%3Fx%3D%C3%BC%20%26%0A");
+	assert_string_equal(arena_encode(arena, STR("")), "");
+	assert_string_equal(arena_encode(arena, STR("too long for it")), "");
+	assert_true(arena_full(arena));
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -63,6 +76,7 @@ main(void)
 		cmocka_unit_test(what_fits_is_zeroed_and_aligned),
 		cmocka_unit_test(what_does_not_fit_is_told_at_the_end),
 		cmocka_unit_test(texts_are_copied_whole),
+		cmocka_unit_test(what_a_query_cannot_hold_is_encoded),
 	};
 	return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }

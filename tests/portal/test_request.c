@@ -184,6 +184,44 @@ limits_hold_on_both_sides(void **state)
 	assert_int_equal(outcome_of("REQUEST_URI=/", many), REQUEST_TOO_LONG);
 }
 
+static void
+cookies_are_found_by_their_names(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *sent, *want;
+	} rows[] = {
+		{ "a=1", "1" },
+		{ "b=2; a=1", "1" },
+		{ "aa=2;a=1", "1" },
+		{ "a=1; a=2", "1" },
+		{ "a=", "" },
+		{ "a=x=y", "x=y" },
+		{ "b=a=1", NULL },
+		{ "", NULL },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct request request = { .cookie =
+						     str_from(rows[i].sent) };
+		struct str found = request_cookie(&request, "a");
+		assert_int_equal(found.data == NULL, rows[i].want == NULL);
+		assert_true(str_equal(found, str_from(rows[i].want)));
+	}
+}
+
+static void
+what_is_taken_is_gone(void **state)
+{
+	(void)state;
+	struct field form[] = { { STR("a"), STR("1") }, { STR("t"), STR("2") },
+		{ STR("t"), STR("3") }, { STR("b"), STR("4") } };
+	struct request request = { .form = form, .forms = 4 };
+	assert_true(str_equal(request_take(&request, "t"), STR("2")));
+	assert_int_equal(request.forms, 2);
+	assert_true(str_equal(form[1].name, STR("b")));
+	assert_null(request_take(&request, "t").data);
+}
+
 int
 main(void)
 {
@@ -191,6 +229,8 @@ main(void)
 		cmocka_unit_test(everything_is_read),
 		cmocka_unit_test(nothing_is_assumed),
 		cmocka_unit_test(limits_hold_on_both_sides),
+		cmocka_unit_test(cookies_are_found_by_their_names),
+		cmocka_unit_test(what_is_taken_is_gone),
 	};
 	return ROWS_RUN("escapes", decode_cases, decode_one) +
 	    ROWS_RUN("queries", query_cases, query_one) +

@@ -10,7 +10,7 @@
 #define FORM "application/x-www-form-urlencoded"
 #define JSON "application/json"
 
-enum { ROOM = 1 << 16, NOT_ADMITTED = 401, DONE = 200 };
+enum { ROOM = 1 << 16, NOT_ADMITTED = 401, NOT_CONFIRMED = 418, DONE = 200 };
 
 static void
 handle(struct request *request, struct answer *answer)
@@ -61,6 +61,19 @@ genuine(struct request *request)
 	    request_field(request->form, request->forms, "token"), STR("7"));
 }
 
+/* Number 9 is a deed that needs proof, which is on its way with it or not. */
+static bool
+confirm(struct request *request, struct answer *answer)
+{
+	struct str proof = request_take(request, "proof");
+	struct str number =
+	    request_field(request->form, request->forms, "number");
+	if (!str_equal(number, STR("9")) || str_equal(proof, STR("1")))
+		return true;
+	answer->status = NOT_CONFIRMED;
+	return false;
+}
+
 static void
 refuse(struct request *request, struct answer *answer,
     const struct refusal *refusal)
@@ -71,8 +84,8 @@ refuse(struct request *request, struct answer *answer,
 }
 
 static const struct pool pool = { "test", routes,
-	sizeof routes / sizeof *routes, admit, genuine, .refuse = refuse,
-	.full_type = "text/plain", .full_body = "full" };
+	sizeof routes / sizeof *routes, admit, genuine, .confirm = confirm,
+	.refuse = refuse, .full_type = "text/plain", .full_body = "full" };
 
 struct guard_case {
 	const char *name;
@@ -81,6 +94,16 @@ struct guard_case {
 };
 
 static const struct guard_case guard_cases[] = {
+	{ "a form that needs no proof", "POST", "/form", FORM,
+	    "number=1&token=7", DONE },
+	{ "a form without its proof", "POST", "/form", FORM, "number=9&token=7",
+	    NOT_CONFIRMED },
+	{ "its proof is no field of the form", "POST", "/form", FORM,
+	    "number=9&token=7&proof=1", DONE },
+	{ "a form that was not ours proves nothing", "POST", "/form", FORM,
+	    "number=9&token=6&proof=1", 403 },
+	{ "a proof where no form is ours to ask for", "POST", "/things", JSON,
+	    "{\"number\": 9}", NOT_ADMITTED },
 	{ "the first page", "GET", "/", "", "", DONE },
 	{ "HEAD is answered as GET", "HEAD", "/", "", "", DONE },
 	{ "no such path", "GET", "/nothing", "", "", 404 },
