@@ -130,9 +130,8 @@ put_contacts(
 	     i++) {
 		const struct way_contact *contact = &status->contacts[i];
 		struct values *item = values_item(page, "contacts");
-		if (*contact->note != '\0')
-			values_text(item, "note",
-			    i18n_text(view->language, contact->note));
+		values_text(
+		    item, "note", i18n_text(view->language, contact->note));
 		values_text(item, "what", contact_name(view, contact));
 		const char *pattern = i18n_plural(view->language,
 		    "{count} time in all, last {when}",

@@ -236,8 +236,8 @@ put_evidence(const struct request *request, const struct dossier *dossier,
 		values_text(item, "source", e->source);
 		values_text(item, "kind", e->kind);
 		values_number(item, "weight", e->weight_now);
-		if (e->weight_now != e->weight)
-			values_number(item, "before", e->weight);
+		values_number(item, "loaded", e->weight);
+		values_flag(item, "lowered", e->weight_now < e->weight);
 		values_number(item, "reports", e->reports);
 		if (e->addresses > 1)
 			values_number(item, "addresses", e->addresses);

@@ -34,4 +34,5 @@ def main():
         test_live.tearDownModule()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

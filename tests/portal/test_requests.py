@@ -44,6 +44,7 @@ class Queue(unittest.TestCase):
 
     def test_who_waits_longest_comes_first(self):
         young, old = asks(2, hours=1), asks(3, "dispute", hours=50)
+        self.assertRegex(desk.text(anna.get(path_of(young))), r"weight [0-9]+ (of [0-9]+ )?[0-9]+ × last")
         middle = asks(4, hours=20)
         self.assertEqual(queue(anna.get("/staff/requests")), ([old, middle, young], old))
         self.assertEqual(queue(anna.get(path_of(young)))[1], young)
