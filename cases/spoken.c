@@ -28,12 +28,13 @@ spoken_code(const char *code, const struct i18n_language *language, char *text,
 {
 	struct writer w = writer_over(text, size - 1);
 	struct str alphabet = str_from(i18n_text(language, words));
+	struct str comma = str_from(i18n_text(language, N_(", ")));
 	for (size_t i = 0; code[i] != '\0'; i++) {
 		const char *sign = strchr(signs, code[i]);
 		if (sign == NULL)
 			continue;
 		if (i > 0)
-			writer_str(&w, i == 3 ? STR(" – ") : STR(", "));
+			writer_str(&w, i == 3 ? STR(" – ") : comma);
 		writer_str(&w, word_at(alphabet, (size_t)(sign - signs)));
 	}
 	text[writer_used(&w)] = '\0';

@@ -27,9 +27,6 @@ static const struct {
 	{ "error", 500 },
 };
 
-/* English, but from right to left: shows what a left edge too many would. */
-static const struct i18n_language mirrored = { "rtl", "English", "rtl" };
-
 struct drawing {
 	const struct preview *preview;
 	const char *folder;
@@ -151,8 +148,6 @@ preview_write(const struct preview *preview, const char *folder)
 		if (brand_speaks(preview->brand, l))
 			draw_all(&drawing);
 	}
-	drawing.view.language = &mirrored;
-	draw_all(&drawing);
 	draw_asset(&drawing, "style.css");
 	draw_asset(&drawing, "page.js");
 	draw_asset(&drawing, "form.css");

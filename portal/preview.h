@@ -15,10 +15,9 @@ struct preview {
 };
 
 /* Writes STATE.LANGUAGE.html for each state and each language that the brand
- * offers, and for "rtl", English words on a page that runs from right to left;
- * style.css, page.js and an index.html beside them. The clock stands still, so
- * that the same words give the same files. Makes the folder. Dies with the
- * reason when it cannot write. */
+ * offers, with style.css, page.js and an index.html beside them. The clock
+ * stands still, so that the same words give the same files. Makes the folder.
+ * Dies with the reason when it cannot write. */
 void preview_write(const struct preview *preview, const char *folder);
 
 /* The page that nginx shows while the portal itself is away, for each

@@ -61,7 +61,8 @@ view_ask(const struct view *view, const struct status *status,
 	struct values *page = waits && !back
 	    ? view_page(
 		  view, LOOK_PLAIN, N_("Sent"), N_("Your message is with us."))
-	    : view_page(view, LOOK_PLAIN, said->state, said->title);
+	    : view_page(view, LOOK_PLAIN, said->state,
+		  back ? N_("We have a question for you.") : said->title);
 	view_problem(view, status->slip, true, page);
 	if (request == NULL)
 		view_lead(page, i18n_text(view->language, said->lead));

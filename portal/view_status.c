@@ -18,6 +18,7 @@ enum page {
 	PAGE_GOODBYE,
 	PAGE_RELEASED,
 	PAGE_UPHELD,
+	PAGE_LAPSED,
 	PAGE_WATCHED,
 	PAGE_SHARED,
 	PAGE_WARNED,
@@ -29,6 +30,7 @@ enum page {
 	PAGE_READY,
 	PAGE_CALL,
 	PAGE_ASKED,
+	PAGE_ASKED_BACK,
 	PAGE_DISPUTED
 };
 
@@ -50,6 +52,8 @@ static const struct page_words pages[] = {
 	    N_("All stayed quiet: your case is closed.") },
 	[PAGE_UPHELD] = { "open.html", LOOK_FREE, N_("Open"),
 	    N_("You were right: your line is open again.") },
+	[PAGE_LAPSED] = { "open.html", LOOK_FREE, N_("Open"),
+	    N_("You are back online.") },
 	[PAGE_RELEASED] = { "open.html", LOOK_FREE, N_("Open"),
 	    N_("You are back online.") },
 	[PAGE_WATCHED] = { "open.html", LOOK_FREE, N_("Open"),
@@ -72,6 +76,8 @@ static const struct page_words pages[] = {
 	    N_("Your Internet is open for a short time.") },
 	[PAGE_ASKED] = { "status.html", LOOK_PAUSED, N_("Paused"),
 	    N_("Your Internet is paused: we read your message.") },
+	[PAGE_ASKED_BACK] = { "status.html", LOOK_PAUSED, N_("Paused"),
+	    N_("Your Internet is paused: we have a question.") },
 	[PAGE_DISPUTED] = { "status.html", LOOK_PAUSED, N_("Paused"),
 	    N_("Your Internet is paused: we look at it again.") },
 	[PAGE_CALL] = { "status.html", LOOK_PAUSED, N_("Paused"),
@@ -149,10 +155,24 @@ is_with_staff(const struct status *status, enum request_kind kind)
 }
 
 static bool
-is_upheld(const struct status *status)
+is_asked_back(const struct status *status)
+{
+	for (size_t i = 0; i < status->request_count; i++)
+		if (strcmp(status->requests[i].state, "asked-back") == 0)
+			return true;
+	return false;
+}
+
+/* What a dispute made of a line that is open. */
+static enum page
+page_of_release(const struct status *status)
 {
 	const struct request_facts *dispute = asked(status, REQUEST_DISPUTE);
-	return dispute != NULL && strcmp(dispute->state, "approved") == 0;
+	if (dispute == NULL)
+		return PAGE_RELEASED;
+	return strcmp(dispute->state, "approved") == 0 ? PAGE_UPHELD
+	    : strcmp(dispute->state, "lapsed") == 0    ? PAGE_LAPSED
+						       : PAGE_RELEASED;
 }
 
 static bool
@@ -174,7 +194,7 @@ page_of_open_line(const struct status *status)
 	if (status->line == LINE_NOBODY)
 		return PAGE_NOBODY;
 	if (is_just_released(status))
-		return is_upheld(status) ? PAGE_UPHELD : PAGE_RELEASED;
+		return page_of_release(status);
 	if (status->released_at != 0)
 		return PAGE_WATCHED;
 	if (status->survey)
@@ -186,6 +206,8 @@ page_of_open_line(const struct status *status)
 static enum page
 page_of_asking(const struct status *status)
 {
+	if (is_asked_back(status))
+		return PAGE_ASKED_BACK;
 	if (is_with_staff(status, REQUEST_DISPUTE))
 		return PAGE_DISPUTED;
 	return is_with_staff(status, REQUEST_RELEASE) ||
@@ -209,6 +231,8 @@ page_of(const struct status *status)
 		return page_of_asking(status);
 	if (view_is_ready(status))
 		return PAGE_READY;
+	if (is_walling(status->measure) && is_asked_back(status))
+		return PAGE_ASKED_BACK;
 	if (is_walling(status->measure) &&
 	    is_with_staff(status, REQUEST_DISPUTE))
 		return PAGE_DISPUTED;
@@ -274,6 +298,7 @@ seen_words(enum page kind, const struct status_case *c)
 		return N_("Last seen {last}. One of us now looks at it with "
 			  "you. Then your line opens.");
 	case PAGE_ASKED:
+	case PAGE_ASKED_BACK:
 	case PAGE_DISPUTED:
 		return N_("Last seen {last}. You can go on with the steps.");
 	case PAGE_URGENT:
@@ -346,9 +371,12 @@ put_line(const struct view *view, const struct status *status, enum page kind,
 	put_asked(view, status, page);
 	values_flag(page, "release", kind == PAGE_READY);
 	values_flag(page, "call", kind == PAGE_CALL);
-	values_flag(page, "begin", kind != PAGE_READY && kind != PAGE_CALL);
+	values_flag(page, "begin",
+	    kind != PAGE_READY && kind != PAGE_CALL && kind != PAGE_ASKED_BACK);
 	view_door(view, status, kind == PAGE_READY,
-	    kind == PAGE_CALL || kind == PAGE_ASKED, page);
+	    kind == PAGE_CALL || kind == PAGE_ASKED ||
+		(kind == PAGE_ASKED_BACK && needs_person(status)),
+	    page);
 	view_cases(view, status, page);
 	view_live(view, status, LIVE_DAY, page);
 }
@@ -366,6 +394,7 @@ static const char *const open_leads[] = {
 	[PAGE_RELEASED] = N_("Your line is open again. Thank you for cleaning "
 			     "up."),
 	[PAGE_UPHELD] = N_("We looked again. What was reported was not you."),
+	[PAGE_LAPSED] = N_("If harm is seen again, we write to you."),
 	[PAGE_GOODBYE] = N_("We saw nothing more. Thank you for cleaning up. "
 			    "Two short questions help us to help others."),
 	[PAGE_WATCHED] = N_("The pause is over. If we see the same again, we "
@@ -379,8 +408,9 @@ put_open(const struct view *view, const struct status *status, enum page kind,
 	view_lead(page, i18n_text(view->language, open_leads[kind]));
 	put_asked(view, status, page);
 	values_flag(page, "goodbye", kind == PAGE_GOODBYE);
-	values_flag(
-	    page, "released", kind == PAGE_RELEASED || kind == PAGE_UPHELD);
+	values_flag(page, "released",
+	    kind == PAGE_RELEASED || kind == PAGE_UPHELD ||
+		kind == PAGE_LAPSED);
 	values_flag(
 	    page, "clear", kind == PAGE_CLEAR || kind == PAGE_SHARED_CLEAR);
 	values_flag(page, "reload", kind == PAGE_CLEAR);

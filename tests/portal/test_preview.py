@@ -23,8 +23,8 @@ EASE_LEAST = 50.0
 FOLDER = os.path.join(station.FOLDER, "preview")
 CAUSES = [name.removesuffix(".advice") for name in os.listdir("templates/advice")
           if name.endswith(".advice")]
-LANGUAGES = ["en", "rtl", *(name.removesuffix(".po") for name in os.listdir("i18n")
-                            if name.endswith(".po"))]
+LANGUAGES = ["en", *(name.removesuffix(".po") for name in os.listdir("i18n")
+                     if name.endswith(".po"))]
 VOID = {"meta", "link", "input", "br"}
 JARGON = ("malware", "C2", "sinkhole", "firmware", "reboot", "cyber", "hacker", "botnet", "!")
 
@@ -141,10 +141,10 @@ class Preview(unittest.TestCase):
         """Landmarks, labels, language; nothing inline, nothing from elsewhere."""
         def check(name, page):
             self.assertEqual((page.wrong, page.open), ([], []))
-            language = "rtl" if name.endswith(".rtl") else name[-2:]
+            language = name[-2:]
             top = page.all("html")[0]
             self.assertEqual(top["lang"], language)
-            self.assertEqual(top["dir"], "rtl" if language in ("rtl", "ar") else "ltr")
+            self.assertEqual(top["dir"], "rtl" if language == "ar" else "ltr")
             for landmark in ("header", "nav", "main", "footer", "title"):
                 self.assertEqual(len(page.all(landmark)), 1, landmark)
             names = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
