@@ -27,9 +27,9 @@ struct figure {
 	const char *title;
 	const char *definition; /* what is counted, for who reads it */
 	struct figure_column columns[FIGURE_COLUMNS_MAX];
-	int drawn, drawn_count; /* from this column on, so many */
-	bool days;		/* its label is a day */
-	struct sql sql;		/* since, until, cause, account kind */
+	size_t drawn, drawn_count; /* from this column on, so many */
+	bool days;		   /* its label is a day */
+	struct sql sql;		   /* since, until, cause, account kind */
 };
 
 enum { FIGURES = 9 };

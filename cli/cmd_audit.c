@@ -8,8 +8,8 @@
 #include "cases/audit.h"
 #include "cases/audit_verify.h"
 #include "cases/code.h"
+#include "cli/option.h"
 #include "cli/show.h"
-#include "cli/when.h"
 
 enum { ARENA_SIZE = 8 * 1024 * 1024, LIMIT = 50, LIMIT_MAX = 1000 };
 
@@ -67,18 +67,6 @@ show_entries(struct cli *cli, struct arena *arena,
 	show_cells(cli, &table, "Nothing of that kind was done.");
 }
 
-/* A time that was given, or 0; false with the reason told. */
-static bool
-read_time(const struct cli *cli, const char *option, int64_t *micros_out)
-{
-	const char *text = arguments_value(&cli->arguments, option);
-	*micros_out = 0;
-	if (text == NULL || when_parse(str_from(text), time(NULL), micros_out))
-		return true;
-	cli_fail(CLI_USAGE, "%s %s", option, when_wanted);
-	return false;
-}
-
 static bool
 read_filter(
     const struct cli *cli, struct arena *arena, struct audit_filter *filter)
@@ -102,8 +90,8 @@ read_filter(
 	if (filter->target != NULL &&
 	    code_read(str_from(filter->target), CODE_SIGNS, code))
 		filter->target = arena_copy(arena, str_from(code));
-	return read_time(cli, "--since", &filter->since) &&
-	    read_time(cli, "--until", &filter->until);
+	return option_time(cli, "--since", &filter->since) &&
+	    option_time(cli, "--until", &filter->until);
 }
 
 static enum cli_exit

@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "cases/figures.h"
+#include "cli/option.h"
 #include "cli/show.h"
-#include "cli/when.h"
 
 enum {
 	ARENA_SIZE = 4 * 1024 * 1024,
@@ -69,16 +69,6 @@ show_csv(const struct figure *figure, const struct figure_rows *rows,
 }
 
 static bool
-read_time(const struct cli *cli, const char *option, int64_t *micros)
-{
-	const char *text = arguments_value(&cli->arguments, option);
-	if (text == NULL || when_parse(str_from(text), time(NULL), micros))
-		return true;
-	cli_fail(CLI_USAGE, "%s %s", option, when_wanted);
-	return false;
-}
-
-static bool
 read_filter(const struct cli *cli, struct figure_filter *filter)
 {
 	int64_t now = time(NULL);
@@ -88,8 +78,8 @@ read_filter(const struct cli *cli, struct figure_filter *filter)
 		.cause = arguments_value(&cli->arguments, "--cause"),
 		.kind = arguments_value(&cli->arguments, "--kind"),
 	};
-	if (!read_time(cli, "--since", &filter->since) ||
-	    !read_time(cli, "--until", &filter->until))
+	if (!option_time(cli, "--since", &filter->since) ||
+	    !option_time(cli, "--until", &filter->until))
 		return false;
 	if (filter->since < filter->until)
 		return true;

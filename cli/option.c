@@ -3,9 +3,11 @@
 #include "cli/option.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "cli/store.h"
 #include "cli/value.h"
+#include "cli/when.h"
 
 enum { OVERLAP_MOST = 90 * 86400 };
 
@@ -53,4 +55,14 @@ option_overlap(struct cli *cli, char *seconds)
 		    CLI_USAGE, "--overlap is a time like 6h, at most 90d");
 	snprintf(seconds, OPTION_NUMBER_SIZE, "%lld", (long long)span);
 	return CLI_DONE;
+}
+
+bool
+option_time(const struct cli *cli, const char *name, int64_t *micros_out)
+{
+	const char *text = arguments_value(&cli->arguments, name);
+	if (text == NULL || when_parse(str_from(text), time(NULL), micros_out))
+		return true;
+	cli_fail(CLI_USAGE, "%s %s", name, when_wanted);
+	return false;
 }

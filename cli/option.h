@@ -18,4 +18,9 @@ enum cli_exit option_sources(struct cli *cli, const char *sources);
  * OPTION_NUMBER_SIZE bytes. */
 enum cli_exit option_overlap(struct cli *cli, char *seconds);
 
+/* A time that an option gives, in microseconds since 1970; untouched where it
+ * was not given. False: it is none, and that was said. */
+bool MUST_CHECK option_time(
+    const struct cli *cli, const char *name, int64_t *micros_out);
+
 #endif

@@ -202,9 +202,8 @@ put_words(struct values *page, const char *list, const struct word *words,
 		put_choice(page, list, words[i].value, words[i].label, chosen);
 }
 
-/* The names of one filter, with what stands in the URL among them. */
-static void
-put_names(struct values *page, const char *list, const char *any,
+void
+case_query_put_names(struct values *page, const char *list, const char *any,
     const char *filter, const char *chosen, const struct shelf_choice *names,
     size_t count)
 {
@@ -239,11 +238,11 @@ case_query_put(const struct request *request, const struct case_query *query,
 	put_words(page, "ages", ages, COUNT(ages), query->age);
 	put_words(page, "measures", measures, COUNT(measures), filter->measure);
 	put_words(page, "kinds", kinds, COUNT(kinds), filter->kind);
-	put_names(
+	case_query_put_names(
 	    page, "causes", "any cause", "cause", filter->cause, names, count);
-	put_names(page, "sources", "any source", "source", filter->source,
-	    names, count);
-	put_names(
+	case_query_put_names(page, "sources", "any source", "source",
+	    filter->source, names, count);
+	case_query_put_names(
 	    page, "sites", "any site", "site", filter->site, names, count);
 	return DB_OK;
 }

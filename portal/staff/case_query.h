@@ -27,6 +27,12 @@ case_query_print(const struct case_query *query, struct arena *arena);
 /* A text as a value in a URL: all but the plainest signs as %XX. */
 const char *case_query_encode(const char *text, struct arena *arena);
 
+/* The list `list` of a form: `any`, then the names of this filter, with what
+ * stands in the URL among them. */
+void case_query_put_names(struct values *page, const char *list,
+    const char *any, const char *filter, const char *chosen,
+    const struct shelf_choice *names, size_t count);
+
 /* What the form of the filters shows: "search", "mine", the lists "states",
  * "measures", "kinds", "ages", "causes", "sources" and "sites", each of
  * "value", "label" and "chosen"; and "filtered". */

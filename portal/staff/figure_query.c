@@ -2,8 +2,6 @@
 /* figure_query.c -- period and filters of the figures, as their URL has them */
 #include "portal/staff/figure_query.h"
 
-#include <string.h>
-
 #include "cases/shelf.h"
 #include "lib/time.h"
 #include "portal/staff/case_query.h"
@@ -91,16 +89,6 @@ figure_query_print(const struct figure_query *query, struct arena *arena)
 }
 
 static void
-put_choice(struct values *page, const char *list, const char *value,
-    const char *label, const char *chosen)
-{
-	struct values *item = values_item(page, list);
-	values_text(item, "value", value);
-	values_text(item, "label", label);
-	values_flag(item, "chosen", strcmp(value, chosen ? chosen : "") == 0);
-}
-
-static void
 put_spans(const struct request *request, const struct figure_query *query,
     struct values *page)
 {
@@ -120,8 +108,9 @@ enum db_outcome
 figure_query_put(const struct request *request,
     const struct figure_query *query, struct values *page)
 {
-	static const char *const kinds[] = { "home", "business", "shared",
-		"critical" };
+	static const struct shelf_choice kinds[] = { { "kind", "home" },
+		{ "kind", "business" }, { "kind", "shared" },
+		{ "kind", "critical" } };
 	struct shelf_choice *names;
 	size_t count;
 	enum db_outcome outcome =
@@ -133,14 +122,9 @@ figure_query_put(const struct request *request,
 	values_text(
 	    page, "query", figure_query_print(query, request->arena) + 1);
 	put_spans(request, query, page);
-	put_choice(page, "causes", "", "All causes", query->filter.cause);
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(names[i].filter, "cause") == 0)
-			put_choice(page, "causes", names[i].name, names[i].name,
-			    query->filter.cause);
-	put_choice(page, "kinds", "", "All accounts", query->filter.kind);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		put_choice(
-		    page, "kinds", kinds[i], kinds[i], query->filter.kind);
+	case_query_put_names(page, "causes", "All causes", "cause",
+	    query->filter.cause, names, count);
+	case_query_put_names(page, "kinds", "All accounts", "kind",
+	    query->filter.kind, kinds, sizeof kinds / sizeof *kinds);
 	return DB_OK;
 }

@@ -68,9 +68,9 @@ find_most(const struct figure *figure, const struct figure_rows *rows)
 	if (figure->columns[figure->drawn].kind == FIGURE_SHARE)
 		return THOUSAND;
 	for (size_t row = 0; row < rows->count; row++)
-		for (int i = 0; i < figure->drawn_count; i++) {
-			int64_t number = number_at(
-			    figure, rows, row, (size_t)(figure->drawn + i));
+		for (size_t i = 0; i < figure->drawn_count; i++) {
+			int64_t number =
+			    number_at(figure, rows, row, figure->drawn + i);
 			most = number > most ? number : most;
 		}
 	return most;
@@ -82,8 +82,8 @@ put_bar(const struct figure *figure, const struct figure_rows *rows, size_t row,
     int64_t most, struct values *line)
 {
 	struct values *bar = values_map(line, "bar");
-	size_t front = (size_t)figure->drawn;
-	size_t back = front + (size_t)figure->drawn_count - 1;
+	size_t front = figure->drawn;
+	size_t back = front + figure->drawn_count - 1;
 	values_number(bar, "front",
 	    number_at(figure, rows, row, front) * BAR_LENGTH / most);
 	if (back != front)
