@@ -182,14 +182,16 @@ stop_listening(struct worker *worker)
 }
 
 static bool
+is_empty(const struct pool *pool)
+{
+	return pool->free_count == pool->count;
+}
+
+static bool
 is_idle(const struct worker *worker)
 {
-	const struct pool *const pools[] = { forward_pool(worker),
-		tcp_pool(worker), web_pool(worker), relay_pool(worker) };
-	for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-		if (pools[i]->free_count < pools[i]->count)
-			return false;
-	return true;
+	return is_empty(forward_pool(worker)) && is_empty(tcp_pool(worker)) &&
+	    is_empty(web_pool(worker)) && is_empty(relay_pool(worker));
 }
 
 /* Told to end, it answers what it has read, and ends. */
