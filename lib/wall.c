@@ -277,3 +277,20 @@ wall_sum(const struct wall *wall)
 {
 	return (struct wall_sum){ wall->rows, (int64_t)wall->numbers };
 }
+
+void
+wall_write(const struct wall *wall, uint8_t *to)
+{
+	struct wall_row row;
+	for (uint32_t at = 0; wall_next(wall, &at, &row); to += sizeof row)
+		memcpy(to, &row, sizeof row);
+}
+
+bool
+wall_row_makes_sense(const struct wall_row *row)
+{
+	uint8_t family = row->prefix.addr.family;
+	return (family == 4 || family == 6) &&
+	    row->prefix.length <= (family == 4 ? 32 : 128) &&
+	    row->measure <= MEASURE_SUSPEND;
+}

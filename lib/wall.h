@@ -72,4 +72,9 @@ enum wall_found wall_find(const struct wall *wall, const struct addr *addr,
 bool wall_next(const struct wall *wall, uint32_t *at, struct wall_row *row_out);
 struct wall_sum wall_sum(const struct wall *wall);
 
+/* All rows as bytes, wall_sum().rows of them. */
+void wall_write(const struct wall *wall, uint8_t *to);
+/* Of a row that was read from bytes: whether it may stand in a wall. */
+bool wall_row_makes_sense(const struct wall_row *row);
+
 #endif

@@ -96,7 +96,7 @@ written_at(const char *path)
 {
 	int64_t newest = 0;
 	for (int i = 0; i < 2; i++) {
-		char file[SNAPSHOT_PATH_SIZE];
+		char file[IMAGES_PATH_SIZE];
 		struct stat about;
 		snprintf(file, sizeof file, "%s.%d", path, i);
 		if (stat(file, &about) == 0 && about.st_mtime > newest)
@@ -108,7 +108,7 @@ written_at(const char *path)
 static const struct shared *
 load(const struct config *config)
 {
-	struct snapshot snapshot = { .path = config->set.snapshot };
+	struct images snapshot = { .path = config->set.snapshot };
 	int write_fd, read_fd;
 	shared_create(
 	    (struct shared_limits){

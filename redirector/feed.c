@@ -2,7 +2,6 @@
 /* feed.c -- the role that follows the wall into the shared tables */
 #include "redirector/feed.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,29 +24,23 @@ struct feed {
 	const struct config *config;
 	struct shared *shared;
 	struct shared_writer *writer;
-	struct snapshot snapshot;
+	struct images snapshot;
 	struct follower follower;
 	bool rows_full, names_full;
 	uint64_t saved; /* the word when the snapshot was taken */
-	bool disk_failed;
 	int64_t save_at;
 };
 
 struct sandbox_role
 feed_sandbox(const struct config *config)
 {
-	static char folder[SNAPSHOT_PATH_SIZE];
+	static char folder[IMAGES_PATH_SIZE];
 	struct sandbox_role role = {
 		.name = "feed",
 		.promises = SANDBOX_DATABASE | SANDBOX_WRITE | SANDBOX_THREADS,
 		.paths = { SANDBOX_DATABASE_PATHS, { folder, true } },
 	};
-	const char *slash = strrchr(config->set.snapshot, '/');
-	if (slash == NULL)
-		snprintf(folder, sizeof folder, ".");
-	else
-		snprintf(folder, sizeof folder, "%.*s/",
-		    (int)(slash - config->set.snapshot), config->set.snapshot);
+	images_folder(config->set.snapshot, folder);
 	return role;
 }
 
@@ -210,23 +203,15 @@ static const struct follower_duty duty = {
 
 /* ---- turns ---- */
 
-/* A disk that fails is said once, and tried again. */
+/* What a disk did not take is tried again. */
 static void
 save(struct feed *feed, bool wait)
 {
 	uint64_t word = shared_look(feed->shared).word;
-	enum snapshot_progress progress =
-	    snapshot_progress(&feed->snapshot, wait);
-	if (progress == SNAPSHOT_FAILED) {
-		if (!feed->disk_failed)
-			log_warn("snapshot: %s: %s", feed->snapshot.path,
-			    strerror(errno));
-		feed->disk_failed = true;
+	enum images_progress progress = images_progress(&feed->snapshot, wait);
+	if (progress == IMAGES_FAILED)
 		feed->saved = 0;
-	} else if (progress == SNAPSHOT_SAVED) {
-		feed->disk_failed = false;
-	}
-	if (progress != SNAPSHOT_BUSY && word != feed->saved &&
+	if (progress != IMAGES_BUSY && word != feed->saved &&
 	    snapshot_save(&feed->snapshot, feed->shared))
 		feed->saved = word;
 }
@@ -285,7 +270,7 @@ feed_run(
 		notified = db_notified(db);
 	}
 	save(&feed, true);
-	snapshot_progress(&feed.snapshot, true);
+	images_progress(&feed.snapshot, true);
 	db_free(db);
 	shared_writer_free(feed.writer);
 }

@@ -66,9 +66,9 @@ main(int count, char **arguments)
 		.names_used = write_names(writer) };
 	shared_site(writer, &site);
 	shared_flip(writer);
-	struct snapshot snapshot = { .path = arguments[1] };
+	struct images snapshot = { .path = arguments[1] };
 	return snapshot_save(&snapshot, shared) &&
-		snapshot_progress(&snapshot, true) == SNAPSHOT_SAVED
+		images_progress(&snapshot, true) == IMAGES_SAVED
 	    ? 0
 	    : 1;
 }

@@ -18,7 +18,7 @@
 enum { ROWS = 20, ROOM = 4096, NOW = 1000 };
 
 static char folder[4000];
-static char path[SNAPSHOT_PATH_SIZE];
+static char path[IMAGES_PATH_SIZE];
 
 struct tables {
 	int write_fd, read_fd;
@@ -89,11 +89,11 @@ find(const struct tables *tables, const char *text)
 }
 
 static void
-save(struct snapshot *snapshot, const struct shared *shared)
+save(struct images *snapshot, const struct shared *shared)
 {
-	assert_int_equal(snapshot_progress(snapshot, true), SNAPSHOT_IDLE);
+	assert_int_equal(images_progress(snapshot, true), IMAGES_IDLE);
 	assert_true(snapshot_save(snapshot, shared));
-	assert_int_equal(snapshot_progress(snapshot, true), SNAPSHOT_SAVED);
+	assert_int_equal(images_progress(snapshot, true), IMAGES_SAVED);
 }
 
 /* A disk that fails is told, and the next one may succeed. */
@@ -102,10 +102,10 @@ test_no_disk(void **state)
 {
 	(void)state;
 	struct tables tables = open_tables();
-	struct snapshot snapshot = { .path = "/no/such/folder/wall" };
+	struct images snapshot = { .path = "/no/such/folder/wall" };
 	write_wall(&tables, "192.0.2.1/32", 1);
 	assert_true(snapshot_save(&snapshot, tables.shared));
-	assert_int_equal(snapshot_progress(&snapshot, true), SNAPSHOT_FAILED);
+	assert_int_equal(images_progress(&snapshot, true), IMAGES_FAILED);
 	assert_int_equal(errno, ENOENT);
 	assert_int_equal(snapshot.generation, 0);
 	snapshot.path = path;
@@ -119,7 +119,7 @@ save_two(void **state)
 {
 	(void)state;
 	struct tables tables = open_tables();
-	struct snapshot snapshot = { .path = path };
+	struct images snapshot = { .path = path };
 	write_wall(&tables, "192.0.2.1/32", 1);
 	save(&snapshot, tables.shared);
 	write_wall(&tables, "192.0.2.2/32", 2);
@@ -134,7 +134,7 @@ static int64_t
 load(const char *site)
 {
 	struct tables tables = open_tables();
-	struct snapshot snapshot = { .path = path };
+	struct images snapshot = { .path = path };
 	bool loaded = snapshot_load(&snapshot, site, tables.writer);
 	int64_t number = shared_look(tables.shared).mark->number;
 	assert_int_equal(loaded, number != 0);
@@ -152,7 +152,7 @@ load(const char *site)
 static const char *
 file(int index)
 {
-	static char name[SNAPSHOT_PATH_SIZE + 4];
+	static char name[IMAGES_PATH_SIZE + 4];
 	snprintf(name, sizeof name, "%s.%d", path, index);
 	return name;
 }
@@ -224,7 +224,7 @@ test_next_generation(void **state)
 {
 	(void)state;
 	struct tables tables = open_tables();
-	struct snapshot snapshot = { .path = path };
+	struct images snapshot = { .path = path };
 	flip_byte(0, 3); /* the newest is torn: the first is what there is */
 	snapshot_find(&snapshot, "north");
 	assert_int_equal(snapshot.generation, 1);
