@@ -3,7 +3,6 @@
 #include "redirector/feed.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
