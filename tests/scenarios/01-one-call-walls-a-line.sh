@@ -26,6 +26,8 @@ story()
 	step "IPv$family: the portal knows the line" \
 		finds 'Your Internet is paused' \
 		fetches "$line" "$family" https://help.isp.example/
+	step "IPv$family: staff's console is closed to it" \
+		finds '403 Forbidden' fetches "$line" "$family" https://help.isp.example/staff/sign-in
 	step "IPv$family: the second line is not touched" \
 		true_for "$neighbour" "$family" www.example.com
 	step "IPv$family: the second line's page speaks of no case" \
