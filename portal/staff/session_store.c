@@ -21,7 +21,7 @@ const struct sql session_store[SESSION_COUNT] = {
 	"  (digest, clerk_id, address, agent, sign_on, fresh_at)"
 	" SELECT decode($1, 'hex'), id, $3::inet, left($4, 200), $5::boolean,"
 	"  CASE WHEN $5::boolean THEN to_timestamp(0) ELSE now() END"
-	" FROM come" },
+	" FROM come RETURNING clerk_id" },
 [SESSION_SEEN] = { "session_seen", 1,
 	"WITH seen AS (UPDATE lazaret.clerk_session SET seen_at = now()"
 	"  WHERE id = $1::uuid RETURNING clerk_id)"

@@ -2,6 +2,7 @@
 /* sign_in.c -- the cookies of a browser: a session begins and ends */
 #include "portal/staff/sign_in.h"
 
+#include "cases/audit.h"
 #include "lib/db.h"
 #include "portal/portal.h"
 #include "portal/staff/session_store.h"
@@ -81,34 +82,84 @@ know_device(struct request *request, struct answer *answer, const char *name)
 	    DB_VALUES(digest, name), NULL);
 }
 
+static enum db_outcome
+tell(struct request *request, const char *name, const char *id,
+    const char *verb, const char *details)
+{
+	return audit_write(request->db,
+	    &(struct audit_act){
+		.actor = arena_print(request->arena, "staff:%s", name),
+		.verb = verb,
+		.kind = "staff",
+		.target = id,
+		.details = details });
+}
+
+/* The session, and its line in the audit. */
+static enum db_outcome
+make(
+    struct request *request, const char *digest, const char *name, bool sign_on)
+{
+	struct db_result *rows;
+	char address[ADDR_TEXT_SIZE];
+	const char *agent = str_is_text(request->agent)
+	    ? arena_copy(request->arena, request->agent)
+	    : "";
+	addr_print(&request->from, address);
+	enum db_outcome outcome = db_run(request->db,
+	    &session_store[SESSION_BEGIN],
+	    DB_VALUES(digest, name, address, agent, sign_on ? "true" : "false"),
+	    &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	if (db_rows(rows) == 1)
+		outcome =
+		    tell(request, name, db_copy(rows, 0, 0, request->arena),
+			"signed-in", sign_on ? "{\"by\": \"sign-on\"}" : NULL);
+	db_result_free(rows);
+	return outcome;
+}
+
+/* What was done since db_begin holds, or nothing of it. */
+static enum db_outcome
+finish(struct request *request, enum db_outcome outcome)
+{
+	if (outcome == DB_OK)
+		return db_commit(request->db);
+	db_rollback(request->db);
+	return outcome;
+}
+
 enum db_outcome
 sign_in_begin(struct request *request, struct answer *answer, const char *name,
     bool sign_on, struct str *secret_out)
 {
-	char digest[SESSION_DIGEST_SIZE], address[ADDR_TEXT_SIZE];
+	char digest[SESSION_DIGEST_SIZE];
 	struct str secret = new_secret(request->arena);
-	enum db_outcome outcome = end_others(request);
+	enum db_outcome outcome = db_begin(request->db);
+	if (outcome == DB_OK)
+		outcome = end_others(request);
 	if (outcome == DB_OK)
 		outcome = know_device(request, answer, name);
-	if (outcome != DB_OK || !session_digest(secret, digest))
-		return outcome;
+	if (outcome == DB_OK && session_digest(secret, digest))
+		outcome = make(request, digest, name, sign_on);
 	*secret_out = secret;
-	addr_print(&request->from, address);
 	answer->set_cookie[SLOT_SESSION] =
 	    cookie(request, CLERK_COOKIE, secret.data, "");
-	return db_run(request->db, &session_store[SESSION_BEGIN],
-	    DB_VALUES(digest, name, address,
-		str_is_text(request->agent)
-		    ? arena_copy(request->arena, request->agent)
-		    : "",
-		sign_on ? "true" : "false"),
-	    NULL);
+	return finish(request, outcome);
 }
 
 enum db_outcome
 sign_in_end(struct request *request, struct answer *answer)
 {
+	const struct clerk *clerk = request->clerk;
+	enum db_outcome outcome = db_begin(request->db);
 	answer->set_cookie[SLOT_SESSION] =
 	    cookie(request, CLERK_COOKIE, "", "; Max-Age=0");
-	return end_others(request);
+	if (outcome == DB_OK)
+		outcome = end_others(request);
+	if (outcome == DB_OK && clerk != NULL)
+		outcome =
+		    tell(request, clerk->name, clerk->id, "signed-out", NULL);
+	return finish(request, outcome);
 }

@@ -425,6 +425,16 @@ class Accounts(unittest.TestCase):
                         f" WHERE actor = 'staff:{admin.name}' ORDER BY id DESC LIMIT 1"),
             [["changed", "staff", "127.0.0.1"]])
 
+    def test_who_came_and_went_stands_in_the_audit(self):
+        word = invite("visitor")
+        browser = desk.Browser(portal)
+        browser.sign_in("visitor", word)
+        browser.get("/staff/begin")
+        self.assertEqual(browser.send("/staff/sign-out").status, 303)
+        self.assertEqual(
+            station.sql("SELECT verb, origin FROM lazaret.audit WHERE actor = 'staff:visitor' ORDER BY id"),
+            [["signed-in", "127.0.0.1"], ["signed-out", "127.0.0.1"]])
+
     def test_sign_out_of_another_browser(self):
         clerk = desk.Clerk(portal)
         other = desk.Clerk(portal, name=clerk.name)
