@@ -46,6 +46,66 @@ values_go_in_and_out_as_text(void **state)
 	db_free(NULL);
 }
 
+/* ---- one transaction inside of another ---- */
+
+static const struct sql note = { "note", 1,
+	"INSERT INTO lazaret.secret (name, key) VALUES ($1, "
+	"sha256(convert_to($1, 'UTF8')))" };
+static const struct sql notes = { "notes", 0,
+	"SELECT coalesce(string_agg(name, ' ' ORDER BY name), '')"
+	" FROM lazaret.secret WHERE name <> 'csrf'" };
+
+static void
+expect_notes(struct db *db, const char *want)
+{
+	struct db_result *rows;
+	assert_int_equal(db_run(db, &notes, NULL, &rows), DB_OK);
+	assert_string_equal(db_text(rows, 0, 0), want);
+	db_result_free(rows);
+}
+
+static void
+write_note(struct db *db, const char *name)
+{
+	assert_int_equal(db_run(db, &note, DB_VALUES(name), NULL), DB_OK);
+}
+
+static void
+what_is_rolled_back_inside_leaves_the_outer_one_whole(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10);
+	assert_int_equal(db_begin(db), DB_OK);
+	write_note(db, "a");
+	assert_int_equal(db_begin(db), DB_OK);
+	write_note(db, "b");
+	assert_int_equal(db_run(db, &note, DB_VALUES("a"), NULL), DB_REFUSED);
+	db_rollback(db);
+	assert_int_equal(db_begin(db), DB_OK);
+	write_note(db, "c");
+	assert_int_equal(db_commit(db), DB_OK);
+	expect_notes(db, "a c");
+	assert_int_equal(db_commit(db), DB_OK);
+	db_rollback(db);
+	expect_notes(db, "a c");
+	db_free(db);
+}
+
+static void
+what_is_committed_inside_goes_with_the_outer_one(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10);
+	assert_int_equal(db_begin(db), DB_OK);
+	assert_int_equal(db_begin(db), DB_OK);
+	write_note(db, "d");
+	assert_int_equal(db_commit(db), DB_OK);
+	db_rollback(db);
+	expect_notes(db, "a c");
+	assert_int_equal(db_commit(db), DB_AWAY);
+	db_free(db);
+}
+
 static void
 a_refusal_names_its_constraint(void **state)
 {
@@ -131,6 +191,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_go_in_and_out_as_text),
+		cmocka_unit_test(
+		    what_is_rolled_back_inside_leaves_the_outer_one_whole),
+		cmocka_unit_test(
+		    what_is_committed_inside_goes_with_the_outer_one),
 		cmocka_unit_test(a_refusal_names_its_constraint),
 		cmocka_unit_test(a_broken_connection_comes_back),
 		cmocka_unit_test(a_transaction_that_breaks_stays_lost),
