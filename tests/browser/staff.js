@@ -81,7 +81,7 @@ async function main() {
 	});
 	await step("the console opens, and tells its keys", async () => {
 		await page.getByRole("link", { name: "I have them. Go on" }).click();
-		await page.locator("nav [aria-current]").waitFor();
+		await page.locator("header nav [aria-current=page]").waitFor();
 		await page.keyboard.press("?");
 		await page.getByRole("heading", { name: "Keys" }).waitFor();
 		await page.screenshot({ path: `${pictures}/5-keys.png` });
