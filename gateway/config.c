@@ -28,6 +28,11 @@ const struct setting config_table[] = {
 	{ "wall_rows", SETTING_NUMBER, AT(wall_rows), "100000", 100,
 	    WALL_MOST / 4, "",
 	    "Most rows of the wall; each takes up to 1,000 bytes of memory." },
+	{ "snapshot", SETTING_TEXT, AT(snapshot),
+	    "/var/lib/lazaret-gateway/wall", 1, 1000, "",
+	    "Two files of this name, .0 and .1, keep the last wall, for a "
+	    "start "
+	    "without a database." },
 	{ "metrics", SETTING_TEXT, AT(metrics), "", 0, 60, "",
 	    "Loopback address and port that answer /metrics, such as "
 	    "127.0.0.1:9453; empty: none." },

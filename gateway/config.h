@@ -7,7 +7,7 @@
 
 struct config {
 	const char *site, *database;
-	const char *pins, *pins_group, *user, *metrics;
+	const char *pins, *pins_group, *user, *metrics, *snapshot;
 	int64_t wall_rows, pins_most, pins_per_line;
 	bool sni_relay;
 };

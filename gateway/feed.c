@@ -4,23 +4,35 @@
 
 #include <inttypes.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "gateway/message.h"
+#include "gateway/snapshot.h"
 #include "gateway/store.h"
 #include "lib/follower.h"
 #include "lib/log.h"
 #include "lib/roles.h"
+#include "lib/timer.h"
 
-enum { SECONDS = 2 /* that a statement may take */ };
-
-static const struct sandbox_role sandbox = {
-	.name = "feed",
-	.promises = SANDBOX_DATABASE,
-	.paths = { SANDBOX_DATABASE_PATHS },
+enum {
+	SAVE_MS = 5 * 1000,
+	SECONDS = 2 /* that a statement may take */
 };
+
+static struct sandbox_role
+sandbox_of(const struct config *config)
+{
+	static char folder[IMAGES_PATH_SIZE];
+	return (struct sandbox_role){
+		.name = "feed",
+		.promises = SANDBOX_DATABASE | SANDBOX_WRITE | SANDBOX_THREADS,
+		.paths = { SANDBOX_DATABASE_PATHS,
+		    { images_folder(config->snapshot, folder), true } },
+	};
+}
 
 /* It keeps what it told, so that it can tell a new role kernel all of it, also
  * while the database is away. */
@@ -30,6 +42,11 @@ struct feed {
 	struct site site; /* as told */
 	struct wall *wall;
 	struct wall_mark mark;
+	bool tried;	 /* to hear the wall from the database */
+	bool remembered; /* it is the snapshot's, for want of another */
+	struct images snapshot;
+	struct wall_mark saved; /* when it was taken */
+	int64_t save_at;
 	bool full;     /* some rows have no room */
 	size_t loaded; /* indicators */
 	size_t room;
@@ -68,12 +85,18 @@ tell_number(const struct feed *feed, enum message_kind kind)
 /* ---- the site and what was loaded ---- */
 
 static void
+tell_realm(const struct feed *feed, const char *realm)
+{
+	struct message message = { .kind = MESSAGE_REALM };
+	struct writer w = writer_over(message.text, sizeof message.text - 1);
+	writer_str(&w, str_from(realm));
+	tell(feed, &message);
+}
+
+static void
 tell_data(const struct feed *feed)
 {
-	struct message realm = { .kind = MESSAGE_REALM };
-	struct writer w = writer_over(realm.text, sizeof realm.text - 1);
-	writer_str(&w, str_from(feed->site.realm));
-	tell(feed, &realm);
+	tell_realm(feed, feed->site.realm);
 	tell_kind(feed, MESSAGE_FORGET);
 	for (size_t i = 0; i < feed->loaded; i++)
 		tell(feed, &feed->indicator[i]);
@@ -179,6 +202,7 @@ begin_anew(struct feed *feed)
 {
 	wall_clear(feed->wall);
 	feed->mark = (struct wall_mark){ 0 };
+	feed->remembered = false;
 	feed->full = false;
 	tell_kind(feed, MESSAGE_BEGIN);
 }
@@ -214,20 +238,69 @@ fits(void *context)
 	return !((const struct feed *)context)->full;
 }
 
+static void
+tell_rows(const struct feed *feed)
+{
+	struct message row = { .kind = MESSAGE_ROW };
+	tell_kind(feed, MESSAGE_BEGIN);
+	for (uint32_t at = 0; wall_next(feed->wall, &at, &row.row);)
+		tell(feed, &row);
+}
+
+static bool
+is_nowhere(const struct feed *feed)
+{
+	static const struct wall_mark nowhere;
+	return memcmp(&feed->mark, &nowhere, sizeof nowhere) == 0;
+}
+
 /* The role kernel has started anew. */
 static void
 tell_all(struct feed *feed)
 {
-	static const struct wall_mark nowhere;
-	struct message row = { .kind = MESSAGE_ROW };
-	if (memcmp(&feed->mark, &nowhere, sizeof nowhere) == 0)
+	if (feed->remembered)
+		tell_rows(feed);
+	if (is_nowhere(feed))
 		return; /* nothing was heard; it will all be told */
 	log_info("telling the whole wall again");
 	tell_data(feed);
-	tell_kind(feed, MESSAGE_BEGIN);
-	for (uint32_t at = 0; wall_next(feed->wall, &at, &row.row);)
-		tell(feed, &row);
+	tell_rows(feed);
 	tell_number(feed, MESSAGE_END);
+}
+
+/* ---- the snapshot ---- */
+
+/* What it says is held, and there is no end of it: what the kernel has besides
+ * stays, since it may be younger. */
+static void
+remember(struct feed *feed)
+{
+	struct snapshot_site site;
+	const char *name = feed->house->config->site;
+	if (!snapshot_load(&feed->snapshot, name, feed->wall, &site))
+		return;
+	feed->remembered = true;
+	tell_realm(feed, site.realm);
+	tell_rows(feed);
+	log_info(
+	    "from the snapshot: %" PRId64 " rows", wall_sum(feed->wall).rows);
+}
+
+/* What a disk did not take is tried again. */
+static void
+save(struct feed *feed, bool wait)
+{
+	struct snapshot_site site = { 0 };
+	enum images_progress progress = images_progress(&feed->snapshot, wait);
+	if (progress == IMAGES_FAILED)
+		memset(&feed->saved, 0, sizeof feed->saved);
+	if (progress == IMAGES_BUSY || is_nowhere(feed) ||
+	    memcmp(&feed->mark, &feed->saved, sizeof feed->mark) == 0)
+		return;
+	snprintf(site.name, sizeof site.name, "%s", feed->house->config->site);
+	snprintf(site.realm, sizeof site.realm, "%s", feed->site.realm);
+	if (snapshot_save(&feed->snapshot, &site, feed->wall))
+		feed->saved = feed->mark;
 }
 
 /* ---- turns ---- */
@@ -265,6 +338,11 @@ turn(struct feed *feed, bool notified)
 		tell_all(feed);
 	if (notified || follower_patience(follower) == 0)
 		follower_turn(follower);
+	if (!feed->tried && !follower_follows(follower))
+		remember(feed);
+	feed->tried = true;
+	if (timer_due(&feed->save_at, SAVE_MS))
+		save(feed, false);
 	if (follower_follows(follower))
 		metrics_set(feed->house->metrics, FIGURE_CONTACT, time(NULL));
 }
@@ -283,7 +361,10 @@ feed_run(void *context)
 		die("no memory for the wall");
 	wall_init(feed.wall, (uint32_t)config->wall_rows);
 	feed.follower.context = &feed;
+	feed.snapshot.path = config->snapshot;
+	struct sandbox_role sandbox = sandbox_of(config);
 	house_enter(&sandbox, HOUSE_NO_RIGHTS);
+	snapshot_find(&feed.snapshot, config->site);
 	for (bool notified = true; !roles_stopping();) {
 		turn(&feed, notified);
 		/* A notice may have come with the answer to a statement. */
@@ -293,6 +374,8 @@ feed_run(void *context)
 		wait_for_news(&feed);
 		notified = db_notified(feed.follower.db);
 	}
+	save(&feed, true);
+	images_progress(&feed.snapshot, true);
 	db_free(feed.follower.db);
 	free(feed.wall);
 	free(feed.indicator);

@@ -92,6 +92,7 @@ SETTINGS = """
 site = north
 database = {database}
 pins = {folder}/pins
+snapshot = {folder}/wall
 user = nobody
 metrics = 127.0.0.1:{port}
 wall_rows = {rows}
@@ -106,6 +107,7 @@ class Gateway(Daemon):
         self.folder = os.path.join(FOLDER, name)
         os.makedirs(self.folder, exist_ok=True)
         os.chmod(FOLDER, 0o755)
+        os.chmod(self.folder, 0o777)
         self.settings = os.path.join(FOLDER, name + ".conf")
         self.pins = os.path.join(self.folder, "pins")
         database = re.sub(r"host=\S+", f"host={link.folder}", as_role("lazaret_gateway"))

@@ -292,6 +292,30 @@ class Story(unittest.TestCase):
         self.assertEqual(int(parent["CapPrm"], 16), 1 << 12)
         self.assertNotEqual(parent["Uid"].split()[0], "0")
 
+    def test_29_after_a_reboot_without_a_database_it_holds_whom_it_held(self):
+        sql("""UPDATE lazaret.lease SET origin = 'dhcp', until = now() + interval '3 seconds'
+               WHERE prefix = '10.0.0.15/32'""")
+        for line in (14, 15):
+            wall(line)
+        self.assertIsNotNone(within(2, lambda: mark("10.0.0.14") and mark("10.0.0.15")))
+        self.assertIsNotNone(within(6, lambda: mark("10.0.0.15") is None))
+        held = set(elements("held4_32"))
+        self.gateway.stop()
+        self.link.cut()
+        nft("delete", "table", "inet", "lazaret")
+        load_rules()
+        self.gateway.launch()
+        self.assertIsNotNone(within(10, lambda: set(elements("held4_32")) == held),
+                             self.gateway.log())
+        self.assertIn("from the snapshot", self.gateway.log())
+        self.assertIsNone(mark("10.0.0.15"))  # it is in there, but nobody is sure any more
+        self.gateway.kill("kernel")
+        nft("flush", "map", "inet", "lazaret", "held4_32")
+        self.assertIsNotNone(within(10, lambda: set(elements("held4_32")) == held))
+        self.link.mend()
+        release(14)
+        self.assertIsNotNone(within(6, lambda: mark("10.0.0.14") is None))
+
     # ---- as many as there may be ----
 
     def test_30_two_hundred_changes_a_second(self):
