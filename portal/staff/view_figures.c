@@ -37,8 +37,7 @@ put_heads(const struct figure *figure, struct values *item)
 	for (size_t i = 0; i < figure_width(figure); i++) {
 		struct values *head = values_item(item, "heads");
 		values_text(head, "title", figure->columns[i].title);
-		values_flag(
-		    head, "number", figure->columns[i].kind != FIGURE_LABEL);
+		values_text(head, "look", look_of(figure->columns[i].kind));
 	}
 }
 
@@ -147,6 +146,8 @@ put_plot(const struct figure *figure, const struct figure_rows *rows,
 	struct values *plot = values_map(item, "plot");
 	values_text(plot, "in", draw_days(rows, in, 0, most, arena));
 	values_text(plot, "out", draw_days(rows, in + count, 1, most, arena));
+	values_number(
+	    plot, "length", PLOT_LENGTH / (int64_t)count * (int64_t)count);
 	values_number(plot, "came", came);
 	values_number(plot, "went", went);
 	values_number(plot, "most", most);

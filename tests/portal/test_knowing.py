@@ -60,6 +60,8 @@ class Figures(unittest.TestCase):
                       "Time to clean", "Half of them took no longer than the median", "Nothing in this period."):
             with self.subTest(words):
                 self.assertIn(words, page)
+        with self.subTest("heads stand over their numbers"):
+            self.assertIn('<th class="label">Cause</th><th class="label">Measure</th><th class="number">Cases</th>', page)
         with self.subTest("drawn without a script"):
             self.assertRegex(page, r'<path class="in" d="M[0-9]+ 160v-160h')
             self.assertEqual(re.findall(r"<script(?! src)", page), [])
