@@ -107,6 +107,8 @@ view_scan_sum(const struct view *view, const struct proof_sum *sum,
     void (*put)(void *context, const char *sentence), void *context)
 {
 	const struct i18n_language *l = view->language;
+	/* "This file" beside others that were named would be any of them. */
+	bool others = sum->infected + sum->unchecked > 0;
 	const struct {
 		int64_t count;
 		const char *pattern;
@@ -119,7 +121,7 @@ view_scan_sum(const struct view *view, const struct proof_sum *sum,
 		    i18n_plural(l, "{count} file could not be checked.",
 			"{count} files could not be checked.",
 			(unsigned long)sum->unchecked) },
-		{ sum->clean,
+		{ others && sum->clean == 1 ? 0 : sum->clean,
 		    i18n_plural(l, "This file is clean.",
 			"These {count} files are clean.",
 			(unsigned long)sum->clean) },

@@ -52,10 +52,9 @@ async function main() {
 	await step("a clean one is clean, and the sum says no more than that", async () => {
 		expect((await rows("clean").allInnerTexts()).join() === "letter.txt\nClean: nothing found",
 			await rows("clean").innerText());
-		const [first, second, ...more] = await sum();
+		const [first, ...more] = await sum();
 		expect(first === `${infected.length} files are infected.`, first);
-		expect(second === "This file is clean.", second);
-		expect(!/computer/.test(more.join()), more.join());
+		expect(!/clean\.|computer/.test(more.join()), more.join());
 	});
 	await step("what is too many at a time is not checked, and says so", async () => {
 		await choose(...Array.from({ length: 46 }, (_, n) => write(`${n}.txt`, `${n}`)));

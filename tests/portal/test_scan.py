@@ -136,7 +136,7 @@ class Scan(unittest.TestCase):
         self.assertIn("Delete it", found["todo"])
         self.assertIn('not yet</small><a href="/scan">Choose files</a>', page(2, "/"))
         said = end(2, batch).json["sum"]
-        self.assertEqual(said[:2], ["1 file is infected.", "This file is clean."])
+        self.assertEqual(said[:2], ["1 file is infected.", "Delete what is infected, then check the folder once more."])
         self.assertNotIn("computer", " ".join(said))
         kinds = timeline(2)
         self.assertEqual([kind for kind, _ in kinds], ["scan-found", "scanned"])
