@@ -81,6 +81,7 @@ mark_measure(uint32_t mark)
  * doh4, doh6	public DNS resolvers: never reached on 443 and 853
  * routed4, routed6	prefixes that may come from any of the lines' interfaces
  * harm		PROTOCOL . PORT: what `restrict` and `throttle` close
+ * exposed	PROTOCOL . PORT: what they close to calls from outside
  */
 
 #endif

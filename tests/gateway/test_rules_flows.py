@@ -55,6 +55,25 @@ class Flows(Held):
         self.addCleanup(setattr, wire, "PATIENCE", patience)
         self.each(story)
 
+    def test_whatever_is_exposed_is_out_of_reach(self):
+        def story(family):
+            older = self.flow(family, "udp", "web", 1900, outwards=False)
+            self.flow(family, "tcp", "web", 8080, outwards=False)
+            for port, measure in enumerate(("restrict", "throttle"), 9100):
+                self.hold(measure)
+                for host, called in (("web", port), ("own", (161, 389)[port % 2])):
+                    self.assert_flows(family, self.flow(family, "udp", host, called, False),
+                                      True, True)
+                self.assert_flows(family, self.flow(family, "udp", "web", (5683, 5353)[port % 2]),
+                                  True, True)
+                for protocol, called in (("udp", 3702), ("tcp", 5000)):
+                    with self.assertRaises(TimeoutError):
+                        self.flow(family, protocol, "web", called, outwards=False)
+                self.assert_flows(family, older, True, False)
+        wire.PATIENCE, patience = 1, wire.PATIENCE
+        self.addCleanup(setattr, wire, "PATIENCE", patience)
+        self.each(story)
+
     def test_calls_live(self):
         def story(family):
             out = self.flow(family, "udp", "voice", 16400)

@@ -92,7 +92,7 @@ class Contract(Held):
         with open("gateway/table.h") as header:
             names = re.findall(r"\bheld[46]_\d+\b|\bindicator_port\b"
                                r"|\b(?:pin|shared|indicator|own|voip|doh|routed)[46]\b"
-                               r"|\b(?:lines|harm|refused|forged)\b(?=\t)", header.read())
+                               r"|\b(?:lines|harm|exposed|refused|forged)\b(?=\t)", header.read())
         listed = self.net.nft("list sets") + self.net.nft("list maps")
         there = re.findall(r"(?:set|map) (\w+) {", listed)
         self.assertEqual(set(names) - set(there), set())
