@@ -2,7 +2,6 @@
 /* act.c -- what staff do to a case: wall, soften, let go, release, undo */
 #include "cases/act.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "cases/case.h"
@@ -148,25 +147,14 @@ struct acting {
 	bool walled; /* the line, by any of its cases */
 };
 
-static enum measure
-read_measure(const struct db_result *rows, int row, int column)
-{
-	enum measure measure = MEASURE_NONE;
-	bool known =
-	    measure_parse(str_from(db_text(rows, row, column)), &measure);
-	assert(known);
-	(void)known;
-	return measure;
-}
-
 struct act_standing
 act_standing_read(
     const struct db_result *rows, int row, int column, struct arena *arena)
 {
 	return (struct act_standing){
 		.state = db_copy(rows, row, column, arena),
-		.measure = read_measure(rows, row, column + 1),
-		.wanted = read_measure(rows, row, column + 2),
+		.measure = facts_measure(rows, row, column + 1),
+		.wanted = facts_measure(rows, row, column + 2),
 		.held_by = db_copy(rows, row, column + 3, arena),
 		.step = (int)db_number(rows, row, column + 4),
 	};

@@ -34,13 +34,6 @@ read_entry(const struct db_result *rows, int row, struct arena *arena)
 	};
 }
 
-/* NULL, which is any, for 0. */
-static const char *
-given(struct arena *arena, int64_t number)
-{
-	return number == 0 ? NULL : arena_number(arena, number);
-}
-
 enum db_outcome
 audit_list(struct db *db, struct arena *arena,
     const struct audit_filter *filter, struct audit_entry **entries_out,
@@ -49,8 +42,10 @@ audit_list(struct db *db, struct arena *arena,
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &audit_store[AUDIT_LIST],
 	    DB_VALUES(filter->actor, filter->verb, filter->kind, filter->target,
-		given(arena, filter->since), given(arena, filter->until),
-		given(arena, filter->before), given(arena, filter->before_id),
+		arena_number_or_null(arena, filter->since),
+		arena_number_or_null(arena, filter->until),
+		arena_number_or_null(arena, filter->before),
+		arena_number_or_null(arena, filter->before_id),
 		arena_number(arena, filter->limit + 1)),
 	    &rows);
 	if (outcome != DB_OK)

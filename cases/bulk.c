@@ -40,12 +40,6 @@ bulk_read_codes(struct str typed, struct arena *arena)
 	return count == 0 && len > 0 ? codes : NULL;
 }
 
-static const char *
-number_or_null(struct arena *arena, int64_t number)
-{
-	return number == 0 ? NULL : arena_number(arena, number);
-}
-
 /* How the cases were chosen, for who reads it later. */
 static const char *
 chosen(const struct bulk_choice *choice, struct arena *arena)
@@ -58,9 +52,9 @@ chosen(const struct bulk_choice *choice, struct arena *arena)
 		{ "measure", f->measure }, { "kind", f->kind },
 		{ "source", f->source }, { "site", f->site },
 		{ "codes", choice->codes }, { "walled_by", choice->walled_by },
-		{ "opened_since", number_or_null(arena, f->since) },
-		{ "opened_until", number_or_null(arena, f->until) },
-		{ "walled_since", number_or_null(arena, choice->since) },
+		{ "opened_since", arena_number_or_null(arena, f->since) },
+		{ "opened_until", arena_number_or_null(arena, f->until) },
+		{ "walled_since", arena_number_or_null(arena, choice->since) },
 		{ "undoes", choice->undoes } };
 	json_t *json = json_object();
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -78,8 +72,9 @@ add_from_shelf(struct db *db, struct arena *arena, const struct shelf_filter *f,
 {
 	return db_run(db, &bulk_store[BULK_ADD_SHELF],
 	    DB_VALUES(f->cause, f->states, f->measure, f->kind, f->source,
-		number_or_null(arena, f->since),
-		number_or_null(arena, f->until), NULL, NULL, most, f->site, id),
+		arena_number_or_null(arena, f->since),
+		arena_number_or_null(arena, f->until), NULL, NULL, most,
+		f->site, id),
 	    NULL);
 }
 
@@ -312,13 +307,12 @@ read_next(const struct db_result *rows, int row, struct arena *arena)
 		.line_id = db_copy(rows, row, 3, arena),
 		.order = { .case_id = db_copy(rows, row, 2, arena),
 		    .actor = db_copy(rows, row, 6, arena),
-		    .reason = db_copy(rows, row, 7, arena) },
+		    .reason = db_copy(rows, row, 7, arena),
+		    .measure = facts_measure(rows, row, MEASURE) },
 		.seen = act_standing_read(rows, row, SEEN, arena),
 		.back = act_standing_read(rows, row, BACK, arena) };
 	bool known =
-	    act_parse(str_from(db_text(rows, row, ACT)), &next.order.kind) &&
-	    measure_parse(
-		str_from(db_text(rows, row, MEASURE)), &next.order.measure);
+	    act_parse(str_from(db_text(rows, row, ACT)), &next.order.kind);
 	assert(known);
 	(void)known;
 	return next;

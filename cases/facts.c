@@ -4,6 +4,17 @@
 
 #include <assert.h>
 
+enum measure
+facts_measure(const struct db_result *rows, int row, int column)
+{
+	enum measure measure = MEASURE_NONE;
+	bool known =
+	    measure_parse(str_from(db_text(rows, row, column)), &measure);
+	assert(known || db_is_null(rows, row, column));
+	(void)known;
+	return measure;
+}
+
 struct case_facts
 facts_read(const struct db_result *rows, int row, struct arena *arena)
 {
@@ -28,9 +39,6 @@ facts_read(const struct db_result *rows, int row, struct arena *arena)
 			*texts[i] = db_copy(rows, row, i, arena);
 	for (int i = 0; i < NUMBERS; i++)
 		*numbers[i] = db_number(rows, row, TEXTS + i);
-	struct str measure = str_from(db_text(rows, row, MEASURE));
-	bool known = measure_parse(measure, &facts.measure);
-	assert(known);
-	(void)known;
+	facts.measure = facts_measure(rows, row, MEASURE);
 	return facts;
 }

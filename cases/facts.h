@@ -53,6 +53,9 @@ struct case_facts {
 /* clang-format on */
 enum { FACTS_COUNT = 23 };
 
+/* A column of the type measure; NULL is none. */
+enum measure facts_measure(const struct db_result *rows, int row, int column);
+
 /* Reads a row that starts with FACTS_COLUMNS. */
 struct case_facts
 facts_read(const struct db_result *rows, int row, struct arena *arena);

@@ -2,8 +2,7 @@
 /* line.c -- whose line an address is now */
 #include "cases/line.h"
 
-#include <assert.h>
-
+#include "cases/facts.h"
 #include "cases/store.h"
 
 enum db_outcome
@@ -57,11 +56,8 @@ find_line(struct db *db, struct arena *arena, enum cases_statement statement,
 			.kind = db_copy(rows, 0, 3, arena),
 			.brand = db_copy(rows, 0, 4, arena),
 			.language = db_copy(rows, 0, 5, arena),
+			.measure = facts_measure(rows, 0, 6),
 		};
-		bool known = measure_parse(
-		    str_from(db_text(rows, 0, 6)), &line_out->measure);
-		assert(known);
-		(void)known;
 	}
 	db_result_free(rows);
 	return DB_OK;

@@ -69,14 +69,13 @@ request_facts_read(const struct db_result *rows, int row, struct arena *arena)
 		.overdue = db_true(rows, row, 13),
 		.source = db_copy(rows, row, 14, arena),
 		.account = db_copy(rows, row, 15, arena),
+		.measure = facts_measure(rows, row, 16),
 		.waits_since = db_number(rows, row, 17),
 		.reason = db_copy(rows, row, 18, arena),
 		.taken_by = db_copy(rows, row, 19, arena),
 		.taken_until = db_number(rows, row, 20),
 	};
 	facts.overdue = facts.overdue && request_waits(&facts);
-	if (!measure_parse(str_from(db_text(rows, row, 16)), &facts.measure))
-		facts.measure = MEASURE_NONE;
 	if (!request_kind_parse(str_from(db_text(rows, row, 1)), &facts.kind))
 		facts.kind = REQUEST_REVIEW;
 	return facts;

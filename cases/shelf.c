@@ -26,12 +26,6 @@ shelf_read(const struct db_result *rows, size_t count, bool searched,
 	return list;
 }
 
-static const char *
-number_or_null(struct arena *arena, int64_t number)
-{
-	return number == 0 ? NULL : arena_number(arena, number);
-}
-
 enum db_outcome
 shelf_list(struct db *db, struct arena *arena,
     const struct shelf_filter *filter, struct shelf_row **rows_out,
@@ -49,9 +43,9 @@ shelf_list(struct db *db, struct arena *arena,
 	enum db_outcome outcome = db_run(db, &desk_store[statement],
 	    DB_VALUES(filter->cause, filter->states, filter->measure,
 		filter->kind, filter->source,
-		number_or_null(arena, filter->since),
-		number_or_null(arena, filter->until),
-		number_or_null(arena, filter->before), filter->before_id,
+		arena_number_or_null(arena, filter->since),
+		arena_number_or_null(arena, filter->until),
+		arena_number_or_null(arena, filter->before), filter->before_id,
 		arena_number(arena, filter->limit + 1), whose),
 	    &rows);
 	if (outcome != DB_OK)

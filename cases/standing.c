@@ -2,21 +2,10 @@
 /* standing.c -- how a line stands with a cause, for who decides about it */
 #include "cases/standing.h"
 
-#include <assert.h>
 #include <string.h>
 
+#include "cases/facts.h"
 #include "cases/store.h"
-
-static enum measure
-read_measure(const struct db_result *rows, int row, int column)
-{
-	enum measure measure = MEASURE_NONE;
-	bool known =
-	    measure_parse(str_from(db_text(rows, row, column)), &measure);
-	assert(known || db_is_null(rows, row, column));
-	(void)known;
-	return measure;
-}
 
 static enum case_state
 read_state(const char *text)
@@ -37,7 +26,7 @@ read_ladder(struct db *db, const char *cause, struct intake_facts *facts)
 		return outcome;
 	for (int i = 0; i < db_rows(rows) && i < LADDER_STEPS; i++)
 		facts->ladder[facts->steps++] = (struct ladder_step){
-			.measure = read_measure(rows, i, 1),
+			.measure = facts_measure(rows, i, 1),
 			.at_once = db_true(rows, i, 2),
 		};
 	db_result_free(rows);
@@ -60,14 +49,14 @@ standing_read(struct db *db, struct arena *arena,
 		.exempt = db_true(rows, 0, 1),
 		.never_wall = db_true(rows, 0, 2),
 		.enforced = db_true(rows, 0, 3),
-		.most = read_measure(rows, 0, 4),
+		.most = facts_measure(rows, 0, 4),
 		.braked = db_true(rows, 0, 5),
 		.source_full = db_true(rows, 0, 6),
 		.all_full = db_true(rows, 0, 7),
 		.walled = db_true(rows, 0, 8),
 		.state = read_state(db_text(rows, 0, 10)),
-		.measure = read_measure(rows, 0, 11),
-		.wanted = read_measure(rows, 0, 12),
+		.measure = facts_measure(rows, 0, 11),
+		.wanted = facts_measure(rows, 0, 12),
 		.step = (int)db_number(rows, 0, 13),
 		.stale = db_true(rows, 0, 15),
 		.weight = (int)db_number(rows, 0, 16),

@@ -99,6 +99,12 @@ arena_number(struct arena *arena, int64_t number)
 	return arena_print(arena, "%lld", (long long)number);
 }
 
+char *
+arena_number_or_null(struct arena *arena, int64_t number)
+{
+	return number == 0 ? NULL : arena_number(arena, number);
+}
+
 static bool
 is_unreserved(char c)
 {

@@ -26,5 +26,7 @@ char *arena_print(struct arena *arena, const char *format, ...)
 /* Percent-encoded for a value in a query (RFC 3986, 2.1). */
 char *arena_encode(struct arena *arena, struct str text);
 char *arena_number(struct arena *arena, int64_t number); /* decimal digits */
+/* The same; NULL for 0, which says that nothing is asked for. */
+char *arena_number_or_null(struct arena *arena, int64_t number);
 
 #endif

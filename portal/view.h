@@ -97,6 +97,9 @@ view_urgent(const struct view *view, const struct status *status);
 struct values *view_survey(const struct view *view, const struct status *status,
     const char *found, const char *clear);
 
+/* Whether `name` is among them; the last is NULL. */
+bool view_lists(const char *const *names, const char *name);
+
 /* An error page (error.html): the words of an HTTP status, those of the
  * program's own refusals included. */
 struct values *view_error(const struct view *view, int http_status);

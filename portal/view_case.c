@@ -6,8 +6,8 @@
 #include "cases/works.h"
 #include "portal/view.h"
 
-static bool
-is_in(const char *const *names, const char *name)
+bool
+view_lists(const char *const *names, const char *name)
 {
 	for (; names != NULL && *names != NULL; names++)
 		if (strcmp(*names, name) == 0)
@@ -22,9 +22,10 @@ put_steps(const struct view *view, const struct status_case *c,
 	for (size_t i = 0; i < advice->step_count; i++) {
 		const struct advice_step *step = &advice->steps[i];
 		struct values *row = values_item(item, "steps");
-		if (c->checklist == NULL || is_in(c->checklist, step->name))
+		if (c->checklist == NULL ||
+		    view_lists(c->checklist, step->name))
 			values_text(row, "tick", step->name);
-		values_flag(row, "ticked", is_in(c->ticks, step->name));
+		values_flag(row, "ticked", view_lists(c->ticks, step->name));
 		values_words(row, "action", view->language, step->action);
 		values_words(row, "proof", view->language, step->proof);
 	}
@@ -138,7 +139,7 @@ put_folded(const struct view *view, const struct status_case *c,
 	values_text(item, "last", view_when(view, c->last));
 	const char *const *tick = c->ticks;
 	for (; tick != NULL && *tick != NULL; tick++)
-		if (!is_in(full->checklist, *tick))
+		if (!view_lists(full->checklist, *tick))
 			values_text(values_item(item, "kept"), ".", *tick);
 }
 

@@ -136,15 +136,6 @@ put_deeds(const struct request *request, const struct dossier *dossier,
 
 /* ---- the proofs --------------------------------------------------------- */
 
-static bool
-is_in(const char *const *names, const char *name)
-{
-	for (; names != NULL && *names != NULL; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
-
 /* The steps of the playbook's checklist, as the advice says them. */
 static void
 put_steps(const struct request *request, const struct status_case *c,
@@ -157,7 +148,7 @@ put_steps(const struct request *request, const struct status_case *c,
 		const struct advice_step *step = advice_step(advice, *name);
 		struct values *item = values_item(page, "steps");
 		values_text(item, "words", step ? step->action : *name);
-		values_flag(item, "ticked", is_in(c->ticks, *name));
+		values_flag(item, "ticked", view_lists(c->ticks, *name));
 	}
 }
 
