@@ -38,12 +38,6 @@ struct saving {
 
 /* ---- an image in memory ---- */
 
-static uint8_t *
-file_of(const struct image *image)
-{
-	return image->bytes - sizeof(struct head);
-}
-
 static size_t
 file_size(size_t size)
 {
@@ -53,7 +47,7 @@ file_size(size_t size)
 static void
 sum(const struct image *image, uint8_t *sum_out)
 {
-	crypto_generichash(sum_out, SUM_SIZE, file_of(image),
+	crypto_generichash(sum_out, SUM_SIZE, image->file,
 	    sizeof(struct head) + image->size, NULL, 0);
 }
 
@@ -63,15 +57,15 @@ image_new(size_t size, struct image *image_out)
 	uint8_t *file = malloc(file_size(size));
 	if (file == NULL)
 		return false;
-	*image_out = (struct image){ file + sizeof(struct head), size, 0 };
+	*image_out =
+	    (struct image){ file, file + sizeof(struct head), size, 0 };
 	return true;
 }
 
 void
 image_free(struct image *image)
 {
-	if (image->bytes != NULL)
-		free(file_of(image));
+	free(image->file);
 	*image = (struct image){ 0 };
 }
 
@@ -94,7 +88,7 @@ read_bytes(int fd, struct image *image)
 		return false;
 	size_t size = file_size(image->size);
 	for (size_t done = 0; done < size;) {
-		ssize_t got = read(fd, file_of(image) + done, size - done);
+		ssize_t got = read(fd, image->file + done, size - done);
 		if (got <= 0)
 			return false;
 		done += (size_t)got;
@@ -107,7 +101,7 @@ is_whole(struct image *image)
 {
 	struct head head;
 	uint8_t want[SUM_SIZE];
-	memcpy(&head, file_of(image), sizeof head);
+	memcpy(&head, image->file, sizeof head);
 	if (memcmp(head.magic, magic, sizeof magic) != 0 ||
 	    head.size != image->size)
 		return false;
@@ -147,7 +141,7 @@ seal(struct image *image, uint64_t generation)
 {
 	struct head head = { .generation = generation, .size = image->size };
 	memcpy(head.magic, magic, sizeof magic);
-	memcpy(file_of(image), &head, sizeof head);
+	memcpy(image->file, &head, sizeof head);
 	image->generation = generation;
 	sum(image, image->bytes + image->size);
 }
@@ -157,7 +151,7 @@ write_bytes(int fd, const struct image *image)
 {
 	size_t size = file_size(image->size);
 	for (size_t done = 0; done < size;) {
-		ssize_t put = write(fd, file_of(image) + done, size - done);
+		ssize_t put = write(fd, image->file + done, size - done);
 		if (put < 0)
 			return false;
 		done += (size_t)put;

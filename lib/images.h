@@ -19,6 +19,7 @@ enum { IMAGES_PATH_SIZE = 4096 };
 
 /* One of them in memory. */
 struct image {
+	uint8_t *file;	/* as it is on disk: head, bytes, checksum */
 	uint8_t *bytes; /* what the program put there; NULL: there is none */
 	size_t size;
 	uint64_t generation;
