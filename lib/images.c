@@ -54,11 +54,11 @@ sum(const struct image *image, uint8_t *sum_out)
 bool
 image_new(size_t size, struct image *image_out)
 {
-	uint8_t *file = malloc(file_size(size));
-	if (file == NULL)
+	struct image image = { .file = malloc(file_size(size)), .size = size };
+	if (image.file == NULL)
 		return false;
-	*image_out =
-	    (struct image){ file, file + sizeof(struct head), size, 0 };
+	image.bytes = image.file + sizeof(struct head);
+	*image_out = image;
 	return true;
 }
 
