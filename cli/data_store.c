@@ -338,7 +338,8 @@ const struct sql data_store[DATA_COUNT] = {
 	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT)"
 	" WHERE $1 <> ''" },
 
-[DATA_BASIS] = { "basis", 0, "SELECT legal_basis FROM lazaret.policy" },
+[DATA_BASIS] = { "basis", 0,
+	"SELECT legal_basis FROM lazaret.policy WHERE legal_basis <> ''" },
 [DATA_BASIS_PUT] = { "basis_put", 1,
 	"UPDATE lazaret.policy SET legal_basis = fresh.note FROM "
 	FRESH("note text") },

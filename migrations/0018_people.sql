@@ -9,13 +9,11 @@ ALTER TABLE lazaret.policy
     ALTER COLUMN keep_audit SET DEFAULT '1096 days',
     ADD COLUMN keep_people interval NOT NULL DEFAULT '400 days' CHECK (keep_people >= '1 day'),
     ADD COLUMN keep_messages interval NOT NULL DEFAULT '400 days' CHECK (keep_messages >= '1 day'),
-    ADD COLUMN legal_basis text NOT NULL DEFAULT
-        'Regulation (EU) 2015/2120, Article 3(3)(b): integrity and security of the network and of end-users'' equipment'
-        CHECK (length(legal_basis) BETWEEN 3 AND 500);
+    ADD COLUMN legal_basis text NOT NULL DEFAULT '' CHECK (length(legal_basis) <= 500);
 UPDATE lazaret.policy SET keep_audit = DEFAULT;
 COMMENT ON COLUMN lazaret.policy.keep_people IS 'How long after the end of their last line a subscriber''s data is kept; then it is erased.';
 COMMENT ON COLUMN lazaret.policy.keep_messages IS 'How long after the end of a case its messages are kept.';
-COMMENT ON COLUMN lazaret.policy.legal_basis IS 'By what law measures are taken: it stands in the justification of each case.';
+COMMENT ON COLUMN lazaret.policy.legal_basis IS 'By what law measures are taken: it stands in the justification of each case. Empty: nobody has said.';
 
 -- Everything that is known of one subscriber but the reporters' own words,
 -- which are theirs.

@@ -1290,7 +1290,7 @@ CREATE TABLE lazaret.policy (
     take_for interval DEFAULT '00:15:00'::interval NOT NULL,
     keep_people interval DEFAULT '400 days'::interval NOT NULL,
     keep_messages interval DEFAULT '400 days'::interval NOT NULL,
-    legal_basis text DEFAULT 'Regulation (EU) 2015/2120, Article 3(3)(b): integrity and security of the network and of end-users'' equipment'::text NOT NULL,
+    legal_basis text DEFAULT ''::text NOT NULL,
     wall_weight smallint DEFAULT 40 NOT NULL,
     CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
     CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
@@ -1302,7 +1302,7 @@ CREATE TABLE lazaret.policy (
     CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
     CONSTRAINT policy_keep_messages_check CHECK ((keep_messages >= '1 day'::interval)),
     CONSTRAINT policy_keep_people_check CHECK ((keep_people >= '1 day'::interval)),
-    CONSTRAINT policy_legal_basis_check CHECK (((length(legal_basis) >= 3) AND (length(legal_basis) <= 500))),
+    CONSTRAINT policy_legal_basis_check CHECK ((length(legal_basis) <= 500)),
     CONSTRAINT policy_single_check CHECK (single),
     CONSTRAINT policy_take_for_check CHECK (((take_for >= '00:01:00'::interval) AND (take_for <= '1 day'::interval))),
     CONSTRAINT policy_wall_weight_check CHECK (((wall_weight >= 0) AND (wall_weight <= 1000))),
@@ -1347,7 +1347,7 @@ COMMENT ON COLUMN lazaret.policy.keep_people IS 'How long after the end of their
 
 COMMENT ON COLUMN lazaret.policy.keep_messages IS 'How long after the end of a case its messages are kept.';
 
-COMMENT ON COLUMN lazaret.policy.legal_basis IS 'By what law measures are taken: it stands in the justification of each case.';
+COMMENT ON COLUMN lazaret.policy.legal_basis IS 'By what law measures are taken: it stands in the justification of each case. Empty: nobody has said.';
 
 COMMENT ON COLUMN lazaret.policy.wall_weight IS 'What the weights of all sources that saw a line must come to for a wall; below it the line is told.';
 
