@@ -33,12 +33,14 @@ static const struct sql take = { "webhook_take", 3,
 	" FROM taken t JOIN lazaret.webhook w ON w.id = t.webhook_id"
 	" JOIN (" EVENT_FROM ") ON e.id = t.event_id ORDER BY e.number" };
 
+/* What was taken once stays so, whatever a late answer says. */
 static const struct sql settle = { "webhook_settle", 6,
 	"UPDATE lazaret.delivery SET state = $3,"
 	" next_at = now() + $4::integer * interval '1 s',"
 	" settled_at = CASE WHEN $3 <> 'waiting' THEN now() END,"
 	" status = nullif($5::smallint, 0), said = $6"
-	" WHERE webhook_id = $1::uuid AND event_id = $2::uuid" };
+	" WHERE webhook_id = $1::uuid AND event_id = $2::uuid"
+	"  AND state = 'waiting'" };
 
 /* clang-format on */
 

@@ -65,7 +65,8 @@ class Troubles(unittest.TestCase):
     def test_a_file_that_takes_too_long(self):
         """libclamav minds the time itself, and its examiner lives on."""
         scanner = self.begin(file_time=1, unpacked_files=1000000)
-        slow = zipped(*[b"%d" % number for number in range(20000)])
+        slow = zipped(*[zipped(*[b"%d %d" % (part, number) for number in range(20000)])
+                        for part in range(6)])
         with contextlib.closing(Client(scanner)) as client:
             first = scanner.roles("examiner")
             self.assertEqual(client.scan(slow).told, (UNCHECKED, TOO_LONG))

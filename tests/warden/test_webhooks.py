@@ -149,8 +149,8 @@ class Webhooks(unittest.TestCase):
         self.becomes(lambda: self.receiver.of("free") == ["opened"])
         self.assertEqual(self.receiver.of("held"), [])
         def taken():
-            due_now()
-            return self.receiver.of("held") == ["opened", "joined"]
+            due_now()  # maybe while one is under way: then it is sent twice
+            return list(dict.fromkeys(self.receiver.of("held"))) == ["opened", "joined"]
         self.becomes(taken)
         ids = [e["id"] for e, _, _ in self.receiver.asked_for("held")]
         self.assertEqual(len(set(ids[:3])), 1)
