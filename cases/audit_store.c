@@ -21,7 +21,9 @@ const struct sql audit_store[AUDIT_COUNT] = {
 	    "  WHEN 'subscriber' THEN (SELECT s.account FROM lazaret.subscriber s"
 	    "   WHERE s.id = " UUID_IF("a.target") ")"
 	    "  WHEN 'line' THEN (SELECT n.reference FROM lazaret.line n"
-	    "   WHERE n.id = " UUID_IF("a.target") ") END,"
+	    "   WHERE n.id = " UUID_IF("a.target") ")"
+	    "  WHEN 'staff' THEN (SELECT k.name FROM lazaret.clerk k"
+	    "   WHERE k.id = " UUID_IF("a.target") ") END,"
 	    " a.origin, coalesce(w.reason, t.detail->>'reason'),"
 	    " coalesce(w.details, t.detail::text, '{}'),"
 	    " w.erased_by IS NOT NULL, coalesce(a.position, 0), " HEX("a.hash")
