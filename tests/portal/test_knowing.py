@@ -114,11 +114,14 @@ class Audit(unittest.TestCase):
 class Subject(unittest.TestCase):
     def test_a_case_is_justified_on_a_page_and_as_json(self):
         clerk = desk.Clerk(portal, "viewer")
-        page = desk.text(clerk.get("/staff/cases/333333/justification"))
+        path = "/staff/cases/333333/justification"
+        self.assertIn("not stated: legal-basis in policy.conf", desk.text(clerk.get(path)))
+        station.sql("UPDATE lazaret.policy SET legal_basis = 'Regulation (EU) 2015/2120'")
+        page = desk.text(clerk.get(path))
         for words in ("Regulation (EU) 2015/2120", "sinkhole", "203.0.113.99", "97 %", "token:feed", "A 1/<b>"):
             with self.subTest(words):
                 self.assertIn(words, page)
-        record = json.loads(clerk.get("/staff/cases/333333/justification/json").body)
+        record = json.loads(clerk.get(path + "/json").body)
         self.assertEqual((record["case"], record["measure"]), ("333333", "notice"))
         self.assertEqual(clerk.get("/staff/cases/999999/justification").status, 404)
 
