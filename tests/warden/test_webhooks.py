@@ -182,16 +182,18 @@ class Webhooks(unittest.TestCase):
         self.receiver.answers["never"] = [500]
         world.tell("never")
         self.becomes(lambda: self.receiver.asked_for("never"))
+        first = self.receiver.asked_for("never")[0][0]["id"]  # others of the case wait for it
         def died():
-            world.sql("""UPDATE lazaret.delivery SET attempts = 11, next_at = now()
-                         WHERE state = 'waiting' AND status = 500 AND attempts < 11""")
+            world.sql(f"""UPDATE lazaret.delivery SET attempts = 11, next_at = now()
+                          WHERE event_id = '{first}' AND state = 'waiting' AND status = 500
+                              AND attempts < 11""")
             return any(d["attempts"] == 12 for d in listed("webhook", "dead", "main"))
         self.becomes(died)
         found = [f for f in listed("check") if f["check"] == "webhooks"][0]
         self.assertEqual((found["state"], found["found"].split(",")[0]), ("odd", "1 given up"))
         self.receiver.answers["never"] = [204]
         lazaret("webhook", "replay", "main")
-        self.becomes(lambda: self.receiver.of("never") == ["opened"])
+        self.becomes(lambda: "opened" in self.receiver.of("never"))
 
     def test_a_test(self):
         code, said, _ = lazaret("webhook", "test", "main")
