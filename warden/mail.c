@@ -9,6 +9,7 @@
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
+#include "warden/envelope.h"
 #include "warden/mime.h"
 #include "warden/settle.h"
 
@@ -81,8 +82,8 @@ prepare(struct mailer *mailer, struct send_mail *mail)
 	struct letter letter = mailer->notice.letter;
 	letter.to_count = mailer->plain;
 	const char *sender = mailer->settings->sender;
-	struct str content = letter_write(
-	    &mailer->settings->press, &letter, mailer->arena, NULL, NULL);
+	struct str content = envelope_write(
+	    &mailer->settings->press, &letter, mailer->arena, NULL);
 	if (arena_full(mailer->arena))
 		return false;
 	if (*sender == '\0')

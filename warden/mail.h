@@ -3,7 +3,7 @@
 #ifndef WARDEN_MAIL_H
 #define WARDEN_MAIL_H
 
-#include "warden/letter.h"
+#include "cases/letter.h"
 #include "warden/send.h"
 
 struct mail_settings {

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "lib/log.h"
+#include "warden/envelope.h"
 #include "warden/mime.h"
 
 /* Sunday, 22 November 2026, 10:30 UTC. */
@@ -124,14 +125,14 @@ draw(const struct drawing *drawing, size_t which, struct arena *arena)
 		.case_count = notices[which].count,
 		.holds = notices[which].holds,
 	};
-	struct str text, html;
+	struct letter_words words;
 	struct str whole =
-	    letter_write(drawing->press, &letter, arena, &text, &html);
+	    envelope_write(drawing->press, &letter, arena, &words);
 	if (arena_full(arena))
 		die("preview: %s does not fit", drawing->name);
 	write_file(drawing, "eml", whole);
-	write_file(drawing, "txt", text);
-	write_file(drawing, "html", html);
+	write_file(drawing, "txt", str_from(words.text));
+	write_file(drawing, "html", str_from(words.html));
 	write_file(drawing, "sms",
 	    str_from(letter_sms(drawing->press, &letter, arena)));
 	arena_reset(arena);

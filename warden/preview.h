@@ -3,7 +3,7 @@
 #ifndef WARDEN_PREVIEW_H
 #define WARDEN_PREVIEW_H
 
-#include "warden/letter.h"
+#include "cases/letter.h"
 
 /* Writes mail-NAME.LANGUAGE.eml, .txt and .html of each notice of the table in
  * preview.c, in each language of the default brand. Makes the folder; dies

@@ -3,7 +3,7 @@
 #ifndef WARDEN_SMS_H
 #define WARDEN_SMS_H
 
-#include "warden/letter.h"
+#include "cases/letter.h"
 #include "warden/runner.h"
 
 struct sms_settings {

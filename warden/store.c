@@ -8,7 +8,6 @@
 enum statement {
 	NOTICE_TAKE,
 	NOTICE_CONTACTS,
-	NOTICE_CASES,
 	NOTICE_SETTLE,
 	NOTICE_TELL,
 	NOTICE_NEXT,
@@ -47,42 +46,6 @@ static const struct sql statements[STATEMENTS] = {
 	    "   WHERE n.id = $1::uuid AND " DIGEST " = ANY (n.settled))"
 	    " ORDER BY c.bounced_at NULLS FIRST, c.added_at, c.value"
 	    " LIMIT $3::integer" },
-	/* What is not true any more is not told. */
-	[NOTICE_CASES] = { "notice_cases", 1,
-	    "SELECT c.code, c.cause, c.measure,"
-	    " " EPOCH("c.first_observed_at") ", " EPOCH("c.last_observed_at") ","
-	    " " EPOCH("c.watch_until") ","
-	    " EXISTS (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
-	    "  AND w.state = 'open' AND w.measure > 'none'),"
-	    " " EPOCH("c.pause_until") ", " EPOCH("s.due_at") ","
-	    " " EPOCH("r.due_at") ", r.kind = 'dispute',"
-	    " d.device, coalesce(r.reason, '')"
-	    " FROM lazaret.notice n"
-	    " JOIN lazaret.notice_case o ON o.notice_id = n.id"
-	    " JOIN lazaret.case c ON c.id = o.case_id"
-	    " JOIN lazaret.cause k ON k.name = c.cause"
-	    " JOIN lazaret.case_device d ON d.case_id = c.id"
-	    " LEFT JOIN lazaret.next_step s ON s.case_id = c.id"
-	    "  AND s.measure >= 'garden' AND c.measure < 'garden'"
-	    " LEFT JOIN LATERAL (SELECT * FROM lazaret.request a"
-	    "  WHERE a.case_id = c.id AND a.kind <> 'review'"
-	    "  ORDER BY (a.state = 'asked-back') = (n.kind = 'asked') DESC,"
-	    "   a.made_at DESC LIMIT 1) r ON true"
-	    " WHERE n.id = $1::uuid AND CASE n.kind WHEN 'released'"
-	    "  THEN c.state IN ('watch', 'closed') AND NOT EXISTS"
-	    "   (SELECT FROM lazaret.case w WHERE w.line_id = n.line_id"
-	    "    AND w.state = 'open' AND w.measure >= 'garden')"
-	    "  WHEN 'closed' THEN c.state = 'closed'"
-	    "  WHEN 'paused' THEN c.pause_until > now()"
-	    "  WHEN 'resumed' THEN c.state = 'open' AND c.pause_until IS NULL"
-	    "  WHEN 'announced' THEN s.case_id IS NOT NULL"
-	    "  WHEN 'received' THEN r.state = 'waiting'"
-	    "  WHEN 'asked' THEN r.state = 'asked-back'"
-	    "  WHEN 'approved' THEN true WHEN 'denied' THEN true"
-	    "  WHEN 'upheld' THEN true WHEN 'rejected' THEN true"
-	    "  WHEN 'lapsed' THEN true"
-	    "  ELSE c.state IN ('open', 'held') END"
-	    " ORDER BY c.measure DESC, k.severity DESC, c.opened_at, c.id" },
 	/* $1 notice, $2 state, $3 pause, $4 taken, $5 words, $6 settled */
 	[NOTICE_SETTLE] = { "notice_settle", 6,
 	    "UPDATE lazaret.notice SET state = $2, attempts = attempts + 1,"
@@ -136,41 +99,6 @@ read_contacts(struct db *db, struct arena *arena, const char *channel,
 	return DB_OK;
 }
 
-static enum db_outcome
-read_cases(struct db *db, struct arena *arena, struct store_notice *notice)
-{
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(
-	    db, &statements[NOTICE_CASES], DB_VALUES(notice->letter.id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct letter_case *cases = arena_alloc(arena, count * sizeof *cases);
-	for (int i = 0; cases != NULL && i < (int)count; i++) {
-		cases[i] = (struct letter_case){
-			.code = db_copy(rows, i, 0, arena),
-			.cause = db_copy(rows, i, 1, arena),
-			.first = db_number(rows, i, 3),
-			.last = db_number(rows, i, 4),
-			.watch_until = db_number(rows, i, 5),
-			.until = db_number(rows, i, 7),
-			.next = db_number(rows, i, 8),
-			.due = db_number(rows, i, 9),
-			.dispute = db_true(rows, i, 10),
-			.device = db_copy(rows, i, 11, arena),
-			.reason = db_copy(rows, i, 12, arena),
-		};
-		if (!measure_parse(
-			str_from(db_text(rows, i, 2)), &cases[i].measure))
-			cases[i].measure = MEASURE_NONE;
-		notice->letter.holds = db_true(rows, i, 6);
-	}
-	notice->letter.cases = cases;
-	notice->letter.case_count = cases == NULL ? 0 : count;
-	db_result_free(rows);
-	return DB_OK;
-}
-
 enum db_outcome
 store_take_notice(struct db *db, struct arena *arena, const char *channel,
     struct store_notice *notice_out, bool *found_out)
@@ -198,7 +126,9 @@ store_take_notice(struct db *db, struct arena *arena, const char *channel,
 	const char *subscriber = db_copy(rows, 0, 8, arena);
 	db_result_free(rows);
 	outcome = read_contacts(db, arena, channel, subscriber, notice_out);
-	return outcome == DB_OK ? read_cases(db, arena, notice_out) : outcome;
+	return outcome == DB_OK
+	    ? letter_read_cases(db, arena, &notice_out->letter)
+	    : outcome;
 }
 
 struct digits {

@@ -3,8 +3,8 @@
 #ifndef WARDEN_STORE_H
 #define WARDEN_STORE_H
 
+#include "cases/letter.h"
 #include "lib/db.h"
-#include "warden/letter.h"
 #include "warden/outcome.h"
 
 /* ---- the outbox ---- */

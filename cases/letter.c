@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* letter.c -- a notice's facts turned into a mail */
+/* letter.c -- a notice's facts turned into words */
 /* Pure but for the time zone; memory from the arena alone. */
-#include "warden/letter.h"
+#include "cases/letter.h"
 
 #include <string.h>
 
 #include "cases/spoken.h"
 #include "cases/works.h"
-#include "warden/mime.h"
-#include "warden/wrap.h"
+#include "cases/wrap.h"
 
 /* Which templates speak for which kind of notice: mail/SUBJECT_subject.txt,
  * mail/BODY.txt and mail/BODY.html. */
@@ -186,33 +185,22 @@ make_pen(const struct letter_press *press, const struct letter *letter,
 	return pen;
 }
 
-struct str
+bool
 letter_write(const struct letter_press *press, const struct letter *letter,
-    struct arena *arena, struct str *text_out, struct str *html_out)
+    struct arena *arena, struct letter_words *words_out)
 {
 	const struct kind *kind = find_kind(letter->kind);
 	struct pen pen = make_pen(press, letter, arena);
 	struct values *page = put_all(&pen, letter);
 	struct str subject =
 	    str_trim(draw(&pen, "mail", kind->subject, "_subject.txt", page));
-	const char *text =
-	    wrap_text(draw(&pen, "mail", kind->body, ".txt", page), arena);
-	struct str html = draw(&pen, "mail", kind->body, ".html", page);
-	struct mime mime = { .id = letter->id,
-		.from = pen.brand->mail,
-		.from_name = pen.brand->name,
-		.to = letter->to,
-		.to_count = letter->to_count,
-		.date = letter->queued_at,
-		.subject = arena_copy(arena, subject),
+	struct str text = draw(&pen, "mail", kind->body, ".txt", page);
+	*words_out = (struct letter_words){ .brand = pen.brand,
 		.language = pen.language->tag,
-		.text = text,
-		.html = html.data };
-	if (text_out != NULL)
-		*text_out = str_from(text);
-	if (html_out != NULL)
-		*html_out = html;
-	return arena_full(arena) ? STR("") : mime_write(&mime, arena);
+		.subject = arena_copy(arena, subject),
+		.text = wrap_text(text, arena),
+		.html = draw(&pen, "mail", kind->body, ".html", page).data };
+	return !arena_full(arena);
 }
 
 static size_t

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* wrap.h -- wrap the lines of a text for mail */
-#ifndef WARDEN_WRAP_H
-#define WARDEN_WRAP_H
+#ifndef CASES_WRAP_H
+#define CASES_WRAP_H
 
 #include "lib/arena.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* wrap.c -- wrap the lines of a text for mail */
-#include "warden/wrap.h"
+#include "cases/wrap.h"
 
 static size_t
 columns(struct str text)

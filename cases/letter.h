@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* letter.h -- a notice's facts turned into a mail */
-#ifndef WARDEN_LETTER_H
-#define WARDEN_LETTER_H
+/* letter.h -- a notice's facts turned into words */
+#ifndef CASES_LETTER_H
+#define CASES_LETTER_H
 
 #include "cases/advice.h"
+#include "cases/brands.h"
+#include "lib/db.h"
 #include "lib/template.h"
 #include "lib/wall.h"
-#include "warden/brands.h"
 
 /* All times are seconds since 1970. */
 struct letter_case {
@@ -55,12 +56,26 @@ const char *letter_sms(const struct letter_press *press,
 /* Whether there are words for this kind of notice. */
 bool letter_speaks_of(const char *kind);
 
-/* The mail in the subscriber's language if the brand speaks it, else in the
- * brand's first. Only facts that have words of ours get in. `*text_out` and
- * `*html_out`, where not NULL, are its two parts. Pure, but for the time zone
- * of the process; "" with arena_full when it does not fit. */
-struct str
-letter_write(const struct letter_press *press, const struct letter *letter,
-    struct arena *arena, struct str *text_out, struct str *html_out);
+/* A letter in words: all that a mail says. */
+struct letter_words {
+	const struct brand *brand; /* that speaks */
+	const char *language;	   /* BCP 47 */
+	const char *subject;
+	const char *text; /* complete in itself, its lines wrapped */
+	const char *html; /* the same, for those who prefer it */
+};
+
+/* In the subscriber's language if the brand speaks it, else in the brand's
+ * first. Only facts that have words of ours get in; there are words for its
+ * kind. Pure, but for the time zone of the process; false with arena_full when
+ * it does not fit. */
+bool MUST_CHECK letter_write(const struct letter_press *press,
+    const struct letter *letter, struct arena *arena,
+    struct letter_words *words_out);
+
+/* Reads the cases that the notice letter->id tells of, as they are now: what
+ * is not true any more is not told. */
+enum db_outcome MUST_CHECK letter_read_cases(
+    struct db *db, struct arena *arena, struct letter *letter);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brands.h -- every brand under which notices are sent */
-#ifndef WARDEN_BRANDS_H
-#define WARDEN_BRANDS_H
+#ifndef CASES_BRANDS_H
+#define CASES_BRANDS_H
 
 #include "lib/brand.h"
 

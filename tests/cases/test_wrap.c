@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_wrap.c -- the lines of a text, wrapped for mail */
-#include "warden/wrap.h"
+#include "cases/wrap.h"
 #include "tests/rows.h"
 
 #define SIXTY "ten signs ten signs ten signs ten signs ten signs ten signs "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brands.c -- every brand under which notices are sent */
-#include "warden/brands.h"
+#include "cases/brands.h"
 
 #include <dirent.h>
 #include <errno.h>
