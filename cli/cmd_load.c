@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/data_put.h"
+#include "cases/data_put.h"
 #include "cli/file.h"
 #include "cli/show.h"
 #include "cli/store.h"
@@ -51,8 +51,8 @@ clear(struct load *load)
 	for (size_t i = 0; i < load->result_count; i++)
 		db_result_free(load->results[i]);
 	arena_free(load->scratch);
-	rows_clear(&load->before);
-	rows_clear(&load->after);
+	data_clear(&load->before);
+	data_clear(&load->after);
 	free(load->changes.at);
 }
 

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "cli/store.h"
-#include "cli/value.h"
+#include "cases/value.h"
 #include "cli/when.h"
 
 enum { OVERLAP_MOST = 90 * 86400 };

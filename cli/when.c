@@ -2,7 +2,7 @@
 /* when.c -- points in time as an operator types them */
 #include "cli/when.h"
 
-#include "cli/value.h"
+#include "cases/value.h"
 #include "lib/time.h"
 
 const char when_wanted[] =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* data_put.c -- rows of data in the database: read them, change them */
-#include "cli/data_put.h"
+#include "cases/data_put.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ data_get(struct db *db, const struct row_kind *kind, struct rows *rows,
 	enum db_outcome outcome =
 	    db_run(db, &data_store[kind->list], NULL, result_out);
 	for (int r = 0; outcome == DB_OK && r < db_rows(*result_out); r++) {
-		struct row *row = rows_add(rows);
+		struct row *row = data_add(rows);
 		row->kind = kind;
 		for (size_t i = 0; i < kind->count; i++)
 			row->values[i] = db_text(*result_out, r, (int)i);

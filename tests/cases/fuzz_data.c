@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/data.h"
-#include "cli/diff.h"
+#include "cases/data.h"
+#include "cases/diff.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -43,7 +43,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct changes changes = diff_rows(&none, &rows);
 	assert(changes.count == rows.count);
 	free(changes.at);
-	rows_clear(&rows);
+	data_clear(&rows);
 	arena_free(arena);
 	arena_free(scratch);
 	return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* traps.c -- names that must never get into the garden, and why */
 /* Facts of the world; looked at last in November 2026. */
-#include "cli/traps.h"
+#include "cases/traps.h"
 
 enum why {
 	PROBE,	 /* a system asks it to find a portal */

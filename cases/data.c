@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* data.c -- a data file as rows: lazaret-data(5) tells the format */
-#include "cli/data.h"
+#include "cases/data.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 /* ---- lists of rows, and complaints -------------------------------------- */
 struct row *
-rows_add(struct rows *rows)
+data_add(struct rows *rows)
 {
 	if (rows->count == rows->room) {
 		size_t room = rows->room == 0 ? 256 : rows->room * 2;
@@ -27,15 +27,15 @@ rows_add(struct rows *rows)
 }
 
 void
-rows_clear(struct rows *rows)
+data_clear(struct rows *rows)
 {
 	free(rows->at);
 	*rows = (struct rows){ 0 };
 }
 
 void
-complain(struct complaints *complaints, struct arena *arena, const char *path,
-    int line, const char *format, ...)
+data_complain(struct complaints *complaints, struct arena *arena,
+    const char *path, int line, const char *format, ...)
 {
 	char text[512];
 	va_list list;
@@ -62,9 +62,9 @@ struct reading {
 	size_t keys; /* how many of its keys were given */
 };
 
-#define COMPLAIN(reading, ...)                                             \
-	complain((reading)->complaints, (reading)->arena, (reading)->path, \
-	    (reading)->line, __VA_ARGS__)
+#define COMPLAIN(reading, ...)                                 \
+	data_complain((reading)->complaints, (reading)->arena, \
+	    (reading)->path, (reading)->line, __VA_ARGS__)
 
 static struct str
 next_word(struct str *rest)
@@ -203,7 +203,7 @@ open_row(struct reading *reading, struct str text)
 		return;
 	}
 	reading->keys = 0;
-	reading->row = rows_add(reading->rows);
+	reading->row = data_add(reading->rows);
 	reading->row->kind = kind;
 	reading->row->path = reading->path;
 	reading->row->line = reading->line;
@@ -317,7 +317,7 @@ data_sort(struct rows *rows, struct arena *arena, struct complaints *complaints)
 	for (size_t i = 1; i < rows->count; i++) {
 		const struct row *row = &rows->at[i], *twin = row - 1;
 		if (data_compare(twin, row) == 0)
-			complain(complaints, arena, row->path, row->line,
+			data_complain(complaints, arena, row->path, row->line,
 			    "stands twice, also in %s:%d", twin->path,
 			    twin->line);
 	}

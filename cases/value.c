@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* value.c -- one value of a data file: read, checked, shown */
-#include "cli/value.h"
+#include "cases/value.h"
 
 #include <stdlib.h>
 #include <string.h>

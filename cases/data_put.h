@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* data_put.h -- rows of data in the database: read them, change them */
-#ifndef CLI_DATA_PUT_H
-#define CLI_DATA_PUT_H
+#ifndef CASES_DATA_PUT_H
+#define CASES_DATA_PUT_H
 
-#include "cli/diff.h"
+#include "cases/diff.h"
 
 /* Adds what the database has of a kind to `rows`. The values lie in
  * `*result_out`, which the caller frees after the rows. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* data_store.c -- the SQL of what is loaded: causes, garden and so on */
-#include "cli/data_store.h"
+#include "cases/data_store.h"
 
 /* SQL is laid out as SQL. */
 /* clang-format off */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* data_store.h -- the SQL of what is loaded: causes, garden and so on */
-#ifndef CLI_DATA_STORE_H
-#define CLI_DATA_STORE_H
+#ifndef CASES_DATA_STORE_H
+#define CASES_DATA_STORE_H
 
 #include "lib/db.h"
 

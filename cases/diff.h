@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* diff.h -- what a data file would change */
 /* Pure but for the FILE that is written to. */
-#ifndef CLI_DIFF_H
-#define CLI_DIFF_H
+#ifndef CASES_DIFF_H
+#define CASES_DIFF_H
 
 #include <stdio.h>
 
-#include "cli/data.h"
+#include "cases/data.h"
 
 enum change_kind { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_ALTERED };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* traps.h -- names that must never get into the garden, and why */
 /* Pure. */
-#ifndef CLI_TRAPS_H
-#define CLI_TRAPS_H
+#ifndef CASES_TRAPS_H
+#define CASES_TRAPS_H
 
 #include "lib/bytes.h"
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/data.h"
-#include "cli/diff.h"
+#include "cases/data.h"
+#include "cases/diff.h"
 
 enum { ROOM = 1024 * 1024 };
 
@@ -198,7 +198,7 @@ files_are_read_or_complained_of(void **state)
 			assert_int_equal(complaints.count, 0);
 		}
 		assert_int_equal(rows.count, files[i].rows);
-		rows_clear(&rows);
+		data_clear(&rows);
 	}
 	arena_free(arena);
 }
@@ -216,7 +216,7 @@ what_is_not_given_has_its_default(void **state)
 		"f", "" };
 	for (size_t i = 0; i < rows.at[0].kind->count; i++)
 		assert_string_equal(rows.at[0].values[i], want[i]);
-	rows_clear(&rows);
+	data_clear(&rows);
 	arena_free(arena);
 }
 
@@ -236,7 +236,7 @@ long_files_are_bounded(void **state)
 	assert_int_equal(rows.count, LINES);
 	assert_true(complaints.count >= LINES);
 	assert_false(arena_full(arena));
-	rows_clear(&rows);
+	data_clear(&rows);
 	arena_free(arena);
 	free(text);
 }
@@ -288,8 +288,8 @@ differences_are_told(void **state)
 		assert_string_equal(told, diffs[i].want);
 		free(told);
 		free(changes.at);
-		rows_clear(&before);
-		rows_clear(&after);
+		data_clear(&before);
+		data_clear(&after);
 	}
 	arena_free(arena);
 	arena_free(scratch);

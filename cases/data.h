@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* data.h -- a data file as rows: lazaret-data(5) tells the format */
 /* Pure: no I/O but for the complaints that are collected. */
-#ifndef CLI_DATA_H
-#define CLI_DATA_H
+#ifndef CASES_DATA_H
+#define CASES_DATA_H
 
-#include "cli/row_kind.h"
+#include "cases/row_kind.h"
 
 struct row {
 	const struct row_kind *kind;
@@ -39,11 +39,11 @@ void data_sort(
 /* By kind and key: below, at or above 0. */
 int data_compare(const struct row *a, const struct row *b);
 
-struct row *rows_add(struct rows *rows); /* zeroed */
-void rows_clear(struct rows *rows);
+struct row *data_add(struct rows *rows); /* zeroed */
+void data_clear(struct rows *rows);
 
-void
-complain(struct complaints *complaints, struct arena *arena, const char *path,
-    int line, const char *format, ...) __attribute__((format(printf, 5, 6)));
+void data_complain(struct complaints *complaints, struct arena *arena,
+    const char *path, int line, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 #endif

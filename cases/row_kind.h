@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* row_kind.h -- what the lines of each kind of data file say, as tables */
-#ifndef CLI_ROW_KIND_H
-#define CLI_ROW_KIND_H
+#ifndef CASES_ROW_KIND_H
+#define CASES_ROW_KIND_H
 
-#include "cli/data_store.h"
-#include "cli/value.h"
+#include "cases/data_store.h"
+#include "cases/value.h"
 
 enum { ROW_VALUES_MAX = 28 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* value.h -- one value of a data file: read, checked, shown */
 /* Pure. */
-#ifndef CLI_VALUE_H
-#define CLI_VALUE_H
+#ifndef CASES_VALUE_H
+#define CASES_VALUE_H
 
 #include "lib/arena.h"
 

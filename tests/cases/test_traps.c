@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "cli/traps.h"
+#include "cases/traps.h"
 
 static const struct {
 	const char *name;

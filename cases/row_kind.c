@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* row_kind.c -- what the lines of each kind of data file say, as tables */
-#include "cli/row_kind.h"
+#include "cases/row_kind.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/data.h"
-#include "cli/traps.h"
+#include "cases/data.h"
+#include "cases/traps.h"
 
 enum { DAY = 86400, YEAR = 366 * DAY };
 

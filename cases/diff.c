@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* diff.c -- what a data file would change */
-#include "cli/diff.h"
+#include "cases/diff.h"
 
 #include <stdlib.h>
 #include <string.h>
