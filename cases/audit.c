@@ -3,6 +3,7 @@
 #include "cases/audit.h"
 
 #include "cases/audit_store.h"
+#include "lib/db_list.h"
 
 enum db_outcome
 audit_write(struct db *db, const struct audit_act *act)
@@ -14,10 +15,11 @@ audit_write(struct db *db, const struct audit_act *act)
 	    NULL);
 }
 
-static struct audit_entry
-read_entry(const struct db_result *rows, int row, struct arena *arena)
+static void
+read_entry(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
-	return (struct audit_entry){
+	*(struct audit_entry *)item_out = (struct audit_entry){
 		.id = db_number(rows, row, 0),
 		.at = db_number(rows, row, 1),
 		.actor = db_copy(rows, row, 2, arena),
@@ -51,33 +53,25 @@ audit_list(struct db *db, struct arena *arena,
 	if (outcome != DB_OK)
 		return outcome;
 	*more_out = db_rows(rows) > filter->limit;
-	int count = *more_out ? filter->limit : db_rows(rows);
-	struct audit_entry *entries =
-	    arena_alloc(arena, ((size_t)count + 1) * sizeof *entries);
-	for (int i = 0; entries != NULL && i < count; i++)
-		entries[i] = read_entry(rows, i, arena);
-	*entries_out = entries;
-	*count_out = entries == NULL ? 0 : (size_t)count;
+	*count_out = db_items(rows, (size_t)filter->limit, arena,
+	    DB_ITEM(entries_out, read_entry), entries_out);
 	db_result_free(rows);
 	return DB_OK;
+}
+
+static void
+read_kept(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct audit_kept *)item_out =
+	    (struct audit_kept){ db_copy(rows, row, 0, arena),
+		    db_copy(rows, row, 1, arena), db_number(rows, row, 2) };
 }
 
 enum db_outcome
 audit_kept(struct db *db, struct arena *arena, struct audit_kept **kept_out,
     size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &audit_store[AUDIT_KEPT], NULL, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	struct audit_kept *kept =
-	    arena_alloc(arena, ((size_t)db_rows(rows) + 1) * sizeof *kept);
-	*count_out = kept == NULL ? 0 : (size_t)db_rows(rows);
-	for (int i = 0; i < (int)*count_out; i++)
-		kept[i] = (struct audit_kept){ db_copy(rows, i, 0, arena),
-			db_copy(rows, i, 1, arena), db_number(rows, i, 2) };
-	*kept_out = kept;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &audit_store[AUDIT_KEPT], NULL,
+	    DB_ITEM(kept_out, read_kept), kept_out, count_out);
 }

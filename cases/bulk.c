@@ -9,6 +9,7 @@
 #include "cases/bulk_store.h"
 #include "cases/code.h"
 #include "cases/line.h"
+#include "lib/db_list.h"
 #include "lib/json.h"
 #include "lib/uuid.h"
 
@@ -140,8 +141,9 @@ bulk_preview(struct db *db, struct arena *arena, const struct bulk_order *order,
 
 /* ---- looking ---- */
 
-static struct bulk_facts
-read_facts(const struct db_result *rows, int row, struct arena *arena)
+static void
+read_facts(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
 	struct bulk_facts facts = { 0 };
 	const char **const texts[] = { &facts.id, NULL, &facts.measure,
@@ -167,26 +169,16 @@ read_facts(const struct db_result *rows, int row, struct arena *arena)
 	bool known = act_parse(str_from(db_text(rows, row, ACT)), &facts.act);
 	assert(known);
 	(void)known;
-	return facts;
+	*(struct bulk_facts *)item_out = facts;
 }
 
 static enum db_outcome
 look(struct db *db, struct arena *arena, const char *id, int most,
     struct bulk_facts **list_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &bulk_store[BULK_FACTS],
-	    DB_VALUES(id, arena_number(arena, most)), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct bulk_facts *list = arena_alloc(arena, count * sizeof *list);
-	*count_out = list != NULL ? count : 0;
-	*list_out = list;
-	for (size_t i = 0; i < *count_out; i++)
-		list[i] = read_facts(rows, (int)i, arena);
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &bulk_store[BULK_FACTS],
+	    DB_VALUES(id, arena_number(arena, most)),
+	    DB_ITEM(list_out, read_facts), list_out, count_out);
 }
 
 enum db_outcome
@@ -214,8 +206,9 @@ bulk_list(struct db *db, struct arena *arena, int most,
 	return look(db, arena, NULL, most, list_out, count_out);
 }
 
-static struct bulk_row
-read_row(const struct db_result *rows, int row, struct arena *arena)
+static void
+read_row(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
 	struct bulk_row one = { .position = db_number(rows, row, 0),
 		.at = db_number(rows, row, 10),
@@ -226,28 +219,17 @@ read_row(const struct db_result *rows, int row, struct arena *arena)
 	for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
 		if (texts[i] != NULL)
 			*texts[i] = db_copy(rows, row, i, arena);
-	return one;
+	*(struct bulk_row *)item_out = one;
 }
 
 enum db_outcome
 bulk_rows(struct db *db, struct arena *arena, const char *id,
     const struct bulk_part *part, struct bulk_row **rows_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &bulk_store[BULK_ROWS],
+	return db_list(db, arena, &bulk_store[BULK_ROWS],
 	    DB_VALUES(id, arena_number(arena, part->after), part->outcome,
 		arena_number(arena, part->most)),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct bulk_row *list = arena_alloc(arena, count * sizeof *list);
-	*count_out = list != NULL ? count : 0;
-	*rows_out = list;
-	for (size_t i = 0; i < *count_out; i++)
-		list[i] = read_row(rows, (int)i, arena);
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(rows_out, read_row), rows_out, count_out);
 }
 
 /* ---- doing ---- */

@@ -6,6 +6,7 @@
 
 #include "cases/code.h"
 #include "cases/store.h"
+#include "lib/db_list.h"
 #include "lib/uuid.h"
 
 static enum db_outcome
@@ -52,32 +53,20 @@ case_named(struct db *db, struct arena *arena, const char *name,
 	    : case_get(db, arena, name, facts_out, found_out);
 }
 
-/* Reads at most `most` rows; an arena that is full gives none. */
 static void
-read_all(const struct db_result *rows, int most, struct arena *arena,
-    struct case_facts **facts_out, size_t *count_out)
+read_facts(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
-	int count = db_rows(rows) < most ? db_rows(rows) : most;
-	struct case_facts *facts =
-	    arena_alloc(arena, (size_t)count * sizeof *facts);
-	*count_out = facts != NULL ? (size_t)count : 0;
-	*facts_out = facts;
-	for (size_t i = 0; i < *count_out; i++)
-		facts[i] = facts_read(rows, (int)i, arena);
+	*(struct case_facts *)item_out = facts_read(rows, row, arena);
 }
 
 enum db_outcome
 case_of_line(struct db *db, struct arena *arena, const char *line_id,
     struct case_facts **facts_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &cases_store[CASES_OF_LINE], DB_VALUES(line_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	read_all(rows, db_rows(rows), arena, facts_out, count_out);
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &cases_store[CASES_OF_LINE],
+	    DB_VALUES(line_id), DB_ITEM(facts_out, read_facts), facts_out,
+	    count_out);
 }
 
 enum db_outcome
@@ -96,33 +85,30 @@ case_list(struct db *db, struct arena *arena, const struct case_filter *filter,
 	if (outcome != DB_OK)
 		return outcome;
 	*more_out = db_rows(rows) > filter->limit;
-	read_all(rows, filter->limit, arena, facts_out, count_out);
+	*count_out = db_items(rows, (size_t)filter->limit, arena,
+	    DB_ITEM(facts_out, read_facts), facts_out);
 	db_result_free(rows);
 	return DB_OK;
+}
+
+static void
+read_event(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct case_event *)item_out = (struct case_event){
+		.at = db_number(rows, row, 0),
+		.kind = db_copy(rows, row, 1, arena),
+		.actor = db_copy(rows, row, 2, arena),
+		.detail = db_copy(rows, row, 3, arena),
+	};
 }
 
 enum db_outcome
 case_timeline(struct db *db, struct arena *arena, const char *id,
     struct case_event **events_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &cases_store[CASES_TIMELINE], DB_VALUES(id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	struct case_event *events =
-	    arena_alloc(arena, (size_t)db_rows(rows) * sizeof *events);
-	*count_out = events != NULL ? (size_t)db_rows(rows) : 0;
-	*events_out = events;
-	for (size_t i = 0; i < *count_out; i++)
-		events[i] = (struct case_event){
-			.at = db_number(rows, (int)i, 0),
-			.kind = db_copy(rows, (int)i, 1, arena),
-			.actor = db_copy(rows, (int)i, 2, arena),
-			.detail = db_copy(rows, (int)i, 3, arena),
-		};
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &cases_store[CASES_TIMELINE], DB_VALUES(id),
+	    DB_ITEM(events_out, read_event), events_out, count_out);
 }
 
 enum db_outcome

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "cases/store.h"
+#include "lib/db_list.h"
 #include "lib/json.h"
 
 struct event
@@ -59,6 +60,13 @@ read_number(struct db *db, enum cases_statement statement, int64_t *number_out)
 	return DB_OK;
 }
 
+static void
+read_event(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct event *)item_out = event_read(rows, row, 0, arena);
+}
+
 static enum db_outcome
 read_page(struct db *db, struct arena *arena, const struct event_filter *filter,
     struct event_page *page)
@@ -71,14 +79,11 @@ read_page(struct db *db, struct arena *arena, const struct event_filter *filter,
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	page->events = arena_alloc(arena, count * sizeof *page->events);
-	page->count = page->events != NULL ? count : 0;
-	for (size_t i = 0; i < page->count; i++)
-		page->events[i] = event_read(rows, (int)i, 0, arena);
-	page->next = count == (size_t)filter->limit
-	    ? db_number(rows, (int)count - 1, 1)
-	    : page->last;
+	int last = db_rows(rows) - 1;
+	page->count = db_items(rows, SIZE_MAX, arena,
+	    DB_ITEM(&page->events, read_event), &page->events);
+	bool full = last + 1 == filter->limit;
+	page->next = full ? db_number(rows, last, 1) : page->last;
 	db_result_free(rows);
 	return DB_OK;
 }

@@ -3,11 +3,13 @@
 #include "cases/evidence.h"
 
 #include "cases/way_store.h"
+#include "lib/db_list.h"
 
-static struct evidence
-read_row(const struct db_result *rows, int row, struct arena *arena)
+static void
+read_row(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
-	return (struct evidence){
+	*(struct evidence *)item_out = (struct evidence){
 		.source = db_copy(rows, row, 0, arena),
 		.kind = db_copy(rows, row, 1, arena),
 		.weight = db_number(rows, row, 2),
@@ -28,17 +30,6 @@ enum db_outcome
 evidence_read(struct db *db, struct arena *arena, const char *case_id,
     struct evidence **list_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &way_store[WAY_EVIDENCE], DB_VALUES(case_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct evidence *list = arena_alloc(arena, count * sizeof *list);
-	for (size_t i = 0; list != NULL && i < count; i++)
-		list[i] = read_row(rows, (int)i, arena);
-	*list_out = list;
-	*count_out = list ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &way_store[WAY_EVIDENCE], DB_VALUES(case_id),
+	    DB_ITEM(list_out, read_row), list_out, count_out);
 }

@@ -4,6 +4,7 @@
 
 #include "cases/audit.h"
 #include "cases/desk_store.h"
+#include "lib/db_list.h"
 
 /* One statement that gives the id of what it changed, or nothing; and the act
  * in the audit with it. */
@@ -67,34 +68,30 @@ exempt_end(struct db *db, struct arena *arena, const char *id,
 	    EXEMPT_LATE, outcome_out);
 }
 
+static void
+read_facts(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct exempt_facts *)item_out = (struct exempt_facts){
+		.id = db_copy(rows, row, 0, arena),
+		.line = db_copy(rows, row, 1, arena),
+		.account = db_copy(rows, row, 2, arena),
+		.kind = db_copy(rows, row, 3, arena),
+		.until = db_number(rows, row, 4),
+		.reason = db_copy(rows, row, 5, arena),
+		.asked_by = db_copy(rows, row, 6, arena),
+		.since = db_number(rows, row, 7),
+		.confirmed_by = db_copy(rows, row, 8, arena),
+	};
+}
+
 static enum db_outcome
 read_list(struct db *db, struct arena *arena, enum desk_statement statement,
     const char *const *values, struct exempt_facts **list_out,
     size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &desk_store[statement], values, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct exempt_facts *list = arena_alloc(arena, count * sizeof *list);
-	*count_out = list != NULL ? count : 0;
-	*list_out = list;
-	for (int i = 0; i < (int)*count_out; i++)
-		list[i] = (struct exempt_facts){
-			.id = db_copy(rows, i, 0, arena),
-			.line = db_copy(rows, i, 1, arena),
-			.account = db_copy(rows, i, 2, arena),
-			.kind = db_copy(rows, i, 3, arena),
-			.until = db_number(rows, i, 4),
-			.reason = db_copy(rows, i, 5, arena),
-			.asked_by = db_copy(rows, i, 6, arena),
-			.since = db_number(rows, i, 7),
-			.confirmed_by = db_copy(rows, i, 8, arena),
-		};
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &desk_store[statement], values,
+	    DB_ITEM(list_out, read_facts), list_out, count_out);
 }
 
 enum db_outcome

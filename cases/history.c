@@ -3,6 +3,7 @@
 #include "cases/history.h"
 
 #include "cases/desk_store.h"
+#include "lib/db_list.h"
 
 enum db_outcome
 history_dossier(struct db *db, struct arena *arena, const char *case_id,
@@ -33,32 +34,44 @@ history_dossier(struct db *db, struct arena *arena, const char *case_id,
 	return DB_OK;
 }
 
+static void
+read_source(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct history_source *)item_out = (struct history_source){
+		.source = db_copy(rows, row, 0, arena),
+		.weight = db_number(rows, row, 1),
+		.reports = db_number(rows, row, 2),
+		.first = db_number(rows, row, 3),
+		.last = db_number(rows, row, 4),
+		.filed = db_number(rows, row, 5),
+		.evidence = db_copy(rows, row, 6, arena),
+		.words = db_copy(rows, row, 7, arena),
+	};
+}
+
 enum db_outcome
 history_sources(struct db *db, struct arena *arena, const char *case_id,
     struct history_source **list_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &desk_store[DESK_SOURCES], DB_VALUES(case_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct history_source *list = arena_alloc(arena, count * sizeof *list);
-	*count_out = list != NULL ? count : 0;
-	*list_out = list;
-	for (int i = 0; i < (int)*count_out; i++)
-		list[i] = (struct history_source){
-			.source = db_copy(rows, i, 0, arena),
-			.weight = db_number(rows, i, 1),
-			.reports = db_number(rows, i, 2),
-			.first = db_number(rows, i, 3),
-			.last = db_number(rows, i, 4),
-			.filed = db_number(rows, i, 5),
-			.evidence = db_copy(rows, i, 6, arena),
-			.words = db_copy(rows, i, 7, arena),
-		};
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &desk_store[DESK_SOURCES], DB_VALUES(case_id),
+	    DB_ITEM(list_out, read_source), list_out, count_out);
+}
+
+static void
+read_event(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct history_event *)item_out = (struct history_event){
+		.id = db_number(rows, row, 0),
+		.first = db_number(rows, row, 1),
+		.last = db_number(rows, row, 2),
+		.kind = db_copy(rows, row, 3, arena),
+		.actor = db_copy(rows, row, 4, arena),
+		.count = db_number(rows, row, 5),
+		.detail = db_copy(rows, row, 6, arena),
+		.words = db_copy(rows, row, 7, arena),
+	};
 }
 
 enum db_outcome
@@ -66,28 +79,8 @@ history_events(struct db *db, struct arena *arena, const char *case_id,
     int64_t before, int most, struct history_event **list_out,
     size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &desk_store[DESK_HISTORY],
+	return db_list(db, arena, &desk_store[DESK_HISTORY],
 	    DB_VALUES(case_id, before ? arena_number(arena, before) : NULL,
 		arena_number(arena, most)),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct history_event *list = arena_alloc(arena, count * sizeof *list);
-	*count_out = list != NULL ? count : 0;
-	*list_out = list;
-	for (int i = 0; i < (int)*count_out; i++)
-		list[i] = (struct history_event){
-			.id = db_number(rows, i, 0),
-			.first = db_number(rows, i, 1),
-			.last = db_number(rows, i, 2),
-			.kind = db_copy(rows, i, 3, arena),
-			.actor = db_copy(rows, i, 4, arena),
-			.count = db_number(rows, i, 5),
-			.detail = db_copy(rows, i, 6, arena),
-			.words = db_copy(rows, i, 7, arena),
-		};
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(list_out, read_event), list_out, count_out);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cases/way_store.h"
+#include "lib/db_list.h"
 
 enum { WORDS_COLUMN = 21 }; /* after those of the request */
 
@@ -25,6 +26,15 @@ run_list(struct db *db, struct arena *arena, const struct queue_filter *filter,
 	    rows_out);
 }
 
+static void
+read_row(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct queue_row *)item_out =
+	    (struct queue_row){ request_facts_read(rows, row, arena),
+		    db_copy(rows, row, WORDS_COLUMN, arena) };
+}
+
 enum db_outcome
 queue_list(struct db *db, struct arena *arena,
     const struct queue_filter *filter, struct queue_row **rows_out,
@@ -34,14 +44,8 @@ queue_list(struct db *db, struct arena *arena,
 	enum db_outcome outcome = run_list(db, arena, filter, &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct queue_row *list = arena_alloc(arena, count * sizeof *list);
-	for (int i = 0; list != NULL && i < (int)count; i++)
-		list[i] =
-		    (struct queue_row){ request_facts_read(rows, i, arena),
-			    db_copy(rows, i, WORDS_COLUMN, arena) };
-	*rows_out = list;
-	*count_out = list ? count : 0;
+	*count_out = db_items(
+	    rows, SIZE_MAX, arena, DB_ITEM(rows_out, read_row), rows_out);
 	db_result_free(rows);
 	return DB_OK;
 }

@@ -3,25 +3,24 @@
 #include "cases/reason.h"
 
 #include "cases/way_store.h"
+#include "lib/db_list.h"
+
+static void
+read_reason(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct reason *)item_out =
+	    (struct reason){ db_copy(rows, row, 0, arena),
+		    db_copy(rows, row, 1, arena) };
+}
 
 enum db_outcome
 reason_list(struct db *db, struct arena *arena, enum request_kind kind,
     struct reason **list_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &way_store[WAY_REASONS],
-	    DB_VALUES(request_kind_name(kind)), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct reason *list = arena_alloc(arena, count * sizeof *list);
-	for (int i = 0; list != NULL && i < (int)count; i++)
-		list[i] = (struct reason){ db_copy(rows, i, 0, arena),
-			db_copy(rows, i, 1, arena) };
-	*list_out = list;
-	*count_out = list ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &way_store[WAY_REASONS],
+	    DB_VALUES(request_kind_name(kind)), DB_ITEM(list_out, read_reason),
+	    list_out, count_out);
 }
 
 const struct reason *

@@ -8,6 +8,7 @@
 #include "cases/line.h"
 #include "cases/notice.h"
 #include "cases/way_store.h"
+#include "lib/db_list.h"
 #include "lib/json.h"
 #include "lib/uuid.h"
 
@@ -81,25 +82,22 @@ request_facts_read(const struct db_result *rows, int row, struct arena *arena)
 	return facts;
 }
 
+static void
+read_facts(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct request_facts *)item_out =
+	    request_facts_read(rows, row, arena);
+}
+
 enum db_outcome
 request_list(struct db *db, struct arena *arena, const char *case_id, bool all,
     int limit, struct request_facts **list_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &way_store[WAY_REQUESTS],
+	return db_list(db, arena, &way_store[WAY_REQUESTS],
 	    DB_VALUES(
 		case_id, all ? "true" : "false", arena_number(arena, limit)),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct request_facts *list = arena_alloc(arena, count * sizeof *list);
-	for (size_t i = 0; list != NULL && i < count; i++)
-		list[i] = request_facts_read(rows, (int)i, arena);
-	*list_out = list;
-	*count_out = list ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(list_out, read_facts), list_out, count_out);
 }
 
 enum db_outcome
@@ -122,25 +120,22 @@ request_get(struct db *db, struct arena *arena, const char *id,
 	return DB_OK;
 }
 
+static void
+read_message(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct request_message *)item_out =
+	    (struct request_message){ db_number(rows, row, 0),
+		    db_copy(rows, row, 1, arena),
+		    db_copy(rows, row, 2, arena) };
+}
+
 enum db_outcome
 request_messages(struct db *db, struct arena *arena, const char *id,
     struct request_message **list_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &way_store[WAY_MESSAGES], DB_VALUES(id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct request_message *list = arena_alloc(arena, count * sizeof *list);
-	for (int i = 0; list != NULL && i < (int)count; i++)
-		list[i] = (struct request_message){ db_number(rows, i, 0),
-			db_copy(rows, i, 1, arena),
-			db_copy(rows, i, 2, arena) };
-	*list_out = list;
-	*count_out = list ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &way_store[WAY_MESSAGES], DB_VALUES(id),
+	    DB_ITEM(list_out, read_message), list_out, count_out);
 }
 
 /* ---- asking ---- */

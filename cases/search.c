@@ -7,6 +7,7 @@
 #include "cases/code.h"
 #include "cases/desk_store.h"
 #include "lib/addr.h"
+#include "lib/db_list.h"
 
 enum {
 	START_LEAST = 2,
@@ -80,6 +81,17 @@ search_read(struct str text, struct arena *arena)
 	return search;
 }
 
+static void
+read_case(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	struct shelf_row *found = item_out;
+	shelf_read(rows, row, arena, found);
+	found->how = db_copy(rows, row, SHELF_COLUMNS, arena);
+	found->what = db_copy(rows, row, SHELF_COLUMNS + 1, arena);
+	found->till = db_number(rows, row, SHELF_COLUMNS + 2);
+}
+
 static enum db_outcome
 find_cases(struct db *db, struct arena *arena, const struct search *search,
     struct search_answer *answer)
@@ -92,43 +104,37 @@ find_cases(struct db *db, struct arena *arena, const struct search *search,
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	answer->more = count > SEARCH_MOST;
-	answer->case_count = answer->more ? SEARCH_MOST : count;
-	answer->cases = shelf_read(rows, answer->case_count, true, arena);
-	if (answer->cases == NULL)
-		answer->case_count = 0;
+	answer->more = db_rows(rows) > SEARCH_MOST;
+	answer->case_count = db_items(rows, SEARCH_MOST, arena,
+	    DB_ITEM(&answer->cases, read_case), &answer->cases);
 	db_result_free(rows);
 	return DB_OK;
+}
+
+static void
+read_line(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct search_line *)item_out = (struct search_line){
+		.reference = db_copy(rows, row, 0, arena),
+		.account = db_copy(rows, row, 1, arena),
+		.kind = db_copy(rows, row, 2, arena),
+		.how = db_copy(rows, row, 3, arena),
+		.what = db_copy(rows, row, 4, arena),
+		.till = db_number(rows, row, 5),
+		.cases = db_number(rows, row, 6),
+	};
 }
 
 static enum db_outcome
 find_lines(struct db *db, struct arena *arena, const struct search *search,
     struct search_answer *answer)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &desk_store[DESK_SEARCH_LINES],
+	return db_list(db, arena, &desk_store[DESK_SEARCH_LINES],
 	    DB_VALUES(
 		search->address, search->start, search->phone, search->ends),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct search_line *lines = arena_alloc(arena, count * sizeof *lines);
-	for (int i = 0; lines != NULL && i < (int)count; i++)
-		lines[i] = (struct search_line){
-			.reference = db_copy(rows, i, 0, arena),
-			.account = db_copy(rows, i, 1, arena),
-			.kind = db_copy(rows, i, 2, arena),
-			.how = db_copy(rows, i, 3, arena),
-			.what = db_copy(rows, i, 4, arena),
-			.till = db_number(rows, i, 5),
-			.cases = db_number(rows, i, 6),
-		};
-	answer->lines = lines;
-	answer->line_count = lines != NULL ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(&answer->lines, read_line), &answer->lines,
+	    &answer->line_count);
 }
 
 enum db_outcome

@@ -3,27 +3,20 @@
 #include "cases/shelf.h"
 
 #include "cases/desk_store.h"
+#include "lib/db_list.h"
 
-struct shelf_row *
-shelf_read(const struct db_result *rows, size_t count, bool searched,
-    struct arena *arena)
+void
+shelf_read(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
-	struct shelf_row *list = arena_alloc(arena, count * sizeof *list);
-	for (int i = 0; list != NULL && i < (int)count; i++) {
-		struct shelf_row *row = &list[i];
-		row->facts = facts_read(rows, i, arena);
-		row->kind = db_copy(rows, i, FACTS_COUNT, arena);
-		row->realm = db_copy(rows, i, FACTS_COUNT + 1, arena);
-		row->title = db_copy(rows, i, FACTS_COUNT + 2, arena);
-		row->taken_by = db_copy(rows, i, FACTS_COUNT + 3, arena);
-		row->asks = db_true(rows, i, FACTS_COUNT + 4);
-		if (!searched)
-			continue;
-		row->how = db_copy(rows, i, SHELF_COLUMNS, arena);
-		row->what = db_copy(rows, i, SHELF_COLUMNS + 1, arena);
-		row->till = db_number(rows, i, SHELF_COLUMNS + 2);
-	}
-	return list;
+	*(struct shelf_row *)item_out = (struct shelf_row){
+		.facts = facts_read(rows, row, arena),
+		.kind = db_copy(rows, row, FACTS_COUNT, arena),
+		.realm = db_copy(rows, row, FACTS_COUNT + 1, arena),
+		.title = db_copy(rows, row, FACTS_COUNT + 2, arena),
+		.taken_by = db_copy(rows, row, FACTS_COUNT + 3, arena),
+		.asks = db_true(rows, row, FACTS_COUNT + 4),
+	};
 }
 
 enum db_outcome
@@ -50,32 +43,26 @@ shelf_list(struct db *db, struct arena *arena,
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	size_t limit = (size_t)filter->limit, count = (size_t)db_rows(rows);
-	*more_out = count > limit;
-	*count_out = *more_out ? limit : count;
-	*rows_out = shelf_read(rows, *count_out, false, arena);
-	if (*rows_out == NULL)
-		*count_out = 0;
+	*more_out = db_rows(rows) > filter->limit;
+	*count_out = db_items(rows, (size_t)filter->limit, arena,
+	    DB_ITEM(rows_out, shelf_read), rows_out);
 	db_result_free(rows);
 	return DB_OK;
+}
+
+static void
+read_choice(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct shelf_choice *)item_out =
+	    (struct shelf_choice){ db_copy(rows, row, 0, arena),
+		    db_copy(rows, row, 1, arena) };
 }
 
 enum db_outcome
 shelf_choices(struct db *db, struct arena *arena,
     struct shelf_choice **list_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &desk_store[DESK_CHOICES], NULL, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct shelf_choice *list = arena_alloc(arena, count * sizeof *list);
-	*count_out = list != NULL ? count : 0;
-	*list_out = list;
-	for (int i = 0; i < (int)*count_out; i++)
-		list[i] = (struct shelf_choice){ db_copy(rows, i, 0, arena),
-			db_copy(rows, i, 1, arena) };
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &desk_store[DESK_CHOICES], NULL,
+	    DB_ITEM(list_out, read_choice), list_out, count_out);
 }

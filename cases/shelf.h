@@ -46,8 +46,8 @@ enum db_outcome MUST_CHECK shelf_choices(struct db *db, struct arena *arena,
 
 /* The columns before those of a search. */
 enum { SHELF_COLUMNS = FACTS_COUNT + 5 };
-/* Reads `count` rows, on the arena; `searched`: with what found them. */
-struct shelf_row *shelf_read(const struct db_result *rows, size_t count,
-    bool searched, struct arena *arena);
+/* A db_read_fn of struct shelf_row: reads all but what found it. */
+void shelf_read(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "cases/audit.h"
 #include "cases/staff_store.h"
+#include "lib/db_list.h"
 
 enum { NAME_MOST = 64 };
 
@@ -70,9 +71,10 @@ read_key(const struct db_result *rows, int row, int column, uint8_t *key)
 }
 
 static void
-read_account(const struct db_result *rows, int row, struct arena *arena,
-    struct staff_account *account)
+read_account(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
+	struct staff_account *account = item_out;
 	*account = (struct staff_account){
 		.id = db_copy(rows, row, 0, arena),
 		.name = db_copy(rows, row, 1, arena),
@@ -113,20 +115,8 @@ enum db_outcome
 staff_list(struct db *db, struct arena *arena,
     struct staff_account **accounts_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &staff_store[STAFF_LIST], NULL, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct staff_account *accounts =
-	    arena_alloc(arena, (count + 1) * sizeof *accounts);
-	for (size_t i = 0; i < count && accounts != NULL; i++)
-		read_account(rows, (int)i, arena, &accounts[i]);
-	db_result_free(rows);
-	*accounts_out = accounts;
-	*count_out = accounts != NULL ? count : 0;
-	return DB_OK;
+	return db_list(db, arena, &staff_store[STAFF_LIST], NULL,
+	    DB_ITEM(accounts_out, read_account), accounts_out, count_out);
 }
 
 /* ---- changing ------------------------------------------------------------ */

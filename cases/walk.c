@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "cases/device.h"
+#include "cases/way.h"
 #include "cases/way_store.h"
+#include "lib/db_list.h"
 
 enum {
 	MINUTE = 60,
@@ -59,20 +61,8 @@ static enum db_outcome
 read_seen(struct db *db, struct arena *arena, const char *line_id,
     struct quiet_sighting **seen_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &way_store[WAY_WALK_SEEN], DB_VALUES(line_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct quiet_sighting *seen = arena_alloc(arena, count * sizeof *seen);
-	for (size_t i = 0; seen != NULL && i < count; i++)
-		seen[i] = (struct quiet_sighting){ db_number(rows, (int)i, 0),
-			db_number(rows, (int)i, 1) };
-	*seen_out = seen;
-	*count_out = seen ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &way_store[WAY_WALK_SEEN], DB_VALUES(line_id),
+	    DB_ITEM(seen_out, way_read_sighting), seen_out, count_out);
 }
 
 static enum walk_state

@@ -3,6 +3,7 @@
 #include "cases/way.h"
 
 #include "cases/way_store.h"
+#include "lib/db_list.h"
 
 /* The words of an array that was made text with newlines; NULL ends. */
 static const char **
@@ -66,6 +67,16 @@ read_facts(struct db *db, struct arena *arena, const char *case_id,
 	return DB_OK;
 }
 
+void
+way_read_sighting(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	(void)arena;
+	*(struct quiet_sighting *)item_out =
+	    (struct quiet_sighting){ db_number(rows, row, 0),
+		    db_number(rows, row, 1) };
+}
+
 static enum db_outcome
 read_sightings(struct db *db, struct arena *arena, const char *case_id,
     struct way *way, struct quiet_facts *quiet)
@@ -76,35 +87,31 @@ read_sightings(struct db *db, struct arena *arena, const char *case_id,
 	if (outcome != DB_OK)
 		return outcome;
 	quiet->cut = db_rows(rows) > WAY_SIGHTINGS_MOST;
-	size_t count = quiet->cut ? WAY_SIGHTINGS_MOST : (size_t)db_rows(rows);
-	struct quiet_sighting *list = arena_alloc(arena, count * sizeof *list);
-	for (size_t i = 0; list != NULL && i < count; i++)
-		list[i] = (struct quiet_sighting){ db_number(rows, (int)i, 0),
-			db_number(rows, (int)i, 1) };
-	way->sightings = quiet->sightings = list;
-	way->sighting_count = quiet->sighting_count = list ? count : 0;
+	quiet->sighting_count = db_items(rows, WAY_SIGHTINGS_MOST, arena,
+	    DB_ITEM(&quiet->sightings, way_read_sighting), &quiet->sightings);
+	way->sightings = quiet->sightings;
+	way->sighting_count = quiet->sighting_count;
 	db_result_free(rows);
 	return DB_OK;
+}
+
+static void
+read_hour(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	(void)arena;
+	*(struct quiet_hour *)item_out =
+	    (struct quiet_hour){ db_number(rows, row, 0),
+		    (uint64_t)db_number(rows, row, 1) };
 }
 
 static enum db_outcome
 read_alive(struct db *db, struct arena *arena, const char *case_id,
     struct quiet_facts *quiet)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &way_store[WAY_ALIVE], DB_VALUES(case_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct quiet_hour *list = arena_alloc(arena, count * sizeof *list);
-	for (size_t i = 0; list != NULL && i < count; i++)
-		list[i] = (struct quiet_hour){ db_number(rows, (int)i, 0),
-			(uint64_t)db_number(rows, (int)i, 1) };
-	quiet->alive = list;
-	quiet->alive_count = list ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &way_store[WAY_ALIVE], DB_VALUES(case_id),
+	    DB_ITEM(&quiet->alive, read_hour), &quiet->alive,
+	    &quiet->alive_count);
 }
 
 enum db_outcome
@@ -160,28 +167,24 @@ way_seconds_remaining(struct db *db, const char *line_id, int64_t *seconds_out)
 	return DB_OK;
 }
 
+static void
+read_contact(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct way_contact *)item_out = (struct way_contact){
+		.kind = db_copy(rows, row, 0, arena),
+		.what = db_copy(rows, row, 1, arena),
+		.note = db_copy(rows, row, 2, arena),
+		.last = db_number(rows, row, 3),
+		.today = db_number(rows, row, 4),
+		.all = db_number(rows, row, 5),
+	};
+}
+
 enum db_outcome
 way_contacts(struct db *db, struct arena *arena, const char *line_id,
     struct way_contact **contacts_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &way_store[WAY_CONTACTS], DB_VALUES(line_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct way_contact *list = arena_alloc(arena, count * sizeof *list);
-	for (int i = 0; list != NULL && i < (int)count; i++)
-		list[i] = (struct way_contact){
-			.kind = db_copy(rows, i, 0, arena),
-			.what = db_copy(rows, i, 1, arena),
-			.note = db_copy(rows, i, 2, arena),
-			.last = db_number(rows, i, 3),
-			.today = db_number(rows, i, 4),
-			.all = db_number(rows, i, 5),
-		};
-	*contacts_out = list;
-	*count_out = list ? count : 0;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &way_store[WAY_CONTACTS], DB_VALUES(line_id),
+	    DB_ITEM(contacts_out, read_contact), contacts_out, count_out);
 }

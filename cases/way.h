@@ -25,6 +25,10 @@ struct way {
 enum db_outcome MUST_CHECK way_read(struct db *db, struct arena *arena,
     const char *case_id, struct way *way_out);
 
+/* A db_read_fn of struct quiet_sighting: minute and count. */
+void way_read_sighting(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out);
+
 /* The next step of the ladder, for a countdown; none while it is disputed. */
 struct way_step {
 	bool found;

@@ -2,6 +2,8 @@
 /* clock_store.c -- the SQL of what is due by the clock */
 #include "warden/clock_store.h"
 
+#include "lib/db_list.h"
+
 enum { HOUR = 3600, LAP = 1 };
 
 /* SQL is laid out as SQL. */
@@ -141,24 +143,21 @@ clock_store_lead(struct db *db, bool *leads_out)
 	return DB_OK;
 }
 
+static void
+read_due(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(struct clock_due *)item_out = (struct clock_due){ db_copy(rows, row,
+								0, arena),
+		db_copy(rows, row, 1, arena), db_copy(rows, row, 2, arena) };
+}
+
 enum db_outcome
 clock_store_due(struct db *db, struct arena *arena,
     const struct clock_due **due_out, size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &due, NULL, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct clock_due *list = arena_alloc(arena, count * sizeof *list);
-	for (int i = 0; list != NULL && i < (int)count; i++)
-		list[i] = (struct clock_due){ db_copy(rows, i, 0, arena),
-			db_copy(rows, i, 1, arena),
-			db_copy(rows, i, 2, arena) };
-	*due_out = list;
-	*count_out = list == NULL ? 0 : count;
-	db_result_free(rows);
-	return DB_OK;
+	return db_list(db, arena, &due, NULL, DB_ITEM(due_out, read_due),
+	    due_out, count_out);
 }
 
 static enum db_outcome

@@ -2,6 +2,8 @@
 /* webhook_store.c -- the SQL of deliveries */
 #include "warden/webhook_store.h"
 
+#include "lib/db_list.h"
+
 /* SQL is laid out as SQL. */
 /* clang-format off */
 
@@ -52,10 +54,11 @@ webhook_store_spread(struct db *db)
 	return db_run(db, &spread, NULL, NULL);
 }
 
-static struct webhook_delivery
-read_delivery(const struct db_result *rows, int row, struct arena *arena)
+static void
+read_delivery(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
 {
-	return (struct webhook_delivery){
+	*(struct webhook_delivery *)item_out = (struct webhook_delivery){
 		.webhook_id = db_copy(rows, row, 0, arena),
 		.name = db_copy(rows, row, 1, arena),
 		.url = db_copy(rows, row, 2, arena),
@@ -71,22 +74,10 @@ webhook_store_take(struct db *db, struct arena *arena, const char *busy,
     int64_t lease, int64_t most, struct webhook_delivery **deliveries_out,
     size_t *count_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &take,
+	return db_list(db, arena, &take,
 	    DB_VALUES(
 		busy, arena_number(arena, lease), arena_number(arena, most)),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	size_t count = (size_t)db_rows(rows);
-	struct webhook_delivery *list =
-	    arena_alloc(arena, count * sizeof *list);
-	for (size_t i = 0; list != NULL && i < count; i++)
-		list[i] = read_delivery(rows, (int)i, arena);
-	*deliveries_out = list;
-	*count_out = list == NULL ? 0 : count;
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(deliveries_out, read_delivery), deliveries_out, count_out);
 }
 
 enum db_outcome
