@@ -12,10 +12,9 @@
 
 /* A migration may rewrite a large table: nothing but a person ends it. */
 static const char without_limits[] =
-    "SET statement_timeout = 0;"
     "SET idle_in_transaction_session_timeout = 0";
 
-enum { CONNECT_SECONDS = 10, NUMBER_SIZE = 12 };
+enum { NUMBER_SIZE = 12 };
 
 static enum cli_exit
 fail_about(const struct db *db, enum db_outcome outcome,
@@ -234,8 +233,7 @@ cmd_migrate(struct cli *cli)
 	if (!migration_list_read(
 		arguments_value(&cli->arguments, "--migrations"), &all))
 		return CLI_CANNOT;
-	struct db *db =
-	    db_new(cli->settings.owner, "lazaret migrate", CONNECT_SECONDS);
+	struct db *db = db_new(cli->settings.owner, "lazaret migrate", 0);
 	enum db_outcome outcome = db_script(db, without_limits);
 	enum cli_exit code = outcome == DB_OK
 	    ? list_ran(db, &ran)

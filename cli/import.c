@@ -126,7 +126,7 @@ static enum db_outcome
 copy_batch(struct run *run)
 {
 	struct db *db = run->cli->db;
-	enum db_outcome outcome = db_copy_start(db, copy);
+	enum db_outcome outcome = db_script(db, copy);
 	for (size_t at = 0; at < run->batch.bytes_len && outcome == DB_OK;
 	     at += COPY_PART) {
 		size_t left = run->batch.bytes_len - at;

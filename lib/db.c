@@ -11,9 +11,12 @@
 #include <unistd.h>
 
 #include "lib/log.h"
+#include "lib/timer.h"
 
 enum {
 	CHANNELS_MAX = 4,
+	GRACE_SECONDS = 1, /* after those that the server has */
+	LOOK_MS = 1000,
 	PREPARED_MAX = 256,
 	NAME_MAX_LEN = 64,
 	ORIGIN_MAX = 100,
@@ -88,6 +91,8 @@ note_failure(struct db *db, const PGresult *rows)
 	    rows ? PQresultErrorField(rows, PG_DIAG_CONSTRAINT_NAME) : NULL;
 	const char *message =
 	    rows ? PQresultErrorMessage(rows) : PQerrorMessage(db->conn);
+	if (*message == '\0')
+		message = "no answer in time";
 	snprintf(db->sqlstate, sizeof db->sqlstate, "%s", state ? state : "");
 	snprintf(db->constraint, sizeof db->constraint, "%s",
 	    constraint ? constraint : "");
@@ -107,32 +112,47 @@ away(struct db *db, const PGresult *rows)
 	return DB_AWAY;
 }
 
+/* Whether PQgetResult will not have to wait. */
+static bool
+has_answer(const struct db *db, int64_t deadline)
+{
+	struct pollfd fd = { .fd = PQsocket(db->conn), .events = POLLIN };
+	while (PQisBusy(db->conn)) {
+		int64_t left = deadline - timer_milliseconds();
+		if (left <= 0)
+			return false;
+		poll(&fd, 1, left < LOOK_MS ? (int)left : LOOK_MS);
+		if (PQconsumeInput(db->conn) == 0)
+			break; /* PQgetResult tells why */
+	}
+	return true;
+}
+
+/* The last result of what was sent; NULL where it did not come in time. The
+ * server's own limit comes first: this one is for an answer that is held up,
+ * and for a server that is no more. */
+static PGresult *
+await(const struct db *db)
+{
+	int64_t patience = (db->seconds + GRACE_SECONDS) * 1000;
+	int64_t deadline =
+	    db->seconds == 0 ? INT64_MAX : timer_milliseconds() + patience;
+	PGresult *last = NULL, *next;
+	while (has_answer(db, deadline)) {
+		if ((next = PQgetResult(db->conn)) == NULL)
+			return last;
+		PQclear(last);
+		last = next;
+	}
+	PQclear(last);
+	return NULL;
+}
+
 static void
 ignore_notice(void *context, const char *message)
 {
 	(void)context;
 	(void)message;
-}
-
-/* libpq's own connect has no short bound for a host that answers slowly, so
- * the asynchronous form with a deadline is used. */
-static bool
-finish_connect(PGconn *conn, time_t deadline)
-{
-	PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
-	for (;;) {
-		if (wanted == PGRES_POLLING_OK)
-			return true;
-		int left = (int)(deadline - time(NULL)) * 1000;
-		if (wanted == PGRES_POLLING_FAILED || left <= 0)
-			return false;
-		struct pollfd fd = { .fd = PQsocket(conn),
-			.events = wanted == PGRES_POLLING_READING ? POLLIN
-								  : POLLOUT };
-		if (poll(&fd, 1, left) == 0)
-			return false;
-		wanted = PQconnectPoll(conn);
-	}
 }
 
 /* What was told while nobody listened is lost. */
@@ -142,7 +162,8 @@ listen_again(struct db *db)
 	for (size_t i = 0; i < CHANNELS_MAX && db->channels[i]; i++) {
 		char text[80];
 		snprintf(text, sizeof text, "LISTEN %s", db->channels[i]);
-		PGresult *rows = PQexec(db->conn, text);
+		PQsendQuery(db->conn, text);
+		PGresult *rows = await(db);
 		bool listens = PQresultStatus(rows) == PGRES_COMMAND_OK;
 		PQclear(rows);
 		if (!listens)
@@ -152,8 +173,9 @@ listen_again(struct db *db)
 	return true;
 }
 
-/* By the keepalives the server lets go of the locks of a client whose machine
- * is gone within a minute. */
+/* Each host has three seconds: one that is silent is left for the next. By the
+ * keepalives the server lets go of the locks of a client whose machine is gone
+ * within a minute. */
 static bool
 connect_now(struct db *db)
 {
@@ -164,17 +186,16 @@ connect_now(struct db *db)
 	    "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=10 "
 	    "-c tcp_keepalives_count=3",
 	    db->seconds);
-	const char *keys[] = { "dbname", "fallback_application_name", "options",
-		"client_encoding", "tcp_user_timeout", NULL };
-	const char *values[] = { db->conninfo, db->program, options, "UTF8",
-		"10000", NULL };
-	db->conn = PQconnectStartParams(keys, values, 1);
+	const char *keys[] = { "connect_timeout", "dbname",
+		"fallback_application_name", "options", "client_encoding",
+		"tcp_user_timeout", NULL };
+	const char *values[] = { "3", db->conninfo, db->program, options,
+		"UTF8", "10000", NULL };
+	db->conn = PQconnectdbParams(keys, values, 1);
 	if (db->conn == NULL)
 		die("no memory for a database connection");
 	PQsetNoticeProcessor(db->conn, ignore_notice, NULL);
-	if (PQstatus(db->conn) == CONNECTION_BAD ||
-	    !finish_connect(db->conn, time(NULL) + db->seconds) ||
-	    !listen_again(db))
+	if (PQstatus(db->conn) != CONNECTION_OK || !listen_again(db))
 		return false;
 	if (db->away_logged)
 		log_info("database is back");
@@ -192,12 +213,11 @@ ready(struct db *db)
 	if (db->depth > 0)
 		return away(db, NULL);
 	disconnect(db);
-	time_t now = time(NULL);
-	if (now == db->tried_at)
+	if (time(NULL) == db->tried_at)
 		return DB_AWAY;
 	if (connect_now(db))
 		return DB_OK;
-	db->tried_at = now;
+	db->tried_at = time(NULL);
 	return away(db, NULL);
 }
 
@@ -207,10 +227,12 @@ state_is(const struct db *db, const char *start)
 	return strncmp(db->sqlstate, start, strlen(start)) == 0;
 }
 
-/* Sorts a result: OK is kept for the caller, all else is freed here. */
+/* Sorts a result, or NULL for none in time: OK is kept, all else freed here. */
 static enum db_outcome
 judge(struct db *db, PGresult *rows, struct db_result **result_out)
 {
+	if (rows == NULL)
+		return away(db, NULL);
 	ExecStatusType status = PQresultStatus(rows);
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
 	    status == PGRES_COPY_IN) {
@@ -241,7 +263,8 @@ run_simple(struct db *db, const char *text)
 	enum db_outcome outcome = ready(db);
 	if (outcome != DB_OK)
 		return outcome;
-	return judge(db, PQexec(db->conn, text), NULL);
+	PQsendQuery(db->conn, text);
+	return judge(db, await(db), NULL);
 }
 
 static bool
@@ -260,9 +283,8 @@ prepare(struct db *db, const struct sql *sql)
 		return DB_OK;
 	if (db->prepared_count == PREPARED_MAX)
 		die("more than %d statements on a connection", PREPARED_MAX);
-	PGresult *rows =
-	    PQprepare(db->conn, sql->name, sql->text, sql->values, NULL);
-	enum db_outcome outcome = judge(db, rows, NULL);
+	PQsendPrepare(db->conn, sql->name, sql->text, sql->values, NULL);
+	enum db_outcome outcome = judge(db, await(db), NULL);
 	if (outcome == DB_OK)
 		db->prepared[db->prepared_count++] = sql;
 	return outcome;
@@ -282,8 +304,9 @@ db_run(struct db *db, const struct sql *sql, const char *const *values,
 		    db->depth == 0 && time(NULL) != db->tried_at;
 		if (outcome == DB_OK) {
 			bool inside = db->depth > 0;
-			PGresult *rows = PQexecPrepared(db->conn, sql->name,
-			    sql->values, values, NULL, NULL, 0);
+			PQsendQueryPrepared(db->conn, sql->name, sql->values,
+			    values, NULL, NULL, 0);
+			PGresult *rows = await(db);
 			bool lost = PQstatus(db->conn) != CONNECTION_OK;
 			outcome = judge(db, rows, result_out);
 			again = lost && !inside && attempt == 0;
@@ -407,12 +430,6 @@ db_result_free(struct db_result *result)
 }
 
 enum db_outcome
-db_copy_start(struct db *db, const char *copy)
-{
-	return run_simple(db, copy);
-}
-
-enum db_outcome
 db_copy_row(struct db *db, struct str row)
 {
 	if (PQputCopyData(db->conn, row.data, (int)row.len) == 1)
@@ -438,7 +455,10 @@ db_copy_end(struct db *db)
 enum db_outcome
 db_script(struct db *db, const char *text)
 {
-	return run_simple(db, text);
+	enum db_outcome outcome = ready(db);
+	if (outcome != DB_OK)
+		return outcome;
+	return judge(db, PQexec(db->conn, text), NULL);
 }
 
 enum db_outcome

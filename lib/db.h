@@ -39,10 +39,12 @@ enum db_outcome {
 };
 
 /* Opens nothing yet: the first statement connects. `conninfo` is a libpq
- * string; several hosts with target_session_attrs=read-write are welcome.
+ * string; several hosts with target_session_attrs=read-write are welcome: one
+ * that is silent is left for the next.
  * A broken connection is opened anew by the next statement outside a
  * transaction, at most once a second. Waits at most `seconds` for any one
- * statement. */
+ * statement, and one more for its answer; 0: as long as it takes, which
+ * db_script and COPY always do. */
 struct db *db_new(const char *conninfo, const char *program, int seconds);
 void db_free(struct db *db); /* NULL is fine */
 
@@ -82,9 +84,8 @@ const char *db_copy(
     const struct db_result *result, int row, int column, struct arena *arena);
 void db_result_free(struct db_result *result); /* NULL is fine */
 
-/* COPY ... FROM STDIN: db_copy_start with a fixed statement, then rows in
- * text format, then db_copy_end. */
-enum db_outcome MUST_CHECK db_copy_start(struct db *db, const char *copy);
+/* COPY ... FROM STDIN: db_script with a fixed statement, then rows in text
+ * format, then db_copy_end. */
 enum db_outcome MUST_CHECK db_copy_row(struct db *db, struct str row);
 enum db_outcome MUST_CHECK db_copy_end(struct db *db);
 

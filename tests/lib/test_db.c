@@ -6,8 +6,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/db.h"
@@ -157,6 +162,60 @@ nothing_waits_for_ever(void **state)
 	db_free(db);
 }
 
+/* ---- a server that is silent ---- */
+
+static const struct sql my_pid = { "my_pid", 0, "SELECT pg_backend_pid()" };
+
+static void
+an_answer_that_is_held_up_is_not_waited_for(void **state)
+{
+	(void)state;
+	struct db *db = open_db(1);
+	struct db_result *rows;
+	assert_int_equal(db_run(db, &my_pid, NULL, &rows), DB_OK);
+	pid_t server = (pid_t)db_number(rows, 0, 0);
+	db_result_free(rows);
+	assert_int_equal(kill(server, SIGSTOP), 0);
+	time_t began = time(NULL);
+	assert_int_equal(db_run(db, &my_pid, NULL, NULL), DB_AWAY);
+	assert_string_equal(db_message(db), "no answer in time");
+	assert_in_range(time(NULL) - began, 1, 20);
+	assert_int_equal(kill(server, SIGCONT), 0);
+	assert_int_equal(db_run(db, &my_pid, NULL, NULL), DB_OK);
+	db_free(db);
+}
+
+/* A socket that nobody serves: whoever connects waits. */
+static int
+listen_silently(const char *folder)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_in_range(snprintf(at.sun_path, sizeof at.sun_path,
+			    "%s/.s.PGSQL.5432", folder),
+	    1, sizeof at.sun_path - 1);
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	return fd;
+}
+
+static void
+a_silent_host_is_left_for_the_next(void **state)
+{
+	(void)state;
+	const char *folder = getenv("LAZARET_TEST_FOLDER");
+	const char *where = getenv("LAZARET_TEST_DB");
+	char both[600];
+	assert_memory_equal(where, "host=", 5);
+	snprintf(both, sizeof both,
+	    "target_session_attrs=read-write host=%s,%s", folder, where + 5);
+	int fd = listen_silently(folder);
+	struct db *db = db_new(both, "test", 1);
+	assert_int_equal(db_run(db, &divide, DB_VALUES("1"), NULL), DB_OK);
+	db_free(db);
+	close(fd);
+}
+
 static void
 a_schema_that_is_not_ours_is_seen(void **state)
 {
@@ -199,6 +258,8 @@ main(void)
 		cmocka_unit_test(a_broken_connection_comes_back),
 		cmocka_unit_test(a_transaction_that_breaks_stays_lost),
 		cmocka_unit_test(nothing_waits_for_ever),
+		cmocka_unit_test(an_answer_that_is_held_up_is_not_waited_for),
+		cmocka_unit_test(a_silent_host_is_left_for_the_next),
 		cmocka_unit_test(a_schema_that_is_not_ours_is_seen),
 	};
 	return cmocka_run_group_tests_name("db", tests, NULL, NULL);
