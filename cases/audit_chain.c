@@ -134,8 +134,5 @@ audit_chain_link(struct db *db, struct arena *arena, size_t *linked_out,
 	*linked_out = 0;
 	if (outcome == DB_OK)
 		outcome = link_waiting(db, arena, linked_out, head_out);
-	if (outcome == DB_OK)
-		return db_commit(db);
-	db_rollback(db);
-	return outcome;
+	return db_end(db, outcome);
 }

@@ -45,9 +45,7 @@ bounce_note(struct db *db, struct arena *arena, const char *notice_id,
 		    DB_VALUES(notice_id,
 			detail_of(arena, notice_id, status, marked > 0)),
 		    &told);
-	if (outcome == DB_OK)
-		outcome = db_commit(db);
-	db_rollback(db);
+	outcome = db_end(db, outcome);
 	*known_out = outcome == DB_OK && told > 0;
 	return outcome;
 }

@@ -249,10 +249,7 @@ change(struct db *db, enum bulk_statement statement, const char *id,
 		if (*done_out)
 			outcome = audit_write(db, act);
 	}
-	if (outcome == DB_OK)
-		return db_commit(db);
-	db_rollback(db);
-	return outcome;
+	return db_end(db, outcome);
 }
 
 enum db_outcome

@@ -20,10 +20,7 @@ change(struct db *db, enum desk_statement statement, const char *told,
 		if (*done_out)
 			outcome = case_tell(db, case_id, told, actor, "{}");
 	}
-	if (outcome == DB_OK)
-		return db_commit(db);
-	db_rollback(db);
-	return outcome;
+	return db_end(db, outcome);
 }
 
 enum db_outcome
@@ -56,8 +53,5 @@ care_note(struct db *db, struct arena *arena, const char *case_id,
 		db_result_free(rows);
 		outcome = case_tell(db, case_id, "noted", actor, detail);
 	}
-	if (outcome == DB_OK)
-		return db_commit(db);
-	db_rollback(db);
-	return outcome;
+	return db_end(db, outcome);
 }

@@ -28,10 +28,7 @@ change(struct db *db, struct arena *arena, const struct sql *sql,
 		if (done && outcome == DB_OK)
 			*outcome_out = EXEMPT_DONE;
 	}
-	if (outcome == DB_OK)
-		return db_commit(db);
-	db_rollback(db);
-	return outcome;
+	return db_end(db, outcome);
 }
 
 enum db_outcome

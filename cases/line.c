@@ -29,10 +29,7 @@ line_do(struct db *db, const char *line_id, line_deed_fn *deed, void *context)
 			outcome = line_lock(db, line_id);
 		if (outcome == DB_OK)
 			outcome = deed(db, context);
-		if (outcome == DB_OK)
-			outcome = db_commit(db);
-		else
-			db_rollback(db);
+		outcome = db_end(db, outcome);
 	}
 	return outcome;
 }

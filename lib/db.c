@@ -386,6 +386,15 @@ db_rollback(struct db *db)
 		disconnect(db);
 }
 
+enum db_outcome
+db_end(struct db *db, enum db_outcome outcome)
+{
+	if (outcome == DB_OK)
+		return db_commit(db);
+	db_rollback(db);
+	return outcome;
+}
+
 int
 db_rows(const struct db_result *result)
 {

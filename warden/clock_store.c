@@ -239,8 +239,6 @@ clock_store_end_leases(
 	if (outcome == DB_OK) {
 		*ended_out = db_number(rows, 0, 0);
 		db_result_free(rows);
-		return db_commit(db);
 	}
-	db_rollback(db);
-	return outcome;
+	return db_end(db, outcome);
 }
