@@ -63,37 +63,89 @@ holder(const struct intake_facts *facts, bool walls)
 	return walls && (facts->braked || full) ? "brake" : NULL;
 }
 
+static void
+note(struct intake_decision *decision, enum intake_rule rule,
+    enum measure measure)
+{
+	decision->reasons[decision->reason_count++] =
+	    (struct intake_reason){ rule, measure };
+}
+
+/* What is wanted by this rule; it is noted where it has a say. */
+static void
+want(struct intake_decision *decision, enum intake_rule rule,
+    enum measure measure)
+{
+	if (measure != decision->wanted)
+		note(decision, rule, measure);
+	decision->wanted = measure;
+}
+
+/* What the ladder gives, and what binds it. */
+static void
+want_ladder(const struct intake_facts *facts, enum measure ladder,
+    struct intake_decision *decision)
+{
+	decision->wanted = ladder;
+	note(decision, INTAKE_BY_LADDER, ladder);
+	want(decision, INTAKE_BY_SOURCE, lower(ladder, facts->most));
+	if (facts->state == CASE_WATCH)
+		want(decision, INTAKE_BY_RELAPSE,
+		    higher(decision->wanted, facts->wanted));
+	if (is_protected(facts))
+		want(decision, INTAKE_BY_PROTECTION,
+		    lower(decision->wanted, MEASURE_NOTICE));
+	decision->doubted = is_doubted(facts, decision->wanted);
+	want(decision, INTAKE_BY_WEIGHT, doubt(facts, decision->wanted));
+}
+
+/* True where something holds back what is wanted. */
+static bool
+is_held(const struct intake_facts *facts, struct intake_decision *decision,
+    enum measure left)
+{
+	bool walls = decision->wanted >= MEASURE_GARDEN && !facts->walled;
+	decision->walls = walls;
+	decision->held_by = holder(facts, walls);
+	if (decision->held_by == NULL)
+		return false;
+	decision->walls = false;
+	note(decision, facts->enforced ? INTAKE_BY_BRAKE : INTAKE_BY_SHADOW,
+	    left);
+	return true;
+}
+
 /* By more reports a case that is open rises only when asked to, or when with
  * this source it is believed at last. */
-static enum measure
-raised(const struct intake_facts *facts)
+static void
+want_more(const struct intake_facts *facts, struct intake_decision *decision)
 {
-	if (facts->asked)
-		return facts->asks;
 	bool at_last = facts->weight_before < facts->wall_weight &&
 	    facts->weight >= facts->wall_weight;
-	return at_last && !is_protected(facts)
-	    ? lower(measure_at(facts, facts->step), facts->most)
-	    : MEASURE_NONE;
+	if (facts->asked)
+		want(decision, INTAKE_BY_ORDER,
+		    higher(facts->asks, facts->wanted));
+	else if (at_last && !is_protected(facts))
+		want(decision, INTAKE_BY_BELIEF,
+		    higher(facts->wanted,
+			lower(measure_at(facts, facts->step), facts->most)));
 }
 
 static struct intake_decision
 join(const struct intake_facts *facts)
 {
-	enum measure rises = raised(facts);
 	struct intake_decision decision = { .outcome = INTAKE_JOINED,
 		.state = facts->state,
 		.measure = facts->measure,
 		.wanted = facts->wanted,
 		.step = facts->step };
-	if (rises <= facts->wanted)
+	note(&decision, INTAKE_BY_CASE, facts->measure);
+	want_more(facts, &decision);
+	if (decision.wanted == facts->wanted || facts->state != CASE_OPEN)
 		return decision;
-	decision.wanted = rises;
-	bool walls = rises >= MEASURE_GARDEN && !facts->walled;
-	if (facts->state != CASE_OPEN || holder(facts, walls) != NULL)
-		return decision;
-	decision.measure = rises;
-	decision.walls = walls;
+	if (!is_held(facts, &decision, facts->measure))
+		decision.measure = decision.wanted;
+	decision.held_by = NULL; /* the case is as open as it was */
 	return decision;
 }
 
@@ -102,36 +154,25 @@ begin(const struct intake_facts *facts)
 {
 	bool relapse = facts->state == CASE_WATCH;
 	int step = step_now(facts);
-	enum measure wanted = lower(measure_at(facts, step), facts->most);
-	if (relapse)
-		wanted = higher(wanted, facts->wanted);
-	if (is_protected(facts))
-		wanted = lower(wanted, MEASURE_NOTICE);
-	bool doubted = !facts->asked && is_doubted(facts, wanted);
-	wanted = doubt(facts, wanted);
-	if (facts->asked) {
-		wanted = facts->asks;
-		step = facts->force ? 0 : step;
-	}
-	bool walls = wanted >= MEASURE_GARDEN && !facts->walled;
 	struct intake_decision decision = { .outcome = relapse ? INTAKE_RELAPSED
 							       : INTAKE_OPENED,
 		.state = CASE_OPEN,
-		.measure = wanted,
-		.wanted = wanted,
-		.step = step,
-		.doubted = doubted,
-		.walls = walls,
-		.held_by = holder(facts, walls) };
-	if (decision.held_by == NULL)
+		.step = step };
+	want_ladder(facts, measure_at(facts, step), &decision);
+	if (facts->asked) {
+		want(&decision, INTAKE_BY_ORDER, facts->asks);
+		decision.doubted = false;
+		decision.step = facts->force ? 0 : step;
+	}
+	enum measure left = facts->enforced ? MEASURE_NOTICE : MEASURE_NONE;
+	decision.measure = decision.wanted;
+	if (!is_held(facts, &decision, left))
 		return decision;
-	bool brake = facts->enforced;
 	decision.outcome = INTAKE_HELD;
 	decision.state = CASE_HELD;
-	decision.measure = brake ? MEASURE_NOTICE : MEASURE_NONE;
-	decision.walls = false;
-	decision.pull_source = brake && facts->source_full;
-	decision.pull_all = brake && facts->all_full;
+	decision.measure = left;
+	decision.pull_source = facts->enforced && facts->source_full;
+	decision.pull_all = facts->enforced && facts->all_full;
 	return decision;
 }
 
@@ -141,17 +182,20 @@ intake_decide(const struct intake_facts *facts)
 	struct intake_decision refused = { .state = facts->state };
 	if (facts->stale) {
 		refused.outcome = INTAKE_FILED;
+		note(&refused, INTAKE_BY_RELEASE, facts->measure);
 		return refused;
 	}
 	if (facts->asked && facts->asks > MEASURE_NOTICE &&
 	    is_protected(facts)) {
 		refused.outcome = INTAKE_PROTECTED;
+		note(&refused, INTAKE_BY_PROTECTION, MEASURE_NOTICE);
 		return refused;
 	}
 	enum measure ladder = doubt(
 	    facts, lower(measure_at(facts, step_now(facts)), facts->most));
 	if (facts->asked && facts->asks > ladder && !facts->force) {
 		refused.outcome = INTAKE_FORCE;
+		note(&refused, INTAKE_BY_LADDER, ladder);
 		return refused;
 	}
 	if (facts->state == CASE_OPEN || facts->state == CASE_HELD)
@@ -162,28 +206,19 @@ intake_decide(const struct intake_facts *facts)
 struct intake_decision
 intake_climb(const struct intake_facts *facts, enum measure next)
 {
-	enum measure most = is_protected(facts)
-	    ? lower(facts->most, MEASURE_NOTICE)
-	    : facts->most;
-	next = lower(next, most);
-	enum measure wanted = higher(facts->wanted, doubt(facts, next));
-	bool walls = wanted >= MEASURE_GARDEN && !facts->walled;
-	bool fresh = !facts->braked;
+	bool fresh = facts->enforced && !facts->braked;
 	struct intake_decision decision = { .outcome = INTAKE_JOINED,
 		.state = facts->state,
-		.measure = wanted,
-		.wanted = wanted,
-		.step = facts->step + 1,
-		.doubted = is_doubted(facts, next),
-		.walls = walls,
-		.held_by = holder(facts, walls) };
-	if (decision.held_by == NULL)
+		.step = facts->step + 1 };
+	want_ladder(facts, next, &decision);
+	want(&decision, INTAKE_BY_CASE, higher(facts->wanted, decision.wanted));
+	decision.measure = decision.wanted;
+	if (!is_held(facts, &decision, facts->measure))
 		return decision;
 	decision.measure = facts->measure;
 	decision.wanted = facts->wanted;
 	decision.step = facts->step;
-	decision.walls = false;
-	decision.pull_source = facts->enforced && fresh && facts->source_full;
-	decision.pull_all = facts->enforced && fresh && facts->all_full;
+	decision.pull_source = fresh && facts->source_full;
+	decision.pull_all = fresh && facts->all_full;
 	return decision;
 }

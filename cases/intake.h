@@ -56,6 +56,28 @@ enum intake_outcome {
 	INTAKE_FORCE	  /* it asks for more than it may */
 };
 
+/* What had a say in a decision, in the order in which they are asked. */
+enum intake_rule {
+	INTAKE_BY_RELEASE,    /* older than the last release: it does nothing */
+	INTAKE_BY_LADDER,     /* what the playbook gives */
+	INTAKE_BY_SOURCE,     /* the source may bring about no more */
+	INTAKE_BY_RELAPSE,    /* in the watch: no less than before */
+	INTAKE_BY_PROTECTION, /* kind of account, exemption, never-wall */
+	INTAKE_BY_WEIGHT,     /* who saw it is not believed enough */
+	INTAKE_BY_CASE,	      /* the case that is open does as much */
+	INTAKE_BY_BELIEF,     /* with this source it is believed at last */
+	INTAKE_BY_ORDER,      /* the report asks for a measure of its own */
+	INTAKE_BY_SHADOW,
+	INTAKE_BY_BRAKE,
+	INTAKE_RULES
+};
+
+/* A rule, and the measure that was left by it. */
+struct intake_reason {
+	enum intake_rule rule;
+	enum measure measure;
+};
+
 struct intake_decision {
 	enum intake_outcome outcome;
 	enum case_state state;
@@ -66,6 +88,10 @@ struct intake_decision {
 	bool walls; /* the line is walled by this, and was not before */
 	bool pull_source, pull_all; /* the brake is to be pulled */
 	bool doubted; /* no wall: who saw it is not believed enough */
+	/* The rules that made it so: those that changed nothing are left out.
+	 */
+	struct intake_reason reasons[INTAKE_RULES];
+	int reason_count;
 };
 
 /* Pure. */
