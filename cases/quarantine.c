@@ -7,7 +7,6 @@
 
 #include "cases/case.h"
 #include "cases/code.h"
-#include "cases/intake.h"
 #include "cases/line.h"
 #include "cases/notice.h"
 #include "cases/standing.h"
@@ -371,6 +370,9 @@ decide_and_apply(struct intake *in)
 	if (outcome != DB_OK)
 		return outcome;
 	struct intake_decision decision = intake_decide(&in->facts);
+	in->answer->decided = true;
+	in->answer->known = in->facts;
+	in->answer->decision = decision;
 	in->answer->outcome = told[decision.outcome].answer;
 	if (decision.outcome == INTAKE_FORCE)
 		return DB_OK;

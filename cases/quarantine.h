@@ -5,6 +5,7 @@
 
 #include "cases/attribution.h"
 #include "cases/facts.h"
+#include "cases/intake.h"
 
 /* What somebody reports. Texts are NUL-terminated; NULL where not given. */
 struct quarantine_order {
@@ -57,6 +58,10 @@ struct quarantine_answer {
 	struct case_facts facts;
 	/* Set unless refused before the line was looked for. */
 	struct attribution attribution;
+	/* What was decided, and from what; set where `decided`. */
+	bool decided;
+	struct intake_facts known;
+	struct intake_decision decision;
 };
 
 /* One transaction; tried again where two reports meet. What could not be

@@ -355,6 +355,17 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) IS 'Forgets the events that retention has passed, and their deliveries; returns how many.';
 
+CREATE FUNCTION lazaret.explanation_asked() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    NOTIFY lazaret_explain;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.explanation_asked() IS 'Wakes the redirectors at the commit.';
+
 CREATE FUNCTION lazaret.inspection_asked() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -775,6 +786,16 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION lazaret.timeline_refuse() IS 'Refuses every change of what was written.';
+
+CREATE FUNCTION lazaret.trial_ends() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'a trial is not committed' USING ERRCODE = 'check_violation';
+END $$;
+
+COMMENT ON FUNCTION lazaret.trial_ends() IS 'At the commit: a trial has none.';
 
 CREATE FUNCTION lazaret.wall_by_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2211,6 +2232,49 @@ COMMENT ON COLUMN lazaret.exemption_draft.decided_at IS 'When.';
 
 COMMENT ON COLUMN lazaret.exemption_draft.exemption_id IS 'The exemption that came of it.';
 
+CREATE TABLE lazaret.explanation (
+    id bigint NOT NULL,
+    site text NOT NULL,
+    address inet NOT NULL,
+    measure lazaret.measure NOT NULL,
+    garden bigint NOT NULL,
+    names text[] NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp with time zone,
+    answer jsonb,
+    CONSTRAINT explanation_check CHECK (((answered_at IS NULL) = (answer IS NULL))),
+    CONSTRAINT explanation_names_check CHECK ((cardinality(names) <= 32))
+);
+
+COMMENT ON TABLE lazaret.explanation IS 'What a site''s redirector would answer to somebody, asked and answered; forgotten once it is read.';
+
+COMMENT ON COLUMN lazaret.explanation.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.explanation.site IS 'Whose redirector is asked.';
+
+COMMENT ON COLUMN lazaret.explanation.address IS 'From where it would be asked.';
+
+COMMENT ON COLUMN lazaret.explanation.measure IS 'Under which measure that line would stand.';
+
+COMMENT ON COLUMN lazaret.explanation.garden IS 'The garden groups that would be open to it, by their bits.';
+
+COMMENT ON COLUMN lazaret.explanation.names IS 'For which names; the redirector adds its own and the probes of systems.';
+
+COMMENT ON COLUMN lazaret.explanation.asked_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.explanation.answered_at IS 'When the redirector answered; NULL: not yet.';
+
+COMMENT ON COLUMN lazaret.explanation.answer IS 'What it would answer: lazaret-redirector(8) tells the members.';
+
+ALTER TABLE lazaret.explanation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.explanation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE lazaret.garden_group (
     name text NOT NULL,
     "bit" smallint NOT NULL,
@@ -2386,106 +2450,6 @@ ALTER TABLE lazaret.inspection ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
-CREATE TABLE lazaret.lease (
-    id bigint NOT NULL,
-    line_id uuid NOT NULL,
-    realm text NOT NULL,
-    prefix cidr NOT NULL,
-    outside cidr,
-    ports int4range,
-    origin lazaret.lease_origin NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    until timestamp with time zone,
-    confirmed_at timestamp with time zone NOT NULL,
-    CONSTRAINT lease_check CHECK ((until > started_at)),
-    CONSTRAINT lease_check1 CHECK (((outside IS NULL) = (ports IS NULL))),
-    CONSTRAINT lease_ports_check CHECK (((ports <@ int4range(0, 65536)) AND (NOT isempty(ports))))
-);
-
-COMMENT ON TABLE lazaret.lease IS 'The open leases. A line''s /64 may lie in its own /56, never in another line''s; an outside address is shared only by disjoint ports.';
-
-COMMENT ON COLUMN lazaret.lease.id IS 'Kept when the lease moves to lease_past.';
-
-COMMENT ON COLUMN lazaret.lease.line_id IS 'Who holds it.';
-
-COMMENT ON COLUMN lazaret.lease.realm IS 'Where the inside prefix means this line.';
-
-COMMENT ON COLUMN lazaret.lease.prefix IS 'The inside addresses: what redirector and gateway see.';
-
-COMMENT ON COLUMN lazaret.lease.outside IS 'Behind CGNAT: the address that the world sees.';
-
-COMMENT ON COLUMN lazaret.lease.ports IS 'Behind CGNAT: the ports that the world sees.';
-
-COMMENT ON COLUMN lazaret.lease.origin IS 'How we know.';
-
-COMMENT ON COLUMN lazaret.lease.started_at IS 'Since when.';
-
-COMMENT ON COLUMN lazaret.lease.until IS 'The end that was told when it was given; NULL: none.';
-
-COMMENT ON COLUMN lazaret.lease.confirmed_at IS 'When we last heard that it still holds.';
-
-ALTER TABLE lazaret.lease ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME lazaret.lease_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE lazaret.lease_past (
-    id bigint NOT NULL,
-    line_id uuid NOT NULL,
-    realm text NOT NULL,
-    prefix cidr NOT NULL,
-    outside cidr,
-    ports int4range,
-    origin lazaret.lease_origin NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone NOT NULL,
-    disputed boolean DEFAULT false NOT NULL,
-    CONSTRAINT lease_past_check CHECK ((ended_at >= started_at))
-)
-PARTITION BY RANGE (ended_at);
-
-COMMENT ON TABLE lazaret.lease_past IS 'Ended leases. Overlaps are kept and marked: an attribution that touches one is a doubt.';
-
-COMMENT ON COLUMN lazaret.lease_past.id IS 'The id that it had while open.';
-
-COMMENT ON COLUMN lazaret.lease_past.line_id IS 'Who held it.';
-
-COMMENT ON COLUMN lazaret.lease_past.realm IS 'Where the inside prefix meant this line.';
-
-COMMENT ON COLUMN lazaret.lease_past.prefix IS 'The inside addresses.';
-
-COMMENT ON COLUMN lazaret.lease_past.outside IS 'Behind CGNAT: the outside address.';
-
-COMMENT ON COLUMN lazaret.lease_past.ports IS 'Behind CGNAT: the outside ports.';
-
-COMMENT ON COLUMN lazaret.lease_past.origin IS 'How we know.';
-
-COMMENT ON COLUMN lazaret.lease_past.started_at IS 'Since when.';
-
-COMMENT ON COLUMN lazaret.lease_past.ended_at IS 'Till when, not included.';
-
-COMMENT ON COLUMN lazaret.lease_past.disputed IS 'Another line claims a part of the same addresses and time.';
-
-CREATE TABLE lazaret.lease_past_other (
-    id bigint NOT NULL,
-    line_id uuid NOT NULL,
-    realm text NOT NULL,
-    prefix cidr NOT NULL,
-    outside cidr,
-    ports int4range,
-    origin lazaret.lease_origin NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone NOT NULL,
-    disputed boolean DEFAULT false NOT NULL,
-    CONSTRAINT lease_past_check CHECK ((ended_at >= started_at))
-);
-
-COMMENT ON TABLE lazaret.lease_past_other IS 'What no month of its own has.';
-
 CREATE TABLE lazaret.line (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     reference text NOT NULL,
@@ -2510,69 +2474,6 @@ COMMENT ON COLUMN lazaret.line.realm IS 'Where its addresses mean something.';
 COMMENT ON COLUMN lazaret.line.started_at IS 'Since when it exists.';
 
 COMMENT ON COLUMN lazaret.line.ended_at IS 'When it was given up. Lines are never deleted.';
-
-CREATE TABLE lazaret.loaded (
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    content text NOT NULL,
-    digest text NOT NULL,
-    loaded_at timestamp with time zone DEFAULT now() NOT NULL,
-    loaded_by text NOT NULL
-);
-
-COMMENT ON TABLE lazaret.loaded IS 'Every version of the loaded texts, so that an older one can be restored.';
-
-COMMENT ON COLUMN lazaret.loaded.id IS 'The version.';
-
-COMMENT ON COLUMN lazaret.loaded.kind IS 'causes, garden, indicators, sites or sources.';
-
-COMMENT ON COLUMN lazaret.loaded.content IS 'The text as it was loaded.';
-
-COMMENT ON COLUMN lazaret.loaded.digest IS 'SHA-256 of the text, in hex.';
-
-COMMENT ON COLUMN lazaret.loaded.loaded_at IS 'When.';
-
-COMMENT ON COLUMN lazaret.loaded.loaded_by IS 'By whom.';
-
-ALTER TABLE lazaret.loaded ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME lazaret.loaded_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE lazaret.migration (
-    number integer NOT NULL,
-    name text NOT NULL,
-    checksum text NOT NULL,
-    applied_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-COMMENT ON TABLE lazaret.migration IS 'Which migrations have run. Every program compares this with the list built into it and refuses a schema that is not its own.';
-
-COMMENT ON COLUMN lazaret.migration.number IS 'The number in the name of the file.';
-
-COMMENT ON COLUMN lazaret.migration.name IS 'The rest of the name of the file.';
-
-COMMENT ON COLUMN lazaret.migration.checksum IS 'SHA-256 of the file, in hex.';
-
-COMMENT ON COLUMN lazaret.migration.applied_at IS 'When it ran.';
-
-CREATE TABLE lazaret.never_wall (
-    realm text DEFAULT 'default'::text NOT NULL,
-    prefix cidr NOT NULL,
-    note text DEFAULT ''::text NOT NULL
-);
-
-COMMENT ON TABLE lazaret.never_wall IS 'Addresses inside which nobody is walled: own servers, relays, gateways.';
-
-COMMENT ON COLUMN lazaret.never_wall.realm IS 'Where the prefix means this.';
-
-COMMENT ON COLUMN lazaret.never_wall.prefix IS 'The addresses.';
-
-COMMENT ON COLUMN lazaret.never_wall.note IS 'What stands there.';
 
 CREATE TABLE lazaret.playbook (
     cause text NOT NULL,
@@ -2690,24 +2591,202 @@ COMMENT ON COLUMN lazaret.subscriber.ended_at IS 'When the contract ended.';
 
 COMMENT ON COLUMN lazaret.subscriber.erased_at IS 'When everything personal was erased; the account is a made-up name since.';
 
-CREATE VIEW lazaret.next_step AS
+CREATE VIEW lazaret.ladder AS
  SELECT c.id AS case_id,
     c.line_id,
+    c.step,
     s."position",
     s.measure,
     (c.began_at + s.after) AS earliest,
         CASE
-            WHEN ((s.measure >= 'garden'::lazaret.measure) AND (c.measure < 'garden'::lazaret.measure) AND (NOT p.any_hour)) THEN lazaret.walling_opens(u.brand, GREATEST((c.began_at + s.after), now()))
+            WHEN ((s.measure >= 'garden'::lazaret.measure) AND (c.measure < 'garden'::lazaret.measure) AND (NOT p.any_hour) AND (NOT (EXISTS ( SELECT
+               FROM lazaret.playbook_step e
+              WHERE ((e.cause = s.cause) AND (e."position" > c.step) AND (e."position" < s."position") AND (e.measure >= 'garden'::lazaret.measure)))))) THEN lazaret.walling_opens(u.brand, GREATEST((c.began_at + s.after), now()))
             ELSE (c.began_at + s.after)
         END AS due_at
    FROM ((((lazaret."case" c
      JOIN lazaret.playbook p ON ((p.cause = c.cause)))
-     JOIN lazaret.playbook_step s ON (((s.cause = c.cause) AND (s."position" = (c.step + 1)))))
+     JOIN lazaret.playbook_step s ON (((s.cause = c.cause) AND (s."position" > c.step))))
      JOIN lazaret.line n ON ((n.id = c.line_id)))
      JOIN lazaret.subscriber u ON ((u.id = n.subscriber_id)))
   WHERE ((c.state = 'open'::lazaret.case_state) AND (c.step > 0) AND (NOT (EXISTS ( SELECT
            FROM lazaret.request r
           WHERE ((r.case_id = c.id) AND (r.kind = 'dispute'::text) AND (r.state = ANY (ARRAY['waiting'::text, 'asked-back'::text])))))));
+
+COMMENT ON VIEW lazaret.ladder IS 'Which steps of its ladder an open case has before it, and when; none while it is disputed.';
+
+CREATE TABLE lazaret.lease (
+    id bigint NOT NULL,
+    line_id uuid NOT NULL,
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    outside cidr,
+    ports int4range,
+    origin lazaret.lease_origin NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    confirmed_at timestamp with time zone NOT NULL,
+    CONSTRAINT lease_check CHECK ((until > started_at)),
+    CONSTRAINT lease_check1 CHECK (((outside IS NULL) = (ports IS NULL))),
+    CONSTRAINT lease_ports_check CHECK (((ports <@ int4range(0, 65536)) AND (NOT isempty(ports))))
+);
+
+COMMENT ON TABLE lazaret.lease IS 'The open leases. A line''s /64 may lie in its own /56, never in another line''s; an outside address is shared only by disjoint ports.';
+
+COMMENT ON COLUMN lazaret.lease.id IS 'Kept when the lease moves to lease_past.';
+
+COMMENT ON COLUMN lazaret.lease.line_id IS 'Who holds it.';
+
+COMMENT ON COLUMN lazaret.lease.realm IS 'Where the inside prefix means this line.';
+
+COMMENT ON COLUMN lazaret.lease.prefix IS 'The inside addresses: what redirector and gateway see.';
+
+COMMENT ON COLUMN lazaret.lease.outside IS 'Behind CGNAT: the address that the world sees.';
+
+COMMENT ON COLUMN lazaret.lease.ports IS 'Behind CGNAT: the ports that the world sees.';
+
+COMMENT ON COLUMN lazaret.lease.origin IS 'How we know.';
+
+COMMENT ON COLUMN lazaret.lease.started_at IS 'Since when.';
+
+COMMENT ON COLUMN lazaret.lease.until IS 'The end that was told when it was given; NULL: none.';
+
+COMMENT ON COLUMN lazaret.lease.confirmed_at IS 'When we last heard that it still holds.';
+
+ALTER TABLE lazaret.lease ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.lease_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.lease_past (
+    id bigint NOT NULL,
+    line_id uuid NOT NULL,
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    outside cidr,
+    ports int4range,
+    origin lazaret.lease_origin NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    disputed boolean DEFAULT false NOT NULL,
+    CONSTRAINT lease_past_check CHECK ((ended_at >= started_at))
+)
+PARTITION BY RANGE (ended_at);
+
+COMMENT ON TABLE lazaret.lease_past IS 'Ended leases. Overlaps are kept and marked: an attribution that touches one is a doubt.';
+
+COMMENT ON COLUMN lazaret.lease_past.id IS 'The id that it had while open.';
+
+COMMENT ON COLUMN lazaret.lease_past.line_id IS 'Who held it.';
+
+COMMENT ON COLUMN lazaret.lease_past.realm IS 'Where the inside prefix meant this line.';
+
+COMMENT ON COLUMN lazaret.lease_past.prefix IS 'The inside addresses.';
+
+COMMENT ON COLUMN lazaret.lease_past.outside IS 'Behind CGNAT: the outside address.';
+
+COMMENT ON COLUMN lazaret.lease_past.ports IS 'Behind CGNAT: the outside ports.';
+
+COMMENT ON COLUMN lazaret.lease_past.origin IS 'How we know.';
+
+COMMENT ON COLUMN lazaret.lease_past.started_at IS 'Since when.';
+
+COMMENT ON COLUMN lazaret.lease_past.ended_at IS 'Till when, not included.';
+
+COMMENT ON COLUMN lazaret.lease_past.disputed IS 'Another line claims a part of the same addresses and time.';
+
+CREATE TABLE lazaret.lease_past_other (
+    id bigint NOT NULL,
+    line_id uuid NOT NULL,
+    realm text NOT NULL,
+    prefix cidr NOT NULL,
+    outside cidr,
+    ports int4range,
+    origin lazaret.lease_origin NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    disputed boolean DEFAULT false NOT NULL,
+    CONSTRAINT lease_past_check CHECK ((ended_at >= started_at))
+);
+
+COMMENT ON TABLE lazaret.lease_past_other IS 'What no month of its own has.';
+
+CREATE TABLE lazaret.loaded (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    content text NOT NULL,
+    digest text NOT NULL,
+    loaded_at timestamp with time zone DEFAULT now() NOT NULL,
+    loaded_by text NOT NULL
+);
+
+COMMENT ON TABLE lazaret.loaded IS 'Every version of the loaded texts, so that an older one can be restored.';
+
+COMMENT ON COLUMN lazaret.loaded.id IS 'The version.';
+
+COMMENT ON COLUMN lazaret.loaded.kind IS 'causes, garden, indicators, sites or sources.';
+
+COMMENT ON COLUMN lazaret.loaded.content IS 'The text as it was loaded.';
+
+COMMENT ON COLUMN lazaret.loaded.digest IS 'SHA-256 of the text, in hex.';
+
+COMMENT ON COLUMN lazaret.loaded.loaded_at IS 'When.';
+
+COMMENT ON COLUMN lazaret.loaded.loaded_by IS 'By whom.';
+
+ALTER TABLE lazaret.loaded ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME lazaret.loaded_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE lazaret.migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE lazaret.migration IS 'Which migrations have run. Every program compares this with the list built into it and refuses a schema that is not its own.';
+
+COMMENT ON COLUMN lazaret.migration.number IS 'The number in the name of the file.';
+
+COMMENT ON COLUMN lazaret.migration.name IS 'The rest of the name of the file.';
+
+COMMENT ON COLUMN lazaret.migration.checksum IS 'SHA-256 of the file, in hex.';
+
+COMMENT ON COLUMN lazaret.migration.applied_at IS 'When it ran.';
+
+CREATE TABLE lazaret.never_wall (
+    realm text DEFAULT 'default'::text NOT NULL,
+    prefix cidr NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+
+COMMENT ON TABLE lazaret.never_wall IS 'Addresses inside which nobody is walled: own servers, relays, gateways.';
+
+COMMENT ON COLUMN lazaret.never_wall.realm IS 'Where the prefix means this.';
+
+COMMENT ON COLUMN lazaret.never_wall.prefix IS 'The addresses.';
+
+COMMENT ON COLUMN lazaret.never_wall.note IS 'What stands there.';
+
+CREATE VIEW lazaret.next_step AS
+ SELECT l.case_id,
+    l.line_id,
+    l."position",
+    l.measure,
+    l.earliest,
+    l.due_at
+   FROM lazaret.ladder l
+  WHERE (l."position" = (l.step + 1));
 
 COMMENT ON VIEW lazaret.next_step IS 'Which step of its ladder an open case takes next, and when; none while it is disputed.';
 
@@ -3196,6 +3275,14 @@ COMMENT ON COLUMN lazaret.token_use.address IS 'From where.';
 
 COMMENT ON COLUMN lazaret.token_use.old IS 'Was it the one before the last rotation?';
 
+CREATE TABLE lazaret.trial_mark (
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE lazaret.trial_mark IS 'Always empty: a transaction that wrote a row here cannot be committed.';
+
+COMMENT ON COLUMN lazaret.trial_mark.at IS 'When the trial began.';
+
 CREATE TABLE lazaret.wall (
     realm text NOT NULL,
     prefix cidr NOT NULL,
@@ -3489,6 +3576,9 @@ ALTER TABLE ONLY lazaret.exemption_draft
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY lazaret.explanation
+    ADD CONSTRAINT explanation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY lazaret.garden_group
     ADD CONSTRAINT garden_group_bit_key UNIQUE ("bit");
 
@@ -3728,6 +3818,8 @@ CREATE INDEX exemption_line ON lazaret.exemption USING btree (line_id, until);
 
 CREATE INDEX exemption_subscriber ON lazaret.exemption USING btree (subscriber_id, until);
 
+CREATE INDEX explanation_asked ON lazaret.explanation USING btree (asked_at);
+
 CREATE INDEX idempotency_claimed ON lazaret.idempotency USING btree (claimed_at);
 
 CREATE INDEX inspection_asked ON lazaret.inspection USING btree (asked_at);
@@ -3880,6 +3972,8 @@ CREATE CONSTRAINT TRIGGER event_by_timeline AFTER INSERT ON lazaret.timeline DEF
 
 CREATE TRIGGER event_due AFTER INSERT ON lazaret.event FOR EACH STATEMENT EXECUTE FUNCTION lazaret.event_due();
 
+CREATE TRIGGER explanation_asked AFTER INSERT ON lazaret.explanation FOR EACH STATEMENT EXECUTE FUNCTION lazaret.explanation_asked();
+
 CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STATEMENT EXECUTE FUNCTION lazaret.inspection_asked();
 
 CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE FUNCTION lazaret.loaded_audit();
@@ -3901,6 +3995,8 @@ CREATE TRIGGER shelf_by_subscriber AFTER UPDATE ON lazaret.subscriber FOR EACH R
 CREATE TRIGGER timeline_audit AFTER INSERT ON lazaret.timeline FOR EACH ROW EXECUTE FUNCTION lazaret.timeline_audit();
 
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
+
+CREATE CONSTRAINT TRIGGER trial_ends AFTER INSERT ON lazaret.trial_mark DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.trial_ends();
 
 CREATE CONSTRAINT TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret."case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION lazaret.wall_by_case();
 
@@ -3999,6 +4095,9 @@ ALTER TABLE ONLY lazaret.exemption
 
 ALTER TABLE ONLY lazaret.exemption
     ADD CONSTRAINT exemption_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
+
+ALTER TABLE ONLY lazaret.explanation
+    ADD CONSTRAINT explanation_site_fkey FOREIGN KEY (site) REFERENCES lazaret.site(name) ON DELETE CASCADE;
 
 ALTER TABLE ONLY lazaret.garden_opening
     ADD CONSTRAINT garden_opening_group_name_fkey FOREIGN KEY (group_name) REFERENCES lazaret.garden_group(name);
@@ -4167,6 +4266,8 @@ GRANT ALL ON FUNCTION lazaret.events_number() TO lazaret_staff;
 REVOKE ALL ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.events_prune(now_is timestamp with time zone) TO lazaret_warden;
 
+REVOKE ALL ON FUNCTION lazaret.explanation_asked() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) FROM PUBLIC;
@@ -4226,6 +4327,8 @@ GRANT ALL ON FUNCTION lazaret.subscriber_export(whose uuid) TO lazaret_operator;
 REVOKE ALL ON FUNCTION lazaret.timeline_audit() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.timeline_refuse() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.trial_ends() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.wall_by_case() FROM PUBLIC;
 
@@ -4535,6 +4638,29 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.exemption TO lazaret_operator
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.exemption_draft TO lazaret_staff;
 
+GRANT SELECT,DELETE ON TABLE lazaret.explanation TO lazaret_staff;
+GRANT SELECT,DELETE ON TABLE lazaret.explanation TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.explanation TO lazaret_redirector;
+
+GRANT INSERT(site) ON TABLE lazaret.explanation TO lazaret_staff;
+GRANT INSERT(site) ON TABLE lazaret.explanation TO lazaret_operator;
+
+GRANT INSERT(address) ON TABLE lazaret.explanation TO lazaret_staff;
+GRANT INSERT(address) ON TABLE lazaret.explanation TO lazaret_operator;
+
+GRANT INSERT(measure) ON TABLE lazaret.explanation TO lazaret_staff;
+GRANT INSERT(measure) ON TABLE lazaret.explanation TO lazaret_operator;
+
+GRANT INSERT(garden) ON TABLE lazaret.explanation TO lazaret_staff;
+GRANT INSERT(garden) ON TABLE lazaret.explanation TO lazaret_operator;
+
+GRANT INSERT(names) ON TABLE lazaret.explanation TO lazaret_staff;
+GRANT INSERT(names) ON TABLE lazaret.explanation TO lazaret_operator;
+
+GRANT UPDATE(answered_at) ON TABLE lazaret.explanation TO lazaret_redirector;
+
+GRANT UPDATE(answer) ON TABLE lazaret.explanation TO lazaret_redirector;
+
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_staff;
@@ -4580,20 +4706,6 @@ GRANT UPDATE(answered_at) ON TABLE lazaret.inspection TO lazaret_gateway;
 
 GRANT UPDATE(answer) ON TABLE lazaret.inspection TO lazaret_gateway;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.lease TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.lease TO lazaret_staff;
-GRANT SELECT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_warden;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_operator;
-
-GRANT USAGE ON SEQUENCE lazaret.lease_id_seq TO lazaret_api;
-GRANT USAGE ON SEQUENCE lazaret.lease_id_seq TO lazaret_operator;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_operator;
-GRANT SELECT ON TABLE lazaret.lease_past TO lazaret_staff;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_warden;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.line TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.line TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.line TO lazaret_staff;
@@ -4601,16 +4713,6 @@ GRANT SELECT ON TABLE lazaret.line TO lazaret_warden;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.line TO lazaret_operator;
 
 GRANT UPDATE(ended_at) ON TABLE lazaret.line TO lazaret_staff;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.loaded TO lazaret_operator;
-
-GRANT SELECT ON TABLE lazaret.migration TO PUBLIC;
-
-GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_api;
-GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_staff;
-GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_warden;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.never_wall TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.playbook TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.playbook TO lazaret_subscriber;
@@ -4633,6 +4735,33 @@ GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.subscriber TO lazaret_warden;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.subscriber TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.ladder TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.ladder TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.lease TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.lease TO lazaret_staff;
+GRANT SELECT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.lease TO lazaret_operator;
+
+GRANT USAGE ON SEQUENCE lazaret.lease_id_seq TO lazaret_api;
+GRANT USAGE ON SEQUENCE lazaret.lease_id_seq TO lazaret_operator;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.lease_past TO lazaret_staff;
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_warden;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.loaded TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.migration TO PUBLIC;
+
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_api;
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_subscriber;
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_warden;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.never_wall TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.next_step TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.next_step TO lazaret_subscriber;
@@ -4762,6 +4891,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_rate TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_use TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.token_use TO lazaret_operator;
 
+GRANT INSERT ON TABLE lazaret.trial_mark TO lazaret_staff;
+GRANT INSERT ON TABLE lazaret.trial_mark TO lazaret_operator;
+
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.wall TO lazaret_staff;
@@ -4781,6 +4913,9 @@ GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.wall_state TO lazaret_operator;
+
+GRANT SELECT ON TABLE lazaret.wall_wanted TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.wall_wanted TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_subscriber;

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* trial.h -- what would happen if a report came in: tried, read, taken back */
+#ifndef CASES_TRIAL_H
+#define CASES_TRIAL_H
+
+#include "cases/letter.h"
+#include "cases/quarantine.h"
+
+/* A step of the ladder that would follow. */
+struct trial_step {
+	int position;
+	int64_t due_at; /* seconds; the first moment at which it may come */
+	struct intake_decision decision;
+};
+
+struct trial_notice {
+	const char *channel; /* email, phone */
+	int64_t next_at;     /* seconds: when it would go out */
+	const char *to;	     /* addresses, with commas; "": none is known */
+	struct letter letter;
+};
+
+/* What would stand on the wall for an address that the line holds now. */
+struct trial_prefix {
+	const char *realm, *prefix;
+	enum measure measure;
+	const char *garden; /* the open groups, as bits in decimal */
+	int64_t sure_until; /* seconds; 0: always */
+};
+
+struct trial {
+	struct quarantine_answer answer;
+	const char *title;	   /* of the cause */
+	struct intake_facts later; /* by which the ladder would climb */
+	struct trial_step steps[LADDER_STEPS];
+	struct trial_notice *notices;
+	struct trial_prefix *prefixes;
+	size_t step_count, notice_count, prefix_count;
+	/* Worth asking a redirector for: open garden, indicators of the cause,
+	 * any other. */
+	const char **names;
+	size_t name_count;
+	const char **sites; /* of the line's realm */
+	size_t site_count;
+};
+
+/* Takes the report in, as quarantine_run does, in a transaction that cannot be
+ * committed, and reads what follows from it. Until trial_end whatever is read
+ * is as if the report had come, and the line is locked: be brief. Call
+ * trial_end whatever the outcome. */
+enum db_outcome MUST_CHECK trial_begin(struct db *db, struct arena *arena,
+    const struct quarantine_order *order, struct trial *trial_out);
+/* Nothing has happened. */
+void trial_end(struct db *db);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_trial.c -- what would happen, and that nothing did */
+#include "tests/cases/inmate.h"
+
+#include "cases/intake_tell.h"
+#include "cases/trial.h"
+
+/* All that stands in the record, as one number: numbers that sequences gave
+ * out are used up, and nothing else may change. */
+static const char *
+fingerprint(struct bench *bench)
+{
+	return text(bench,
+	    "SELECT string_agg(t.name || md5(query_to_xml("
+	    "'SELECT * FROM ' || t.name || ' x ORDER BY x::text',"
+	    " true, false, '')::text), ',' ORDER BY t.name) FROM"
+	    " (SELECT c.oid::regclass::text AS name FROM pg_class c"
+	    "  WHERE c.relkind = 'r'"
+	    "   AND c.relnamespace = 'lazaret'::regnamespace) t");
+}
+
+static struct trial
+try(struct bench *bench, const struct quarantine_order *order)
+{
+	struct trial trial;
+	const char *before = fingerprint(bench);
+	WORKS(trial_begin(bench->db, bench->arena, order, &trial));
+	trial_end(bench->db);
+	assert_string_equal(fingerprint(bench), before);
+	return trial;
+}
+
+static void
+rule_is(const struct trial *trial, int at, enum intake_rule rule,
+    enum measure measure)
+{
+	const struct intake_decision *decision = &trial->answer.decision;
+	assert_in_range(at, 0, decision->reason_count - 1);
+	assert_int_equal(decision->reasons[at].rule, rule);
+	assert_int_equal(decision->reasons[at].measure, measure);
+}
+
+static void
+a_wall_with_its_mail_and_prefix(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-1");
+	struct trial trial = try(bench, &order);
+	assert_int_equal(trial.answer.outcome, QUARANTINE_OPENED);
+	assert_string_equal(trial.title, "Mirai");
+	assert_int_equal(trial.answer.decision.reason_count, 1);
+	rule_is(&trial, 0, INTAKE_BY_LADDER, MEASURE_GARDEN);
+	assert_int_equal(trial.step_count, 0);
+	assert_int_equal(trial.notice_count, 1);
+	assert_string_equal(trial.notices[0].letter.kind, "walled");
+	assert_int_equal(trial.notices[0].letter.case_count, 1);
+	assert_int_equal(trial.prefix_count, 1);
+	assert_string_equal(trial.prefixes[0].prefix, "192.0.2.1/32");
+	assert_int_equal(trial.prefixes[0].measure, MEASURE_GARDEN);
+	assert_string_equal(
+	    trial.names[trial.name_count - 1], "www.example.com");
+}
+
+static void
+a_ladder_with_its_times(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-2");
+	order.cause = "spam-bot";
+	struct trial trial = try(bench, &order);
+	assert_int_equal(trial.answer.facts.measure, MEASURE_NOTICE);
+	assert_int_equal(trial.step_count, 1);
+	assert_int_equal(trial.steps[0].position, 2);
+	assert_int_equal(trial.steps[0].decision.measure, MEASURE_GARDEN);
+	int64_t due = trial.steps[0].due_at - now_us() / 1000000;
+	assert_in_range(due, 3 * 86400 - 600, 3 * 86400);
+}
+
+static void
+who_is_protected_stays_at_a_notice(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-3");
+	struct trial trial = try(bench, &order);
+	rule_is(&trial, 1, INTAKE_BY_PROTECTION, MEASURE_NOTICE);
+	assert_string_equal(
+	    intake_tell(&trial.answer.known, &trial.answer.decision.reasons[1],
+		1, bench->arena),
+	    "Protected, so a notice at most: the account is not a home's; a "
+	    "person decides.");
+	order.asked = true;
+	order.measure = MEASURE_GARDEN;
+	trial = try(bench, &order);
+	assert_int_equal(trial.answer.outcome, QUARANTINE_PROTECTED);
+	assert_int_equal(trial.notice_count, 0);
+}
+
+static void
+shadow_and_brake_hold(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-5");
+	script(bench, "UPDATE lazaret.policy SET enforce = false");
+	struct trial trial = try(bench, &order);
+	assert_int_equal(trial.answer.outcome, QUARANTINE_HELD);
+	rule_is(&trial, 1, INTAKE_BY_SHADOW, MEASURE_NONE);
+	assert_int_equal(trial.prefixes[0].measure, MEASURE_NONE);
+	script(bench,
+	    "UPDATE lazaret.policy SET enforce = true;"
+	    "INSERT INTO lazaret.brake (source, pulled_at)"
+	    " VALUES ('', now())");
+	trial = try(bench, &order);
+	rule_is(&trial, 1, INTAKE_BY_BRAKE, MEASURE_NOTICE);
+	script(bench, "DELETE FROM lazaret.brake");
+}
+
+static void
+nobody_is_found(void **state)
+{
+	struct bench *bench = *state;
+	struct addr addr;
+	struct quarantine_order order = order_for(NULL);
+	assert_true(addr_parse(STR("203.0.113.9"), &addr));
+	order.addr = &addr;
+	struct trial trial = try(bench, &order);
+	assert_int_equal(trial.answer.outcome, QUARANTINE_NOBODY);
+	assert_int_equal(trial.prefix_count + trial.site_count, 0);
+}
+
+/* Whatever a program does after it: the database refuses. */
+static void
+a_trial_cannot_be_committed(void **state)
+{
+	struct bench *bench = *state;
+	struct trial trial;
+	struct quarantine_order order = order_for("L-1");
+	const char *before = fingerprint(bench);
+	struct db *db = as_role(bench, "lazaret_staff");
+	WORKS(trial_begin(db, bench->arena, &order, &trial));
+	assert_int_equal(trial.answer.outcome, QUARANTINE_OPENED);
+	assert_int_equal(db_commit(db), DB_REFUSED);
+	db_free(db);
+	assert_string_equal(fingerprint(bench), before);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_wall_with_its_mail_and_prefix),
+		cmocka_unit_test(a_ladder_with_its_times),
+		cmocka_unit_test(who_is_protected_stays_at_a_notice),
+		cmocka_unit_test(shadow_and_brake_hold),
+		cmocka_unit_test(nobody_is_found),
+		cmocka_unit_test(a_trial_cannot_be_committed),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
