@@ -7,6 +7,7 @@
 #include "lib/pin.h"
 #include "redirector/alive.h"
 #include "redirector/client.h"
+#include "redirector/home.h"
 
 /* The settings stay, the row of the site follows the tables. */
 static void
@@ -41,12 +42,12 @@ tell(struct worker *worker, const struct dns_result *result,
 	ring_put(worker->ring, &sighting);
 }
 
-/* One home is one IPv4 address or one /56. Questions that may be forged have a
- * share of their own, so that nobody can use up a neighbour's. */
+/* Questions that may be forged have a share of their own, so that nobody can
+ * use up a neighbour's. */
 static bool
 has_share(struct worker *worker, const struct addr *from, bool proven)
 {
-	struct prefix home = prefix_of(from, from->family == 4 ? 32 : 56);
+	struct addr home = home_of(from);
 	uint8_t holder[sizeof home + 1];
 	memcpy(holder, &home, sizeof home);
 	holder[sizeof home] = proven;

@@ -11,6 +11,7 @@
 
 #include "lib/log.h"
 #include "redirector/ask.h"
+#include "redirector/home.h"
 #include "redirector/relay_head.h"
 
 enum {
@@ -288,8 +289,8 @@ open_nginx(const struct worker *worker)
 	return -1;
 }
 
-/* One home is one IPv4 address or one /56. A home that has its share already
- * gets no more; when all places are taken, the one that is due next is lost. */
+/* A home that has its share already gets no more; when all places are taken,
+ * the one that is due next is lost. */
 static bool
 make_room(struct worker *worker, const struct addr *home)
 {
@@ -359,7 +360,7 @@ relay_take(struct worker *worker, int client, const struct addr *from,
 	    !name_parse((struct str){ head.host, head.host_length }, &host) ||
 	    !ask_garden(worker, from, &host))
 		return false;
-	struct addr home = prefix_of(from, from->family == 4 ? 32 : 56).addr;
+	struct addr home = home_of(from);
 	struct str away = http_away(config_answers(worker->config, from));
 	if (!make_room(worker, &home)) {
 		ring_count(worker->ring, COUNT_RELAY_FULL);

@@ -32,7 +32,8 @@ enum count {
 	COUNT_PIN_AWAY,	     /* it was not there: went at once */
 	COUNT_DROP_RATE,     /* dropped: a source beyond its share */
 	COUNT_DROP_LONG,     /* dropped: longer than any honest question */
-	COUNT_DROP_KERNEL,   /* dropped: the socket's room was full */
+	COUNT_DROP_KERNEL,   /* dropped: no room in the socket, or a flood */
+	COUNT_FLOOD,	     /* homes of which the kernel drops a part */
 	COUNT_TCP,	     /* connections for DNS */
 	COUNT_WEB,	     /* connections for HTTP */
 	COUNT_WEB_PORTAL,    /* sent to the portal, or told so */

@@ -10,11 +10,14 @@
 #include "lib/log.h"
 #include "lib/timer.h"
 #include "redirector/ask.h"
+#include "redirector/flood.h"
 #include "redirector/forward.h"
+#include "redirector/home.h"
 
 enum {
 	BATCH = 64,
-	ROUNDS = 8 /* batches of one socket before the others have a turn */
+	ROUNDS = 8, /* batches of one socket before the others have a turn */
+	BEHIND = 16 /* questions that waited: more than chance brings */
 };
 
 struct slot {
@@ -27,7 +30,50 @@ struct udp {
 	struct mmsghdr in[BATCH], out[BATCH];
 	struct iovec in_bytes[BATCH], out_bytes[BATCH];
 	struct slot slot[BATCH];
+	bool behind;
+	struct flood flood;
 };
+
+/* ---- floods ---- */
+
+/* What the kernel drops from now on, and nothing else any more. Where it
+ * refuses, the flood comes in as before. */
+static void
+hold_back(const struct worker *worker)
+{
+	const struct endpoints *dns = &worker->config->dns;
+	for (size_t i = 0; i < dns->count; i++) {
+		int fd = worker->sockets->udp[i];
+		bool v6 = dns->at[i].addr.ss_family == AF_INET6;
+		struct sock_filter at[FLOOD_PROGRAM];
+		struct sock_fprog program = { .filter = at };
+		program.len =
+		    flood_program(&worker->udp->flood, v6 ? 6 : 4, at);
+		setsockopt(fd, SOL_SOCKET,
+		    program.len > 0 ? SO_ATTACH_FILTER : SO_DETACH_FILTER,
+		    &program, sizeof program);
+	}
+}
+
+/* This question had to wait: perhaps for others of its own home. */
+static void
+count_waiting(struct worker *worker, const struct addr *from)
+{
+	struct addr home = home_of(from);
+	char text[ADDR_TEXT_SIZE];
+	uint32_t one_of = flood_count(&worker->udp->flood, &home);
+	if (one_of == 0)
+		return;
+	hold_back(worker);
+	if (one_of > 1 << FLOOD_STEP)
+		return;
+	ring_count(worker->ring, COUNT_FLOOD);
+	log_warn("more questions from %s than there is room for: a part of "
+		 "them is dropped",
+	    addr_print(&home, text));
+}
+
+/* ---- the start ---- */
 
 struct udp *
 udp_new(struct worker *worker)
@@ -54,8 +100,12 @@ udp_new(struct worker *worker)
 		if (!worker_watch(worker, worker->sockets->udp[i], EPOLLIN,
 			EVENT_UDP, (uint32_t)i, 0))
 			die("cannot watch a socket");
+	worker->udp = udp;
+	hold_back(worker); /* of an earlier worker's floods nothing is left */
 	return udp;
 }
+
+/* ---- answering ---- */
 
 /* The way out is for the routes to say, but for link-local addresses. */
 static void
@@ -95,6 +145,8 @@ answer(struct worker *worker, struct slot *slot, size_t size)
 	ring_note(worker->ring, slot->query, size);
 	if (!addr_from_socket(&slot->peer.addr.any, &from))
 		return 0;
+	if (worker->udp->behind)
+		count_waiting(worker, &from);
 	struct dns_result result =
 	    ask_dns(worker, &from, false, slot->query, size, slot->answer);
 	if (result.outcome == DNS_FORWARD &&
@@ -158,6 +210,7 @@ udp_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 		int count = receive(worker, index);
 		if (count <= 0)
 			return;
+		worker->udp->behind = count >= BEHIND;
 		answer_all(worker, index, (unsigned)count);
 		if (count < BATCH)
 			return;
@@ -196,4 +249,6 @@ udp_tick(struct worker *worker)
 			drops += about[SK_MEMINFO_DROPS];
 	}
 	ring_set_count(worker->ring, COUNT_DROP_KERNEL, drops);
+	if (flood_look(&worker->udp->flood))
+		hold_back(worker);
 }

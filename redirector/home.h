@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* home.h -- whose address: what belongs to one home counts as one */
+#ifndef REDIRECTOR_HOME_H
+#define REDIRECTOR_HOME_H
+
+#include "lib/addr.h"
+
+/* One IPv4 address, or the /56 that an IPv6 address lies in: shorter prefixes
+ * are rarely given to one home, and whoever has a /64 loses nothing. */
+static inline struct addr
+home_of(const struct addr *addr)
+{
+	return prefix_of(addr, addr->family == 4 ? 32 : 56).addr;
+}
+
+#endif
