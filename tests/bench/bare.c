@@ -40,28 +40,24 @@ watch(int fd)
 	return epoll;
 }
 
-/* ---- DNS: epoll, recvmmsg, sendmmsg; the question with an A behind it ---- */
+/* ---- DNS: epoll, recvmmsg, sendmmsg; the question, and bytes behind it ----
+ */
 
-enum { BATCH = 64, PACKET = 512 };
+enum { BATCH = 64, PACKET = 512, TYPES = 3 };
 
 static struct mmsghdr messages[BATCH];
 static struct iovec parts[BATCH];
 static struct sockaddr_storage peers[BATCH];
 static uint8_t packets[BATCH][PACKET];
+static int64_t growth[TYPES];
 
-/* Questions of the measurement have no OPT: what follows is the record. */
+/* ask.c numbers its questions so that the number tells the type. */
 static void
 answer(unsigned i)
 {
-	static const uint8_t record[] = { 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 10, 0,
-		4, 192, 0, 2, 80 };
-	unsigned size = messages[i].msg_len;
+	unsigned number = (unsigned)packets[i][0] << 8 | packets[i][1];
 	packets[i][2] |= 0x80;
-	packets[i][7] = 1;
-	if (size + sizeof record > PACKET)
-		size = PACKET - sizeof record;
-	memcpy(packets[i] + size, record, sizeof record);
-	parts[i].iov_len = size + sizeof record;
+	parts[i].iov_len = messages[i].msg_len + (size_t)growth[number % TYPES];
 }
 
 static void
@@ -92,12 +88,8 @@ serve_dns(uint16_t port)
 
 /* ---- HTTP: accept with the head there, read, write, close ---- */
 
-static const char redirect[] =
-    "HTTP/1.1 302 Found\r\nLocation: https://help.isp.example/\r\n"
-    "Content-Length: 0\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
-
 static void
-serve_http(uint16_t port)
+serve_http(uint16_t port, struct str redirect)
 {
 	int listener = open_socket(SOCK_STREAM, port), seconds = 1;
 	setsockopt(
@@ -108,21 +100,37 @@ serve_http(uint16_t port)
 		int fd = accept4(listener, NULL, NULL, 0);
 		if (recv(fd, bytes, sizeof bytes, 0) > 0)
 			(void)!send(
-			    fd, redirect, sizeof redirect - 1, MSG_NOSIGNAL);
+			    fd, redirect.data, redirect.len, MSG_NOSIGNAL);
 		close(fd);
 	}
 }
 
-/* usage: bare dns|http PORT */
+static struct str
+make_redirect(void)
+{
+	static struct http_answers answers;
+	struct http_request request = { .method = HTTP_GET };
+	if (!http_answers_make(
+		&answers, STR("https://help.isp.example/"), STR("")))
+		exit(1);
+	return http_answer(&answers, &request, true);
+}
+
+/* usage: bare http PORT
+ *        bare dns PORT BYTES...    for each type of ask.c, behind a question */
 int
 main(int count, char **arguments)
 {
 	int64_t port;
-	if (count != 3 || !str_number(str_from(arguments[2]), 1, 65535, &port))
+	if (count < 3 || !str_number(str_from(arguments[2]), 1, 65535, &port))
 		return 2;
+	for (int i = 3; i < count && i < 3 + TYPES; i++)
+		if (!str_number(
+			str_from(arguments[i]), 0, PACKET / 2, &growth[i - 3]))
+			return 2;
 	if (strcmp(arguments[1], "dns") == 0)
 		serve_dns((uint16_t)port);
 	else
-		serve_http((uint16_t)port);
+		serve_http((uint16_t)port, make_redirect());
 	return 1;
 }

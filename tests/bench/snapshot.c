@@ -1,27 +1,52 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* snapshot.c -- a snapshot with walled lines and names, for a redirector alone
  */
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "redirector/snapshot.h"
 
-enum { ROWS = 50000, NAMES = 50000, NAME_BYTES = 24 };
+enum { NAMES = 50000, NAME_BYTES = 24 };
 
 static void
-put_rows(struct shared_writer *writer)
+put(struct shared_writer *writer, struct wall_row *row, uint32_t address)
+{
+	static const uint8_t seed[randombytes_SEEDBYTES];
+	uint8_t ids[sizeof row->line + sizeof row->case_id];
+	uint8_t stream[sizeof seed];
+	memcpy(stream, seed, sizeof seed);
+	memcpy(stream, &address, sizeof address);
+	randombytes_buf_deterministic(ids, sizeof ids, stream);
+	memcpy(row->line, ids, sizeof row->line);
+	memcpy(row->case_id, ids + sizeof row->line, sizeof row->case_id);
+	row->number++;
+	if (!shared_put(writer, row))
+		exit(1);
+}
+
+/* Each line has an IPv4 address, from 127.0.0.1 on, and maybe a /56. */
+static void
+put_rows(struct shared_writer *writer, uint32_t lines, bool with_ipv6)
 {
 	struct wall_row row = { .measure = MEASURE_GARDEN,
 		.garden = 1,
-		.sure_until = WALL_ALWAYS,
-		.prefix = { { { 127, 0, 0, 1 }, 4 }, 32 } };
-	for (uint32_t i = 0; i < ROWS; i++) {
-		if (!shared_put(writer, &row))
-			exit(1);
-		row.prefix.addr =
-		    (struct addr){ { 10, (uint8_t)(i >> 16), (uint8_t)(i >> 8),
-				       (uint8_t)i },
-			    4 };
+		.sure_until = WALL_ALWAYS };
+	for (uint32_t i = 0; i < lines; i++) {
+		uint32_t address = 0x7f000001 + i;
+		uint8_t bytes[4] = { (uint8_t)(address >> 24),
+			(uint8_t)(address >> 16), (uint8_t)(address >> 8),
+			(uint8_t)address };
+		row.prefix = (struct prefix){ .addr.family = 4, .length = 32 };
+		memcpy(row.prefix.addr.bytes, bytes, sizeof bytes);
+		put(writer, &row, address);
+		if (!with_ipv6)
+			continue;
+		row.prefix = (struct prefix){ .addr.family = 6, .length = 56 };
+		row.prefix.addr.bytes[0] = 0x20;
+		memcpy(row.prefix.addr.bytes + 3, bytes, sizeof bytes);
+		put(writer, &row, address);
 	}
 }
 
@@ -45,23 +70,28 @@ write_names(struct shared_writer *writer)
 	return names_used(block);
 }
 
-/* usage: snapshot PATH    for the site "bench", forge mode */
+/* usage: snapshot PATH LINES [ipv6]    for the site "bench", forge mode */
 int
 main(int count, char **arguments)
 {
 	int write_fd, read_fd;
-	if (count != 2)
+	int64_t lines;
+	bool with_ipv6 = count > 3;
+	if (count < 3 ||
+	    !str_number(str_from(arguments[2]), 1, WALL_MOST / 2, &lines))
 		return 2;
-	shared_create((struct shared_limits){ .rows = ROWS,
-			  .names = names_size(NAMES, NAMES * NAME_BYTES) },
+	shared_create(
+	    (struct shared_limits){ .rows = (uint32_t)lines << with_ipv6,
+		.names = names_size(NAMES, NAMES * NAME_BYTES) },
 	    &write_fd, &read_fd);
 	struct shared *shared = shared_map_write(write_fd);
 	struct shared_writer *writer = shared_writer_new(shared);
 	shared_begin(writer);
-	put_rows(writer);
+	put_rows(writer, (uint32_t)lines, with_ipv6);
 	struct shared_site site = { .name = "bench",
 		.realm = "default",
 		.steer4 = { { 192, 0, 2, 80 }, 4 },
+		.steer6 = { { 0x20, 0x01, 0x0d, 0xb8, [15] = 0x80 }, 6 },
 		.mode = DNS_FORGE,
 		.names_used = write_names(writer) };
 	shared_site(writer, &site);

@@ -236,7 +236,7 @@ portal_url_ipv6 = https://[::1]:8443/
 own_names = help.isp.example=192.0.2.10,2001:db8::10
 snapshot = {folder}/wall
 workers = {workers}
-wall_rows = 10000
+wall_rows = {rows}
 user = nobody
 {more}
 """
@@ -246,7 +246,7 @@ class Redirector(Daemon):
     """The daemon; `more` are lines of settings."""
 
     def __init__(self, link, resolvers, more="", name="redirector", workers=2,
-                 at=("127.0.0.1", "[::1]"), dns=None):
+                 at=("127.0.0.1", "[::1]"), dns=None, rows=10000):
         self.dns, self.http = free_ports(2)
         self.dns = dns or self.dns
         self.folder = os.path.join(FOLDER, name)
@@ -257,7 +257,8 @@ class Redirector(Daemon):
         with open(self.settings, "w", encoding="utf-8") as file:
             file.write(SETTINGS.format(
                 database=database, dns=self.dns, http=self.http, folder=self.folder,
-                resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more, workers=workers, at=at))
+                resolvers=" ".join(f"127.0.0.1:{port}" for port in resolvers), more=more, workers=workers, at=at,
+                rows=rows))
         super().__init__(os.path.join(FOLDER, name + ".log"))
 
     def start(self):
