@@ -19,7 +19,42 @@
 	" || i.name WHEN 'address' THEN i.address::text" \
 	" ELSE CASE i.protocol WHEN 6 THEN 'tcp/' ELSE 'udp/' END || i.port END"
 
+#define VERSION \
+	"SELECT v.id, v.kind, " MICROS("v.loaded_at") ", v.loaded_by," \
+	" octet_length(v.content), v.digest, v.row_count, v.reason," \
+	" coalesce(v.restores, 0), (SELECT coalesce(max(o.id), 0)" \
+	"  FROM lazaret.loaded o WHERE o.kind = v.kind AND o.id < v.id)," \
+	" NOT EXISTS (SELECT FROM lazaret.loaded o" \
+	"  WHERE o.kind = v.kind AND o.id > v.id)"
+
 const struct sql data_store[DATA_COUNT] = {
+
+/* ---- versions ----------------------------------------------------------- */
+/* "lazaret" as a number; held to the end of the transaction. */
+[DATA_LOCK] = { "data_lock", 0,
+	"SELECT pg_advisory_xact_lock(30506475733542260)" },
+[DATA_VERSIONS] = { "data_versions", 3,
+	VERSION " FROM lazaret.loaded v WHERE ($1::text IS NULL OR v.kind = $1)"
+	"  AND ($2::bigint IS NULL OR v.id < $2)"
+	" ORDER BY v.id DESC LIMIT $3::integer" },
+[DATA_VERSION] = { "data_version", 1,
+	VERSION " FROM lazaret.loaded v WHERE v.id = $1::bigint" },
+[DATA_VERSION_TEXT] = { "data_version_text", 1,
+	"SELECT content FROM lazaret.loaded WHERE id = $1::bigint" },
+[DATA_VERSION_KINDS] = { "data_version_kinds", 0,
+	VERSION ", kinds.count FROM (SELECT max(id) AS id, count(*)"
+	"  FROM lazaret.loaded GROUP BY kind) kinds"
+	" JOIN lazaret.loaded v USING (id) ORDER BY v.kind" },
+[DATA_VERSION_LAST] = { "data_version_last", 1,
+	"SELECT max(id) FROM lazaret.loaded WHERE kind = $1" },
+[DATA_VERSION_KEEP] = { "data_version_keep", 7,
+	"INSERT INTO lazaret.loaded (kind, content, digest, loaded_by, reason,"
+	"  restores, row_count)"
+	" SELECT $1, $2, fresh.digest, $3, $4, $5::bigint, $6::integer"
+	" FROM (SELECT encode(sha256(convert_to($2, 'UTF8')), 'hex') AS digest)"
+	"  fresh WHERE $7::boolean OR fresh.digest IS DISTINCT FROM"
+	"  (SELECT v.digest FROM lazaret.loaded v WHERE v.kind = $1"
+	"   ORDER BY v.id DESC LIMIT 1)" },
 
 /* ---- realms and sites --------------------------------------------------- */
 [DATA_REALMS] = { "realms", 0,

@@ -5,9 +5,19 @@
 
 #include "lib/db.h"
 
-/* For each kind up to four statements; row_kind.h says what they take. */
+/* For each kind up to four statements; row_kind.h says what they take. Before
+ * them those of versions; of these the first columns are DATA_VERSION_COLUMNS.
+ */
 enum data_statement {
 	DATA_NOTHING,
+	DATA_LOCK,	    /* one load, restore or migration at a time */
+	DATA_VERSIONS,	    /* kind, before, limit: the newest first */
+	DATA_VERSION,	    /* version */
+	DATA_VERSION_TEXT,  /* version */
+	DATA_VERSION_KINDS, /* the last of each kind, and how many it has */
+	DATA_VERSION_LAST,  /* kind */
+	DATA_VERSION_KEEP,  /* kind, text, by, reason, restores, rows, whether
+			     * rows change: else only a new text is kept */
 	DATA_REALMS,
 	DATA_REALMS_PUT,
 	DATA_REALMS_REMOVE,
@@ -61,6 +71,8 @@ enum data_statement {
 	DATA_NEVER_WALL_REMOVE,
 	DATA_COUNT
 };
+
+enum { DATA_VERSION_COLUMNS = 11 };
 
 extern const struct sql data_store[DATA_COUNT];
 

@@ -44,10 +44,31 @@ diff_rows(const struct rows *before, const struct rows *after)
 }
 
 const char *
+diff_word(enum change_kind kind)
+{
+	static const char *const words[] = { [CHANGE_ADDED] = "added",
+		[CHANGE_REMOVED] = "removed",
+		[CHANGE_ALTERED] = "altered" };
+	return words[kind];
+}
+
+/* Of what it tells: the row as it is after, or as it was. */
+static const struct row *
+row_of(const struct change *change)
+{
+	return change->after != NULL ? change->after : change->before;
+}
+
+const struct row_kind *
+diff_kind(const struct change *change)
+{
+	return row_of(change)->kind;
+}
+
+const char *
 diff_name(const struct change *change, struct arena *arena)
 {
-	const struct row *row =
-	    change->after != NULL ? change->after : change->before;
+	const struct row *row = row_of(change);
 	const char *name = row->kind->word;
 	for (size_t i = 0; i < row->kind->keys; i++)
 		name = arena_print(arena, "%s %s", name, row->values[i]);

@@ -23,6 +23,9 @@ struct changes {
 /* Both sorted by data_sort; the changes are in that order and point there. */
 struct changes diff_rows(const struct rows *before, const struct rows *after);
 
+/* "added", "removed", "altered". */
+const char *diff_word(enum change_kind kind);
+const struct row_kind *diff_kind(const struct change *change);
 /* "cause mirai"; and of one that was altered "quiet 6h -> 12h, …". */
 const char *diff_name(const struct change *change, struct arena *arena);
 const char *diff_detail(const struct change *change, struct arena *arena);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cases/data_store.h"
 #include "cli/cli.h"
 #include "cli/migration_list.h"
 #include "cli/show.h"
@@ -149,7 +150,7 @@ add(struct db *db, const struct migration_file *file, bool *ran_out)
 	char number[NUMBER_SIZE];
 	bool there = false;
 	snprintf(number, sizeof number, "%d", file->is.number);
-	enum db_outcome outcome = db_run(db, &store[STORE_LOCK], NULL, NULL);
+	enum db_outcome outcome = db_run(db, &data_store[DATA_LOCK], NULL, NULL);
 	if (outcome == DB_OK)
 		outcome = was_added(db, number, &there);
 	*ran_out = !there;
@@ -207,7 +208,7 @@ finish(struct db *db)
 {
 	enum db_outcome outcome = db_begin(db);
 	if (outcome == DB_OK)
-		outcome = db_run(db, &store[STORE_LOCK], NULL, NULL);
+		outcome = db_run(db, &data_store[DATA_LOCK], NULL, NULL);
 	if (outcome == DB_OK)
 		outcome = db_run(db, &store[STORE_PARTITIONS], NULL, NULL);
 	if (outcome == DB_OK)

@@ -7,7 +7,7 @@ const struct command commands[] = {
 	    "Bring the database's schema up to this program's.", cmd_migrate },
 	{ "load",
 	    "[FILE]... [--dry-run] [--list] [--show VERSION] "
-	    "[--restore VERSION]",
+	    "[--restore VERSION] [--reason TEXT]",
 	    "Load causes, garden, indicators, sites and the like.", cmd_load },
 	{ "token add",
 	    "NAME --scopes LIST [--source SOURCE]... [--rate NUMBER] "

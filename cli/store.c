@@ -23,11 +23,6 @@
 
 const struct sql store[STORE_COUNT] = {
 
-/* "lazaret" as a number; held to the end of the transaction: of those who
- * migrate or load, one at a time. */
-[STORE_LOCK] = { "lock", 0,
-	"SELECT pg_advisory_xact_lock(30506475733542260)" },
-
 /* ---- migrate ------------------------------------------------------------ */
 [STORE_MIGRATIONS_EXIST] = { "migrations_exist", 0,
 	"SELECT to_regclass('lazaret.migration') IS NOT NULL" },
@@ -46,16 +41,9 @@ const struct sql store[STORE_COUNT] = {
 
 /* ---- load: the versions ------------------------------------------------- */
 [STORE_LOADED] = { "loaded", 0,
-	"SELECT id, kind, " MICROS("loaded_at") ", loaded_by, length(content),"
-	" left(digest, 12) FROM lazaret.loaded ORDER BY id" },
-[STORE_LOADED_FIND] = { "loaded_find", 1,
-	"SELECT content FROM lazaret.loaded WHERE id = $1::bigint" },
-[STORE_LOADED_LAST] = { "loaded_last", 1,
-	"SELECT digest FROM lazaret.loaded WHERE kind = $1"
-	" ORDER BY id DESC LIMIT 1" },
-[STORE_LOADED_ADD] = { "loaded_add", 4,
-	"INSERT INTO lazaret.loaded (kind, content, digest, loaded_by)"
-	" VALUES ($1, $2, $3, $4)" },
+	"SELECT id, kind, " MICROS("loaded_at") ", loaded_by, row_count,"
+	" octet_length(content), left(digest, 12), restores, reason"
+	" FROM lazaret.loaded ORDER BY id" },
 
 /* ---- tokens ------------------------------------------------------------- */
 [STORE_TOKEN_ADD] = { "token_add", 7,

@@ -7,16 +7,12 @@
 #include "lib/db.h"
 
 enum store {
-	STORE_LOCK,
 	STORE_MIGRATIONS_EXIST,
 	STORE_MIGRATIONS,
 	STORE_MIGRATION_FIND, /* number */
 	STORE_MIGRATION_ADD,  /* number, name, checksum */
 	STORE_PARTITIONS,
 	STORE_LOADED,
-	STORE_LOADED_FIND, /* version */
-	STORE_LOADED_LAST, /* kind */
-	STORE_LOADED_ADD,  /* kind, content, digest, by whom */
 
 	STORE_TOKEN_ADD, /* name, hash, scopes, sources, rate, expires, by */
 	STORE_TOKENS,

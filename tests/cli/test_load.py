@@ -100,6 +100,27 @@ class Load(Case):
         self.expect(NOBODY, "load", "--show", "999999")
         self.expect(USAGE, "load", "--restore", "first")
 
+    def test_who_restores_says_why(self):
+        first = [v for v in self.answer("load", "--list") if v["kind"] == "causes"][-1]
+        self.assertEqual(first["rows"], int(sql("""SELECT (SELECT count(*) FROM lazaret.cause WHERE NOT retired)
+            + (SELECT count(*) FROM lazaret.cause_group)""")))
+        self.expect(DONE, "load", self.altered("causes", "quiet=6h", "quiet=7h"))
+        self.expect(DONE, "load", "--restore", str(first["version"]), "--reason", "too short a silence")
+        last = self.answer("load", "--list")[-1]
+        self.assertEqual((last["restores"], last["reason"], last["sha256"]),
+            (first["version"], "too short a silence", first["sha256"]))
+        self.assertEqual(sql(f"""SELECT a.verb, w.reason, w.details::json->>'restores' FROM lazaret.audit a
+            JOIN lazaret.audit_words w ON w.audit_id = a.id
+            WHERE a.kind = 'data' AND a.target = '{last["version"]}'"""),
+            f"restored|too short a silence|{first['version']}")
+
+    def test_what_was_changed_past_us_is_mended_and_told(self):
+        before = len(self.answer("load", "--list"))
+        sql("UPDATE lazaret.playbook SET quiet = '1 hour' WHERE cause = 'mirai'")
+        self.assertIn("quiet 1h -> 6h", self.expect(DONE, "load", "etc/causes.conf"))
+        versions = self.answer("load", "--list")
+        self.assertEqual((len(versions), versions[-1]["kind"]), (before + 1, "causes"))
+
     def test_what_vanishes_goes_unless_cases_hang_on_it(self):
         less = self.altered("causes", r"^# A door.*?opens=[^\n]*windows\n", "")
         signs = self.altered("indicators", r"^indicator windows-trojan.*?$", "")

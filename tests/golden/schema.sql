@@ -461,8 +461,11 @@ CREATE FUNCTION lazaret.loaded_audit() RETURNS trigger
     SET search_path TO ''
     AS $$
 BEGIN
-    PERFORM lazaret.audit_write(NEW.loaded_by, 'loaded', 'data', NEW.id::text, '',
-        json_build_object('kind', NEW.kind, 'sha256', NEW.digest)::text);
+    PERFORM lazaret.audit_write(NEW.loaded_by,
+        CASE WHEN NEW.restores IS NULL THEN 'loaded' ELSE 'restored' END,
+        'data', NEW.id::text, NEW.reason,
+        json_strip_nulls(json_build_object('kind', NEW.kind, 'sha256', NEW.digest,
+            'rows', NEW.row_count, 'restores', NEW.restores))::text);
     RETURN NULL;
 END $$;
 
@@ -2721,7 +2724,12 @@ CREATE TABLE lazaret.loaded (
     content text NOT NULL,
     digest text NOT NULL,
     loaded_at timestamp with time zone DEFAULT now() NOT NULL,
-    loaded_by text NOT NULL
+    loaded_by text NOT NULL,
+    row_count integer DEFAULT 0 NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    restores bigint,
+    CONSTRAINT loaded_reason_check CHECK ((length(reason) <= 2000)),
+    CONSTRAINT loaded_row_count_check CHECK ((row_count >= 0))
 );
 
 COMMENT ON TABLE lazaret.loaded IS 'Every version of the loaded texts, so that an older one can be restored.';
@@ -2737,6 +2745,12 @@ COMMENT ON COLUMN lazaret.loaded.digest IS 'SHA-256 of the text, in hex.';
 COMMENT ON COLUMN lazaret.loaded.loaded_at IS 'When.';
 
 COMMENT ON COLUMN lazaret.loaded.loaded_by IS 'By whom.';
+
+COMMENT ON COLUMN lazaret.loaded.row_count IS 'How many rows the text has.';
+
+COMMENT ON COLUMN lazaret.loaded.reason IS 'Why it was loaded, in the words of who did; empty: nobody asked.';
+
+COMMENT ON COLUMN lazaret.loaded.restores IS 'The earlier version that this one goes back to; NULL: it is a new text.';
 
 ALTER TABLE lazaret.loaded ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME lazaret.loaded_id_seq
@@ -4132,6 +4146,9 @@ ALTER TABLE ONLY lazaret.line
 ALTER TABLE ONLY lazaret.line
     ADD CONSTRAINT line_subscriber_id_fkey FOREIGN KEY (subscriber_id) REFERENCES lazaret.subscriber(id);
 
+ALTER TABLE ONLY lazaret.loaded
+    ADD CONSTRAINT loaded_restores_fkey FOREIGN KEY (restores) REFERENCES lazaret.loaded(id);
+
 ALTER TABLE ONLY lazaret.message
     ADD CONSTRAINT message_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
 
@@ -4401,7 +4418,7 @@ GRANT SELECT ON TABLE lazaret.answer TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_redirector;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.applied TO lazaret_gateway;
-GRANT SELECT ON TABLE lazaret.applied TO lazaret_staff;
+GRANT SELECT,DELETE ON TABLE lazaret.applied TO lazaret_staff;
 GRANT SELECT,DELETE ON TABLE lazaret.applied TO lazaret_operator;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.applied TO lazaret_subscriber;
@@ -4436,7 +4453,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.brake TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.policy TO lazaret_staff;
+GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.policy TO lazaret_warden;
@@ -4444,7 +4461,7 @@ GRANT SELECT,UPDATE ON TABLE lazaret.policy TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.source TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.source TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.source TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.source TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.source TO lazaret_operator;
 
@@ -4522,7 +4539,7 @@ GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.cause TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_warden;
@@ -4530,7 +4547,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause_garden TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.cause_garden TO lazaret_warden;
@@ -4538,7 +4555,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause_garden TO lazaret_opera
 
 GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause_group TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.cause_group TO lazaret_warden;
@@ -4546,7 +4563,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.cause_group TO lazaret_operat
 
 GRANT SELECT ON TABLE lazaret.channel TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.channel TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.channel TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.channel TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.channel TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.channel TO lazaret_operator;
 
@@ -4604,19 +4621,19 @@ GRANT UPDATE(said) ON TABLE lazaret.delivery TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.device TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.device TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.device TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.device TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_garden TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.device_garden TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_garden TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.device_word TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.device_word TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.device_word TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_word TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.device_word TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.device_word TO lazaret_operator;
 
@@ -4663,7 +4680,7 @@ GRANT UPDATE(answer) ON TABLE lazaret.explanation TO lazaret_redirector;
 
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_group TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.garden_group TO lazaret_warden;
@@ -4672,11 +4689,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_group TO lazaret_opera
 GRANT SELECT,DELETE ON TABLE lazaret.garden_opening TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_opening TO lazaret_operator;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.garden_opening TO lazaret_subscriber;
-GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.garden_opening TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_opening TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.garden_rule TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.garden_rule TO lazaret_warden;
@@ -4687,7 +4704,7 @@ GRANT SELECT,DELETE ON TABLE lazaret.idempotency TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.indicator TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.indicator TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.indicator TO lazaret_warden;
@@ -4716,7 +4733,7 @@ GRANT UPDATE(ended_at) ON TABLE lazaret.line TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.playbook TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.playbook TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.playbook TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.playbook TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.playbook TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.playbook TO lazaret_warden;
@@ -4724,7 +4741,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.playbook_step TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.playbook_step TO lazaret_warden;
@@ -4754,12 +4771,13 @@ GRANT SELECT ON TABLE lazaret.lease_past TO lazaret_staff;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.lease_past TO lazaret_warden;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.loaded TO lazaret_operator;
+GRANT SELECT,INSERT ON TABLE lazaret.loaded TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.migration TO PUBLIC;
 
 GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.never_wall TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.never_wall TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.never_wall TO lazaret_operator;
 
@@ -4795,13 +4813,13 @@ GRANT SELECT,INSERT ON TABLE lazaret.proof TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.realm TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.realm TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.realm TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.realm TO lazaret_operator;
 
-GRANT SELECT ON TABLE lazaret.reason TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.reason TO lazaret_staff;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.reason TO lazaret_operator;
 
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_api;
@@ -4848,7 +4866,7 @@ GRANT SELECT(count),UPDATE(count) ON TABLE lazaret.sighting TO lazaret_gateway;
 
 GRANT SELECT ON TABLE lazaret.site TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.site TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.site TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.site TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.site TO lazaret_redirector;
 GRANT SELECT ON TABLE lazaret.site TO lazaret_gateway;
 GRANT SELECT ON TABLE lazaret.site TO lazaret_warden;
@@ -4919,7 +4937,7 @@ GRANT SELECT ON TABLE lazaret.wall_wanted TO lazaret_operator;
 
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_subscriber;
-GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_staff;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.walling_hours TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.walling_hours TO lazaret_warden;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.walling_hours TO lazaret_operator;
 
