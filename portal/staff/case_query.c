@@ -140,26 +140,6 @@ case_query_read(const struct request *request)
 /* ---- printing ----------------------------------------------------------- */
 
 const char *
-case_query_encode(const char *text, struct arena *arena)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-	static const char hex[] = "0123456789ABCDEF";
-	char *out = arena_alloc(arena, 3 * strlen(text) + 1), *to = out;
-	for (; out != NULL && *text != '\0'; text++) {
-		unsigned char sign = (unsigned char)*text;
-		if (strchr(plain, sign) != NULL) {
-			*to++ = *text;
-			continue;
-		}
-		*to++ = '%';
-		*to++ = hex[sign >> 4];
-		*to++ = hex[sign & 15];
-	}
-	return out != NULL ? out : "";
-}
-
-const char *
 case_query_print(const struct case_query *query, struct arena *arena)
 {
 	const struct shelf_filter *filter = &query->filter;
@@ -177,7 +157,7 @@ case_query_print(const struct case_query *query, struct arena *arena)
 		if (fields[i].value != NULL && *fields[i].value != '\0')
 			text = arena_print(arena, "%s%c%s=%s", text,
 			    *text == '\0' ? '?' : '&', fields[i].name,
-			    case_query_encode(fields[i].value, arena));
+			    arena_encode(arena, str_from(fields[i].value)));
 	return text;
 }
 

@@ -24,9 +24,6 @@ struct case_query case_query_read(const struct request *request);
 const char *
 case_query_print(const struct case_query *query, struct arena *arena);
 
-/* A text as a value in a URL: all but the plainest signs as %XX. */
-const char *case_query_encode(const char *text, struct arena *arena);
-
 /* The list `list` of a form: `any`, then the names of this filter, with what
  * stands in the URL among them. */
 void case_query_put_names(struct values *page, const char *list,

@@ -77,9 +77,9 @@ print_from(
 	const struct figure_filter *filter = &query->filter;
 	return arena_print(arena, "?from=%s&until=%s%s%s%s%s", from,
 	    query->until, filter->cause ? "&cause=" : "",
-	    filter->cause ? case_query_encode(filter->cause, arena) : "",
+	    filter->cause ? arena_encode(arena, str_from(filter->cause)) : "",
 	    filter->kind ? "&kind=" : "",
-	    filter->kind ? case_query_encode(filter->kind, arena) : "");
+	    filter->kind ? arena_encode(arena, str_from(filter->kind)) : "");
 }
 
 const char *

@@ -90,7 +90,7 @@ print_next(const struct request *request, const struct audit_entry *last)
 		const char *text = word(request, fields[i]);
 		if (text != NULL)
 			next = arena_print(arena, "%s&%s=%s", next, fields[i],
-			    case_query_encode(text, arena));
+			    arena_encode(arena, str_from(text)));
 	}
 	return next;
 }
