@@ -7,7 +7,6 @@
 #include "cases/code.h"
 #include "lib/time.h"
 #include "portal/staff/case_list.h"
-#include "portal/staff/case_query.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
 
