@@ -23,7 +23,7 @@ make_room(struct worker *worker, struct pool *pool,
     const struct accept_rules *rules, const struct addr *from)
 {
 	if (pool->free_count < pool->count / 2 &&
-	    pool_count_of(pool, from) >= rules->per_source)
+	    pool_count_of(pool, from) >= rules->per_home)
 		evict(worker, pool, rules, from);
 	if (pool->free_count == 0)
 		evict(worker, pool, rules, NULL);

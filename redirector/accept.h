@@ -5,17 +5,17 @@
 
 #include "redirector/worker.h"
 
-/* What a part does with its connections: how many one source may have, and
+/* What a part does with its connections: how many one home may have, and
  * how to close one. */
 struct accept_rules {
-	uint32_t per_source;
+	uint32_t per_home;
 	int64_t wait; /* microseconds until the first deadline */
 	void (*close)(struct worker *worker, uint32_t index);
 	enum count count;
 };
 
 /* The next connection of `listener` in a place of `pool`; -1 when none waits.
- * A source that has its share already, and everyone when all places (or all
+ * A home that has its share already, and everyone when all places (or all
  * descriptors) are taken, lose the one that is due next. */
 int accept_next(struct worker *worker, int listener, struct pool *pool,
     const struct accept_rules *rules, uint32_t *index_out);

@@ -20,7 +20,7 @@ enum {
 	REPLY_SIZE = 65535, /* RFC 1035 4.2.2 knows no longer one */
 	SILENT_MOST = 3,    /* tries in a row; then the resolver rests */
 	REST_US = 5 * 1000 * 1000,
-	PER_SOURCE = PLACES / 16 /* places that one source may hold */
+	PER_HOME = PLACES / 16 /* places that one home may hold */
 };
 
 struct question {
@@ -141,7 +141,7 @@ forward_start(struct worker *worker, const struct udp_peer *peer,
 	struct forward *forward = worker->forward;
 	uint32_t index;
 	bool crowded = forward->pool.free_count < PLACES / 2;
-	if (crowded && pool_count_of(&forward->pool, from) >= PER_SOURCE)
+	if (crowded && pool_count_of(&forward->pool, from) >= PER_HOME)
 		return false;
 	if (!pool_take(&forward->pool, from, 0, &index))
 		return false;

@@ -3,6 +3,8 @@
 #ifndef REDIRECTOR_HOME_H
 #define REDIRECTOR_HOME_H
 
+#include <string.h>
+
 #include "lib/addr.h"
 
 /* One IPv4 address, or the /56 that an IPv6 address lies in: shorter prefixes
@@ -11,6 +13,13 @@ static inline struct addr
 home_of(const struct addr *addr)
 {
 	return prefix_of(addr, addr->family == 4 ? 32 : 56).addr;
+}
+
+static inline bool
+home_same(const struct addr *a, const struct addr *b)
+{
+	return a->family == b->family &&
+	    memcmp(a->bytes, b->bytes, a->family == 4 ? 4 : 7) == 0;
 }
 
 #endif

@@ -14,7 +14,7 @@
 #include "redirector/inherit.h"
 
 enum {
-	BACKLOG = 1024,
+	BACKLOG = 4096, /* connections that wait while a worker is away */
 	PROVE_MS = 100,
 	PROVE_TRIES = 10,
 	UDP_ROOM = 4 << 20 /* questions that wait while a worker is restarted */

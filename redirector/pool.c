@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "lib/log.h"
+#include "redirector/home.h"
 
 void
 pool_new(struct pool *pool, uint32_t count)
@@ -69,7 +70,7 @@ pool_count_of(const struct pool *pool, const struct addr *from)
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < pool->count; i++)
 		if (pool->place[i].taken &&
-		    addr_equal(&pool->place[i].from, from))
+		    home_same(&pool->place[i].from, from))
 			count++;
 	return count;
 }
@@ -83,7 +84,7 @@ pool_first_due(
 	for (uint32_t i = 0; i < pool->count; i++) {
 		const struct place *place = &pool->place[i];
 		if (!place->taken || place->deadline >= first ||
-		    (from != NULL && !addr_equal(&place->from, from)))
+		    (from != NULL && !home_same(&place->from, from)))
 			continue;
 		first = place->deadline;
 		*index_out = i;

@@ -31,9 +31,10 @@ void pool_give(struct pool *pool, uint32_t index);
 /* True when this place is still taken by the holder of that generation. */
 bool pool_is(const struct pool *pool, uint32_t index, uint32_t generation);
 
-/* How many places one source has taken. */
+/* How many places the home of this address has taken. */
 uint32_t pool_count_of(const struct pool *pool, const struct addr *from);
-/* The taken place that is due next; of `from` alone where that is not NULL.
+/* The taken place that is due next; of the home of `from` alone where that is
+ * not NULL.
  * False when there is none. */
 bool MUST_CHECK pool_first_due(
     const struct pool *pool, const struct addr *from, uint32_t *index_out);

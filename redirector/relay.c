@@ -11,7 +11,6 @@
 
 #include "lib/log.h"
 #include "redirector/ask.h"
-#include "redirector/home.h"
 #include "redirector/relay_head.h"
 
 enum {
@@ -292,11 +291,11 @@ open_nginx(const struct worker *worker)
 /* A home that has its share already gets no more; when all places are taken,
  * the one that is due next is lost. */
 static bool
-make_room(struct worker *worker, const struct addr *home)
+make_room(struct worker *worker, const struct addr *from)
 {
 	struct pool *pool = &worker->relay->pool;
 	uint32_t due;
-	if (pool_count_of(pool, home) >= PER_HOME)
+	if (pool_count_of(pool, from) >= PER_HOME)
 		return false;
 	if (pool->free_count == 0 && pool_first_due(pool, NULL, &due)) {
 		close_trip(worker, due);
@@ -319,13 +318,13 @@ fill(struct trip *trip, const struct relay_head *head, struct str rest)
 }
 
 static void
-begin(struct worker *worker, int client, const struct addr *home,
+begin(struct worker *worker, int client, const struct addr *from,
     const struct relay_head *head, struct str rest)
 {
 	struct relay *relay = worker->relay;
 	uint32_t index;
 	if (!pool_take(
-		&relay->pool, home, worker->ticks + REQUEST_US, &index)) {
+		&relay->pool, from, worker->ticks + REQUEST_US, &index)) {
 		close(client);
 		return;
 	}
@@ -360,9 +359,8 @@ relay_take(struct worker *worker, int client, const struct addr *from,
 	    !name_parse((struct str){ head.host, head.host_length }, &host) ||
 	    !ask_garden(worker, from, &host))
 		return false;
-	struct addr home = home_of(from);
 	struct str away = http_away(config_answers(worker->config, from));
-	if (!make_room(worker, &home)) {
+	if (!make_room(worker, from)) {
 		ring_count(worker->ring, COUNT_RELAY_FULL);
 		ssize_t lost = send(client, away.data, away.len, MSG_NOSIGNAL);
 		(void)lost;
@@ -370,6 +368,6 @@ relay_take(struct worker *worker, int client, const struct addr *from,
 		return true;
 	}
 	ring_count(worker->ring, COUNT_RELAY);
-	begin(worker, client, &home, &head, rest);
+	begin(worker, client, from, &head, rest);
 	return true;
 }

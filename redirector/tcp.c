@@ -18,7 +18,7 @@
 
 enum {
 	PLACES = 256,
-	PER_SOURCE = 16,
+	PER_HOME = 16,
 	ACCEPTS = 64, /* of one socket before the others have a turn */
 	PREFIX = 2,   /* the length before each message, RFC 1035 4.2.2 */
 	QUESTION_SIZE = 4096, /* no honest question is longer */
@@ -275,7 +275,7 @@ tcp_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 void
 tcp_accept(struct worker *worker, uint32_t listener, uint32_t readiness)
 {
-	static const struct accept_rules rules = { PER_SOURCE, IDLE_US,
+	static const struct accept_rules rules = { PER_HOME, IDLE_US,
 		close_conn, COUNT_TCP };
 	struct tcp *tcp = worker->tcp;
 	(void)readiness;

@@ -14,8 +14,8 @@
 
 enum {
 	PLACES = 1024,
-	PER_SOURCE = 64, /* a browser opens six, a home has several */
-	ACCEPTS = 64,	 /* of one socket before the others have a turn */
+	PER_HOME = 64, /* a browser opens six, a home has several */
+	ACCEPTS = 64,  /* of one socket before the others have a turn */
 	READ_SIZE = 4096,
 	HEAD_US = 5 * 1000 * 1000, /* for a whole head */
 	LINGER_US = 1000 * 1000,
@@ -207,7 +207,7 @@ web_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 void
 web_accept(struct worker *worker, uint32_t listener, uint32_t readiness)
 {
-	static const struct accept_rules rules = { PER_SOURCE, HEAD_US,
+	static const struct accept_rules rules = { PER_HOME, HEAD_US,
 		close_conn, COUNT_WEB };
 	struct web *web = worker->web;
 	(void)readiness;
