@@ -100,6 +100,7 @@ class Crowds(unittest.TestCase):
         with Crowd(self.daemon, family) as crowd:
             while crowd.thread.is_alive() or turns < 20:
                 slowest, turns = max(slowest, self.ask_others()), turns + 1
+                time.sleep(0.02)
             held = [len(os.listdir(f"/proc/{pid}/fd")) for pid in self.daemon.children("worker")]
             print(f"# took {MANY} connections: {turns} turns of others, the slowest {slowest * 1000:.0f} ms for four"
                   f" answers; the workers hold {held} descriptors; {crowd.closed()} were closed")
