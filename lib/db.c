@@ -112,7 +112,7 @@ away(struct db *db, const PGresult *rows)
 	return DB_AWAY;
 }
 
-/* Whether PQgetResult will not have to wait. */
+/* Whether there will be an answer, and PQgetResult need not wait for it. */
 static bool
 has_answer(const struct db *db, int64_t deadline)
 {
@@ -123,7 +123,7 @@ has_answer(const struct db *db, int64_t deadline)
 			return false;
 		poll(&fd, 1, left < LOOK_MS ? (int)left : LOOK_MS);
 		if (PQconsumeInput(db->conn) == 0)
-			break; /* PQgetResult tells why */
+			return false;
 	}
 	return true;
 }
