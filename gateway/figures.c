@@ -43,4 +43,12 @@ const struct metric figures[FIGURES] = {
 	    "The longest that ending the flows of a change has taken." },
 	[FIGURE_SWEEP] = { NAME("conntrack_sweep_seconds"), "", METRIC_SECONDS,
 	    "How long the last sweep through conntrack took." },
+	[FIGURE_WAITING] = { NAME("sightings_waiting"), "", METRIC_GAUGE,
+	    "Minutes of lines and ports that the database has not taken yet." },
+	[FIGURE_MERGED] = { NAME("sightings_merged_total"), "", METRIC_COUNTER,
+	    "Of those, the oldest that became one with a later minute of the "
+	    "same line, for want of room." },
+	[FIGURE_UNTOLD] = { NAME("sightings_untold_total"), "", METRIC_COUNTER,
+	    "Sightings lost since the database was away too long, or refused "
+	    "them." },
 };

@@ -24,6 +24,9 @@ enum figure {
 	FIGURE_FLOWS_WALLED,
 	FIGURE_FLOWS_WAITED, /* longest time from message to deletion: us */
 	FIGURE_SWEEP,	     /* microseconds of the last sweep */
+	FIGURE_WAITING,	     /* the role sightings: for the database */
+	FIGURE_MERGED,	     /* with younger ones of their line */
+	FIGURE_UNTOLD,	     /* lost */
 	FIGURES
 };
 extern const struct metric figures[FIGURES];

@@ -35,6 +35,7 @@ house_open(struct house *house, const struct config *config)
 {
 	house->config = config;
 	house->metrics = metrics_new(figures, FIGURES);
+	house->blocked = tally_new(TALLY_HOUR);
 	house->slots = slots_new(slots_for(config->wall_rows));
 	message_pair(house->feed_kernel);
 	message_pair(house->to_sightings);

@@ -7,11 +7,13 @@
 #include "gateway/figures.h"
 #include "gateway/slots.h"
 #include "lib/sandbox.h"
+#include "lib/tally.h"
 
 /* Made by the parent, before the roles; it outlives each of them. */
 struct house {
 	const struct config *config;
 	struct metrics *metrics;
+	struct tally *blocked;	  /* the role sightings */
 	struct slots *slots;	  /* the role kernel writes, count reads */
 	int feed_kernel[2];	  /* message.h; [0] the feed's end */
 	int to_sightings[2];	  /* [0] kernel and count tell; [1] sightings */

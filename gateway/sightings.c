@@ -16,8 +16,6 @@
 
 enum {
 	TURN_MS = 200,
-	KEPT = 1 << 17,		/* lines and ports of the minutes since the
-				 * database was last there; 6 MB */
 	APPLIED_MS = 10 * 1000, /* told at least so often */
 	SECONDS = 2		/* that a statement may take */
 };
@@ -31,7 +29,6 @@ static const struct sandbox_role sandbox = {
 struct teller {
 	const struct house *house;
 	struct db *db;
-	struct tally tally;
 	struct message_applied applied; /* last heard */
 	bool heard, news;		/* anything; not told yet */
 	int64_t applied_due;
@@ -47,7 +44,7 @@ take_blocked(struct teller *teller, const struct message_blocked *blocked)
 		.protocol = blocked->to.protocol,
 	};
 	memcpy(sighting.line, blocked->line, sizeof sighting.line);
-	tally_add(&teller->tally, &sighting, blocked->packets);
+	tally_add(teller->house->blocked, &sighting, blocked->packets);
 }
 
 static void
@@ -69,7 +66,7 @@ static bool
 tell(struct teller *teller)
 {
 	const struct message_applied *applied = &teller->applied;
-	if (!tell_sightings(teller->db, &teller->tally))
+	if (!tell_sightings(teller->db, teller->house->blocked))
 		return false;
 	if (!teller->heard ||
 	    (!teller->news && timer_milliseconds() < teller->applied_due))
@@ -83,13 +80,24 @@ tell(struct teller *teller)
 }
 
 static void
+show(const struct house *house)
+{
+	const struct tally *blocked = house->blocked;
+	metrics_set(
+	    house->metrics, FIGURE_WAITING, (int64_t)tally_waiting(blocked));
+	metrics_set(house->metrics, FIGURE_MERGED, (int64_t)blocked->merged);
+	metrics_set(house->metrics, FIGURE_UNTOLD, (int64_t)blocked->lost);
+	tell_lost(blocked);
+}
+
+static void
 turn(struct teller *teller)
 {
 	if (!teller->schema_known)
 		teller->schema_known = schema_check(teller->db) == SCHEMA_OURS;
 	if (teller->schema_known)
 		teller->schema_known = tell(teller);
-	tell_lost(&teller->tally);
+	show(teller->house);
 }
 
 void
@@ -99,7 +107,7 @@ sightings_run(void *context)
 	struct teller teller = { .house = context };
 	teller.db = db_new(teller.house->config->database,
 	    "lazaret-gateway sightings", SECONDS);
-	tally_new(&teller.tally, KEPT);
+	tally_resume(teller.house->blocked);
 	house_enter(&sandbox, HOUSE_NO_RIGHTS);
 	for (bool last = false; !last;) {
 		poll(&stop, 1, TURN_MS);
@@ -107,6 +115,5 @@ sightings_run(void *context)
 		hear(&teller);
 		turn(&teller);
 	}
-	tally_free(&teller.tally);
 	db_free(teller.db);
 }

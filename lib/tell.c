@@ -10,26 +10,28 @@
 #include "lib/wall_store.h"
 
 enum {
-	BATCH = 500,  /* rows of one statement */
 	BATCHES = 20, /* of one turn */
 	LOST_MS = 60 * 1000
 };
 
-/* The arrays of wall_store_sightings, as PostgreSQL writes arrays; the first
- * two are those of wall_store_alive. */
+/* The values of wall_store_sightings, the first six as PostgreSQL writes
+ * arrays; the first three are those of wall_store_alive. */
 enum {
 	ARRAY_MINUTE,
 	ARRAY_LINE,
+	ARRAY_COUNT,
 	ARRAY_INDICATOR,
 	ARRAY_PROTOCOL,
 	ARRAY_PORT,
-	ARRAY_COUNT,
-	ARRAYS
+	ARRAYS,
+	VALUE_TELLER = ARRAYS,
+	VALUE_BATCH,
+	VALUES
 };
 
 struct arrays {
 	struct writer at[ARRAYS];
-	char room[ARRAYS][BATCH * UUID_TEXT_SIZE + 3];
+	char room[ARRAYS][TALLY_BATCH * UUID_TEXT_SIZE + 3];
 };
 
 static void
@@ -73,32 +75,34 @@ arrays_put(struct arrays *arrays, const struct tallied *entry)
 	put_number(&arrays->at[ARRAY_COUNT], entry->count);
 }
 
-/* Hands over the last entries; false when the database did not take them. */
+/* False when the database did not take the batch. */
 static bool
 hand_over(struct db *db, const struct sql *sql, struct tally *tally)
 {
 	static struct arrays arrays;
-	const char *values[ARRAYS];
-	size_t count = tally->count < BATCH ? tally->count : BATCH;
+	const char *values[VALUES];
+	char teller[UUID_TEXT_SIZE], batch[UUID_TEXT_SIZE];
 	arrays_begin(&arrays);
-	for (size_t i = tally->count - count; i < tally->count; i++)
-		arrays_put(&arrays, &tally->entry[i]);
+	for (size_t i = 0; i < tally->batched; i++)
+		arrays_put(&arrays, &tally->batch[i]);
 	arrays_end(&arrays);
 	for (int i = 0; i < ARRAYS; i++)
 		values[i] = arrays.room[i];
+	values[VALUE_TELLER] = uuid_print(tally->name, teller);
+	values[VALUE_BATCH] = uuid_print(tally->batch_name, batch);
 	enum db_outcome outcome = db_run(db, sql, values, NULL);
 	if (outcome == DB_REFUSED)
-		tally->lost += count; /* it would be refused again */
+		tally->lost += tally->batched; /* it would be refused again */
 	else if (outcome != DB_OK)
 		return false;
-	tally_drop(tally, count);
+	tally_done(tally);
 	return true;
 }
 
 static bool
 hand_over_some(struct db *db, const struct sql *sql, struct tally *tally)
 {
-	for (int i = 0; i < BATCHES && tally->count > 0; i++)
+	for (int i = 0; i < BATCHES && tally_take(tally); i++)
 		if (!hand_over(db, sql, tally))
 			return false;
 	return true;

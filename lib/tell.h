@@ -8,9 +8,11 @@
 
 /* Hands over the tallied sightings, a batch at a time, and forgets those that
  * the database has or will never have: these count as lost. False when it did
- * not take all of this turn's; they stay. */
+ * not take all of this turn's; they stay. A batch whose answer is lost is told
+ * again, and counted once. */
 bool MUST_CHECK tell_sightings(struct db *db, struct tally *tally);
-/* The same for lines and minutes in which they asked for anything. */
+/* The same for hours of lines, with a mark for each minute in which they asked
+ * for anything: told twice they are the same. */
 bool MUST_CHECK tell_alive(struct db *db, struct tally *tally);
 /* Logs how many were lost, at most once a minute. */
 void tell_lost(const struct tally *tally);

@@ -55,25 +55,36 @@ const struct sql wall_store_sum = { "wall_sum", 1,
 	" FROM here h LEFT JOIN lazaret.wall w ON w.realm = $1"
 	" GROUP BY h.system, h.timeline, h.number, h.pruned_to" };
 
-const struct sql wall_store_sightings = { "sightings", 6,
-	"INSERT INTO lazaret.sighting AS s"
+/* A batch that this teller told last is told again because its answer was
+ * lost. */
+const struct sql wall_store_sightings = { "sightings", 8,
+	"WITH forgotten AS ("
+	" DELETE FROM lazaret.told"
+	" WHERE at < now() - interval '7 days' AND teller <> $7::uuid),"
+	" fresh AS ("
+	" INSERT INTO lazaret.told AS t (teller, batch, at)"
+	" VALUES ($7::uuid, $8::uuid, now())"
+	" ON CONFLICT (teller) DO UPDATE SET batch = excluded.batch,"
+	"  at = excluded.at WHERE t.batch <> excluded.batch RETURNING 1)"
+	" INSERT INTO lazaret.sighting AS s"
 	" (minute, line_id, kind, indicator_id, protocol, port, count)"
 	" SELECT to_timestamp(n.minute * 60), n.line,"
 	"  CASE WHEN n.indicator > 0 THEN 'dns' ELSE 'blocked' END,"
 	"  n.indicator, n.protocol, n.port, n.count"
-	" FROM unnest($1::bigint[], $2::uuid[], $3::integer[],"
-	"  $4::smallint[], $5::integer[], $6::bigint[])"
-	"  AS n (minute, line, indicator, protocol, port, count)"
+	" FROM unnest($1::bigint[], $2::uuid[], $3::bigint[],"
+	"  $4::integer[], $5::smallint[], $6::integer[])"
+	"  AS n (minute, line, count, indicator, protocol, port)"
+	" WHERE EXISTS (SELECT FROM fresh)"
 	" ORDER BY n.line, n.minute, n.indicator, n.protocol, n.port"
 	" ON CONFLICT (line_id, minute, kind, indicator_id, protocol, port)"
 	" DO UPDATE SET count = s.count + excluded.count" };
 
-const struct sql wall_store_alive = { "alive", 2,
+const struct sql wall_store_alive = { "alive", 3,
 	"INSERT INTO lazaret.alive AS a (line_id, hour, minutes)"
-	" SELECT n.line, to_timestamp(n.minute / 60 * 3600),"
-	"  bit_or(1::bigint << (n.minute % 60)::integer)"
-	" FROM unnest($1::bigint[], $2::uuid[]) AS n (minute, line)"
-	" GROUP BY 1, 2 ORDER BY 1, 2"
+	" SELECT n.line, to_timestamp(n.minute * 60), n.minutes"
+	" FROM unnest($1::bigint[], $2::uuid[], $3::bigint[])"
+	"  AS n (minute, line, minutes)"
+	" ORDER BY 1, 2"
 	" ON CONFLICT (line_id, hour)"
 	" DO UPDATE SET minutes = a.minutes | excluded.minutes" };
 

@@ -39,10 +39,12 @@ struct wall_sum wall_store_read_sum(const struct db_result *result);
 
 /* ---- what a follower tells: see lib/tell.h ---- */
 
-/* Arrays of the same length, as text: minutes since 1970, lines, indicators
- * (0: refused at the gateway), protocols, ports, counts. */
+/* Arrays of the same length, as text: minutes since 1970, lines, counts,
+ * indicators (0: refused at the gateway), protocols, ports; then the UUIDs of
+ * the teller and the batch: the same batch told twice counts once. */
 extern const struct sql wall_store_sightings;
-/* The first two of them: minutes in which lines asked for anything. */
+/* Arrays: the minute of an hour's beginning, lines, and the hour's minutes in
+ * which they asked for anything, as bits. */
 extern const struct sql wall_store_alive;
 /* $1 site, $2 follower, $3 number, $4 rows, $5 note. */
 extern const struct sql wall_store_applied;

@@ -24,6 +24,9 @@ enum figure {
 	FIGURE_NAMES,		 /* bytes of the block of names */
 	FIGURE_FULL,		 /* 1: some had to be left out */
 	FIGURE_UNSURE,		 /* rows past their sure_until */
+	FIGURE_WAITING,		 /* sightings for the database */
+	FIGURE_MERGED,		 /* of them, with younger ones of their line */
+	FIGURE_UNTOLD,		 /* lost */
 	FIGURE_RESTARTS,	 /* + enum figure_role: the parent */
 	FIGURES = FIGURE_RESTARTS + FIGURE_ROLES
 };

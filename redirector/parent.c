@@ -48,6 +48,7 @@ struct parent {
 	struct child child[CHILDREN];
 	struct sockets sockets[CONFIG_WORKERS];
 	struct ring *rings[CONFIG_WORKERS];
+	struct tally *seen, *alive;
 	struct metrics *metrics;
 	int metrics_listener; /* -1: nobody asks, the role is not needed */
 };
@@ -82,6 +83,8 @@ parent_new(const struct config *config)
 		listen_open(config, &parent->sockets[i]);
 		parent->rings[i] = ring_new();
 	}
+	parent->seen = tally_new(SIGHTINGS_SEEN);
+	parent->alive = tally_new(SIGHTINGS_ALIVE);
 	inherit_close_rest();
 	return parent;
 }
@@ -122,6 +125,13 @@ forget_rings(const struct parent *parent, unsigned but)
 }
 
 static void
+forget_tallies(const struct parent *parent)
+{
+	tally_forget(parent->seen);
+	tally_forget(parent->alive);
+}
+
+static void
 be_feed(struct parent *parent)
 {
 	close_sockets(parent, CONFIG_WORKERS);
@@ -139,8 +149,10 @@ be_sightings(struct parent *parent)
 	close(parent->write_fd);
 	const struct shared *shared = shared_map_read(parent->read_fd);
 	close(parent->read_fd);
-	sightings_run(
-	    parent->config, shared, parent->rings, parent->config->workers);
+	struct sightings given = { parent->config, shared, parent->rings,
+		parent->config->workers, parent->seen, parent->alive,
+		parent->metrics };
+	sightings_run(&given);
 }
 
 static void
@@ -183,6 +195,8 @@ be_child(struct parent *parent, unsigned index, pid_t parent_pid)
 		_exit(1); /* it died in between */
 	if (index != CHILD_METRICS && parent->metrics_listener >= 0)
 		close(parent->metrics_listener);
+	if (index != CHILD_SIGHTINGS)
+		forget_tallies(parent);
 	if (index == CHILD_FEED)
 		be_feed(parent);
 	else if (index == CHILD_SIGHTINGS)

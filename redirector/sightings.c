@@ -3,6 +3,8 @@
  */
 #include "redirector/sightings.h"
 
+#include <time.h>
+
 #include "lib/log.h"
 #include "lib/schema.h"
 #include "lib/tell.h"
@@ -11,9 +13,6 @@
 
 enum {
 	TURN_MS = 200,
-	KEPT = 1 << 17,		/* lines and indicators of the minutes since the
-				 * database was last there; 6 MB, and as much
-				 * for lines alone */
 	TAKEN = 1024,		/* from a ring at once */
 	APPLIED_MS = 10 * 1000, /* told at least so often */
 	SECONDS = 2		/* that a statement may take */
@@ -25,17 +24,41 @@ const struct sandbox_role sightings_sandbox = {
 	.paths = { SANDBOX_DATABASE_PATHS },
 };
 
-/* What the workers have told; a sighting of no indicator is a sign of life. */
+/* A mark for the minute in its hour. */
 static void
-take(struct ring *ring, struct tally *seen, struct tally *alive)
+mark_alive(struct tally *alive, const struct sighting *sighting)
+{
+	struct sighting hour = *sighting;
+	uint32_t minute = hour.minute % 60;
+	hour.minute -= minute;
+	if (!tally_mark(alive, &hour, UINT64_C(1) << minute))
+		alive->lost++;
+}
+
+/* A sighting of no indicator is a sign of life; no honest worker is ahead of
+ * the clock. */
+static void
+take_one(const struct sightings *given, struct sighting *one, uint32_t now)
+{
+	if (one->minute > now)
+		one->minute = now;
+	if (one->indicator != 0)
+		tally_add(given->seen, one, 1);
+	else
+		mark_alive(given->alive, one);
+}
+
+/* What the workers have told. */
+static void
+take(const struct sightings *given, struct ring *ring)
 {
 	struct sighting some[TAKEN];
+	uint32_t now = (uint32_t)(time(NULL) / 60);
 	size_t count;
 	do {
 		count = ring_take(ring, some, TAKEN);
 		for (size_t i = 0; i < count; i++)
-			tally_add(
-			    some[i].indicator != 0 ? seen : alive, &some[i], 1);
+			take_one(given, &some[i], now);
 	} while (count == TAKEN);
 }
 
@@ -71,10 +94,8 @@ say_applied(
 }
 
 struct teller {
-	const struct config *config;
-	const struct shared *shared;
+	const struct sightings *given;
 	struct db *db;
-	struct tally seen, alive;
 	struct applied told;
 	int64_t applied_due;
 	bool schema_known; /* since the database last failed */
@@ -84,18 +105,30 @@ struct teller {
 static bool
 tell(struct teller *teller)
 {
-	if (!tell_sightings(teller->db, &teller->seen) ||
-	    !tell_alive(teller->db, &teller->alive))
+	const struct sightings *given = teller->given;
+	if (!tell_sightings(teller->db, given->seen) ||
+	    !tell_alive(teller->db, given->alive))
 		return false;
-	struct applied now = look(teller->shared);
+	struct applied now = look(given->shared);
 	bool same =
 	    now.number == teller->told.number && now.full == teller->told.full;
-	if (shared_look(teller->shared).word == 0 ||
+	if (shared_look(given->shared).word == 0 ||
 	    (same && timer_milliseconds() < teller->applied_due))
 		return true;
 	teller->applied_due = timer_milliseconds() + APPLIED_MS;
 	teller->told = now;
-	return say_applied(teller->db, teller->config, &now);
+	return say_applied(teller->db, given->config, &now);
+}
+
+static void
+show(const struct sightings *given)
+{
+	const struct tally *seen = given->seen;
+	metrics_set(
+	    given->metrics, FIGURE_WAITING, (int64_t)tally_waiting(seen));
+	metrics_set(given->metrics, FIGURE_MERGED, (int64_t)seen->merged);
+	metrics_set(given->metrics, FIGURE_UNTOLD, (int64_t)seen->lost);
+	tell_lost(seen);
 }
 
 static void
@@ -105,32 +138,28 @@ turn(struct teller *teller)
 		teller->schema_known = schema_check(teller->db) == SCHEMA_OURS;
 	if (teller->schema_known)
 		teller->schema_known = tell(teller);
-	tell_lost(&teller->seen);
+	show(teller->given);
 }
 
 void
-sightings_run(const struct config *config, const struct shared *shared,
-    struct ring *const *rings, unsigned count)
+sightings_run(const struct sightings *given)
 {
 	sandbox_enter(&sightings_sandbox);
 	role_catch_term();
 	struct teller teller = {
-		.config = config,
-		.shared = shared,
-		.db = db_new(config->set.database,
+		.given = given,
+		.db = db_new(given->config->set.database,
 		    "lazaret-redirector sightings", SECONDS),
 		.told.number = -1,
 	};
-	tally_new(&teller.seen, KEPT);
-	tally_new(&teller.alive, KEPT);
+	tally_resume(given->seen);
+	tally_resume(given->alive);
 	for (bool last = false; !last;) {
 		role_wait(-1, TURN_MS);
 		last = role_stopping();
-		for (unsigned i = 0; i < count; i++)
-			take(rings[i], &teller.seen, &teller.alive);
+		for (unsigned i = 0; i < given->count; i++)
+			take(given, given->rings[i]);
 		turn(&teller);
 	}
-	tally_free(&teller.seen);
-	tally_free(&teller.alive);
 	db_free(teller.db);
 }

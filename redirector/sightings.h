@@ -5,17 +5,33 @@
 #define REDIRECTOR_SIGHTINGS_H
 
 #include "lib/sandbox.h"
+#include "lib/tally.h"
 #include "redirector/config.h"
+#include "redirector/figures.h"
 #include "redirector/ring.h"
 #include "redirector/shared.h"
 
 extern const struct sandbox_role sightings_sandbox;
 
+/* What the role is given. The tallies outlive it. */
+struct sightings {
+	const struct config *config;
+	const struct shared *shared;
+	struct ring *const *rings;
+	unsigned count; /* of rings */
+	struct tally *seen, *alive;
+	struct metrics *metrics;
+};
+
+enum {
+	SIGHTINGS_SEEN = TALLY_HOUR,
+	SIGHTINGS_ALIVE = 1 << 18 /* hours of lines: 13 MB */
+};
+
 /* Until TERM. A role of its own, with a connection of its own, so that a slow
  * insert never delays the wall. Without a database it keeps the sightings that
  * it has, up to a bound. It also tells up to where the tables have followed
  * the wall: `lazaret status` shows that. */
-void sightings_run(const struct config *config, const struct shared *shared,
-    struct ring *const *rings, unsigned count);
+void sightings_run(const struct sightings *given);
 
 #endif

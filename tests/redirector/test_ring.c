@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_ring.c -- what workers tell, and the tally of it */
+/* test_ring.c -- what workers tell */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -132,31 +132,6 @@ test_two_processes(void **state)
 	ring_forget(ring);
 }
 
-static void
-test_tally(void **state)
-{
-	(void)state;
-	struct tally tally;
-	tally_new(&tally, 4);
-	for (uint32_t i = 0; i < 300; i++) {
-		struct sighting one = sighting_of(i % 4, 5);
-		tally_add(&tally, &one, 1);
-	}
-	struct sighting fifth = sighting_of(9, 5);
-	tally_add(&tally, &fifth, 1);
-	assert_int_equal(tally.lost, 1);
-	assert_int_equal(tally.count, 4);
-	for (size_t i = 0; i < 4; i++)
-		assert_int_equal(tally.entry[i].count, 75);
-	tally_drop(&tally, 3);
-	tally_add(&tally, &fifth, 1);
-	tally_add(&tally, &fifth, 1);
-	assert_int_equal(tally.count, 2);
-	assert_int_equal(tally.entry[0].count, 75);
-	assert_int_equal(tally.entry[1].count, 2);
-	tally_free(&tally);
-}
-
 int
 main(void)
 {
@@ -168,7 +143,6 @@ main(void)
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_two_processes),
-		cmocka_unit_test(test_tally),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
