@@ -4,7 +4,7 @@
 #   make test       everything that is tested      make check  what a machine can
 #   make install    PREFIX, DESTDIR                            check of the style
 #   make lab        a network to look around in
-#   make bench | fuzz | fuzz-api | golden | tree | clean
+#   make bench | fuzz | fuzz-api | soak | golden | tree | clean
 #
 # SAN=1 builds with sanitizers in build-san/, FUZZ=1 fuzzers in build-fuzz/ and
 # CC=clang with clang; V=1 shows the commands. A new file, program or test needs
@@ -190,7 +190,7 @@ lab: all packages
 	@exec tests/scenarios/stay
 
 golden: all
-bench fuzz golden: packages
+bench fuzz soak golden: packages
 	@exec tests/$@/run
 
 fuzz-api: packages

@@ -29,13 +29,19 @@ class Daemon:
 
     def __init__(self, log_path):
         self.log_path = log_path
-        self.process = None
+        self.process = self.started = None
 
     def launch(self, command, pass_fds=(), **environment):
+        self.started = (command, pass_fds, environment)
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", *command], stderr=log, stdout=log,
                 env=os.environ | environment, pass_fds=pass_fds)
+
+    def again(self):
+        """Starts it as it was started last."""
+        command, pass_fds, environment = self.started
+        Daemon.launch(self, command, pass_fds, **environment)
 
     def stop(self, how=signal.SIGTERM):
         """Ends it; the seconds that took."""

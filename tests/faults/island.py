@@ -1,11 +1,15 @@
 # island.py -- a PostgreSQL of the test's own, that may be killed, copied and promoted
 #
 # The daemons' test classes find it as they find the common one: by inhabit.
+import contextlib
 import glob
 import os
 import shutil
 import signal
 import subprocess
+
+# Where nothing else is said, of the build that starts quickly.
+os.environ.setdefault("LAZARET_TEST_BUILD", "build")
 
 from daemon import Daemon, within
 from portal import station
@@ -29,6 +33,25 @@ def program(name, *words):
 def run(name, *words):
     subprocess.run(program(name, *words), check=True, stdout=subprocess.DEVNULL,
                    env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"})
+
+
+def children(parent):
+    listed = subprocess.run(["ps", "--ppid", str(parent), "-o", "pid="],
+                            stdout=subprocess.PIPE, check=False, text=True).stdout
+    return [int(pid) for pid in listed.split()]
+
+
+def kill(pid):
+    """It may have ended by itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def name_of(pid):
+    """None where there is no such process."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/comm", encoding="utf-8") as file:
+        return file.read().strip()
+    return None
 
 
 class Server(Daemon):
@@ -67,14 +90,9 @@ class Server(Daemon):
 
     def kill(self):
         """All of it at once, as a machine that loses its power does."""
-        for pid in [self.process.pid, *self.everybody()]:
-            os.kill(pid, signal.SIGKILL)
+        for pid in [self.process.pid, *children(self.process.pid)]:
+            kill(pid)
         self.process.wait(10)
-
-    def everybody(self):
-        listed = subprocess.run(["ps", "--ppid", str(self.process.pid), "-o", "pid="],
-                                stdout=subprocess.PIPE, check=False, text=True).stdout
-        return [int(pid) for pid in listed.split()]
 
     def promote(self):
         run("pg_ctl", "promote", "-D", self.data, "-w")

@@ -56,7 +56,7 @@ class Story(unittest.TestCase):
 
     def test_3_the_primary_dies(self):
         self.primary.kill()
-        self.assertEqual(self.town.quarantine(5).status, 503)
+        self.assertEqual(self.town.quarantine(5)().status, 503)
         self.assertEqual(self.town.steered(*LINES), {2, 3})
         self.assertEqual(self.town.held(*LINES), {2, 3})
 
@@ -72,7 +72,7 @@ class Story(unittest.TestCase):
             self.assertEqual(daemon.log().count("the whole wall"), 2)
 
     def test_5_the_portal_is_back(self):
-        took = within(10, lambda: self.town.quarantine(5).status == 201)
+        took = within(10, lambda: self.town.quarantine(5)().status == 201)
         self.assertIsNotNone(took)
         self.settles({1, 4, 5})
 

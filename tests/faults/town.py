@@ -2,19 +2,21 @@
 #
 # The test's network is its own, the gateway's another one beside it.
 import datetime
-import os
+import functools
+import json
 import secrets
 
 from gateway import checkpoint
 from gateway.checkpoint import Gateway
-from portal import station
-from portal.station import Station, make_token, sql
+from portal.station import BUILD, Station, make_token, sql
 from redirector import outpost
 from redirector.outpost import Redirector, Resolver
+from scanner.surgery import Scanner
 from warden.world import Relay, Warden
 
+PAGES = {"templates": "templates", "languages": BUILD + "/i18n", "brand": "templates/brand/default.conf"}
 # Lines 1 to 9 are outpost.WORLD's; these are for calls.
-FIRST, MOST = 10, 250
+FIRST = 10
 RULES = """
 INSERT INTO lazaret.playbook (cause, checklist) VALUES ('mirai', '{{reboot}}');
 INSERT INTO lazaret.playbook_step VALUES ('mirai', 1, 'garden', '0');
@@ -45,39 +47,46 @@ class Town:
         self.gateway = Gateway(hosts)
         self.relay = Relay()
         self.portal = Station("api", "lazaret_api")
+        self.pools = [self.portal, Station("subscriber", "lazaret_subscriber", **PAGES),
+                      Station("staff", "lazaret_staff", **PAGES)]
+        self.scanner = Scanner()
         self.token = make_token(["quarantine", "release", "read"], rate=1000000)
-        self.warden = None
+        self.warden = Warden(self.relay.port)
 
     def __enter__(self):
         checkpoint.open_network()
-        self.portal.__enter__()
+        for pool in self.pools:
+            pool.__enter__()
+        self.scanner.start()
         assert self.redirector.start() is not None, self.redirector.log()
         assert self.gateway.start() is not None, self.gateway.log()
-        self.warden = Warden(self.relay.port)
         return self
 
     def __exit__(self, *error):
-        for daemon in (self.redirector, self.gateway, self.warden):
-            if daemon is not None and daemon.process is not None and daemon.process.poll() is None:
+        for daemon in (self.redirector, self.gateway, self.warden, self.scanner):
+            if daemon.process.poll() is None:
                 daemon.stop()
-            if daemon is not None:
-                print("# " + daemon.log().replace("\n", "\n# "))
+            print("# " + daemon.log().replace("\n", "\n# "))
         self.relay.stop()
-        self.portal.__exit__()
+        for pool in self.pools:
+            pool.__exit__()
         checkpoint.close_network()
 
-    def call(self, path, key=None, **fields):
-        """A call of the API under a key of its own."""
+    def call(self, path, key, **fields):
+        """One of the API, which is done once however often it is asked for."""
         return self.portal.ask(
-            "POST", "/api/v1" + path, station.json.dumps(fields), Authorization=f"Bearer {self.token}",
-            Content_Type="application/json", Idempotency_Key=key or secrets.token_hex(8))
+            "POST", "/api/v1" + path, json.dumps(fields), Authorization=f"Bearer {self.token}",
+            Content_Type="application/json", Idempotency_Key=key)
 
-    def quarantine(self, line, key=None):
+    def quarantine(self, line):
+        """The call, to be made as often as it takes."""
         now = datetime.datetime.now(datetime.timezone.utc).isoformat()
-        return self.call("/quarantines", key, line=f"L-{line}", observed_at=now, cause="mirai", source="sinkhole")
+        return functools.partial(self.call, "/quarantines", secrets.token_hex(8), line=f"L-{line}",
+                                 observed_at=now, cause="mirai", source="sinkhole")
 
-    def free(self, case, key=None):
-        return self.call(f"/cases/{case}/release", key, reason="clean again")
+    def release(self, case):
+        return functools.partial(self.call, f"/cases/{case}/release", secrets.token_hex(8),
+                                 reason="It is clean again.")
 
     def steered(self, *lines):
         """Those of the lines whose names the redirector forges."""
