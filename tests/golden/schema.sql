@@ -3289,6 +3289,20 @@ COMMENT ON COLUMN lazaret.token_use.address IS 'From where.';
 
 COMMENT ON COLUMN lazaret.token_use.old IS 'Was it the one before the last rotation?';
 
+CREATE TABLE lazaret.told (
+    teller uuid NOT NULL,
+    batch uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE lazaret.told IS 'The last batch of sightings of each redirector and gateway that runs, or did within a week.';
+
+COMMENT ON COLUMN lazaret.told.teller IS 'Drawn anew at each start of the program.';
+
+COMMENT ON COLUMN lazaret.told.batch IS 'The batch that was taken last.';
+
+COMMENT ON COLUMN lazaret.told.at IS 'When it was taken.';
+
 CREATE TABLE lazaret.trial_mark (
     at timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -3739,6 +3753,9 @@ ALTER TABLE ONLY lazaret.token_rate
 
 ALTER TABLE ONLY lazaret.token_use
     ADD CONSTRAINT token_use_pkey PRIMARY KEY (token_id);
+
+ALTER TABLE ONLY lazaret.told
+    ADD CONSTRAINT told_pkey PRIMARY KEY (teller);
 
 ALTER TABLE ONLY lazaret.wall_gone
     ADD CONSTRAINT wall_gone_pkey PRIMARY KEY (number);
@@ -4908,6 +4925,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_rate TO lazaret_api;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.token_use TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.token_use TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.told TO lazaret_redirector;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.told TO lazaret_gateway;
 
 GRANT INSERT ON TABLE lazaret.trial_mark TO lazaret_staff;
 GRANT INSERT ON TABLE lazaret.trial_mark TO lazaret_operator;
