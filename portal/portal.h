@@ -10,6 +10,7 @@ struct pool;
 struct templates;
 struct brand;
 struct advices;
+struct brands;
 struct uploads;
 
 struct portal_settings {
@@ -51,6 +52,7 @@ struct portal {
 	const struct templates *templates; /* NULL in the pool api */
 	const struct brand *brand;	   /* likewise */
 	const struct advices *advices;	   /* likewise */
+	const struct brands *brands;	   /* in the pool staff */
 	const uint8_t *csrf_key;	   /* likewise; CSRF_KEY_SIZE bytes */
 	struct uploads *uploads;	   /* likewise; has a lock of its own */
 };

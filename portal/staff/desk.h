@@ -72,6 +72,12 @@ void page_exemption_end(struct request *request, struct answer *answer);
 void page_figures(struct request *request, struct answer *answer);
 void page_figure_csv(struct request *request, struct answer *answer);
 
+/* What would happen if a report came in: the form, the answer, and within it
+ * the page that the subscriber would see. */
+void page_what_if(struct request *request, struct answer *answer);
+void page_what_if_try(struct request *request, struct answer *answer);
+void page_what_if_seen(struct request *request, struct answer *answer);
+
 /* Who did what. */
 void page_audit(struct request *request, struct answer *answer);
 /* Why a case was right: a page to print, or with /json behind it JSON. */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* pool_staff.c -- the table of the console: its pages, acts, and who may */
-#include <string.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
 
+#include "cases/brands.h"
 #include "portal/pages.h"
 #include "portal/portal.h"
 #include "portal/route.h"
@@ -121,6 +124,12 @@ static const struct route routes[] = {
 	{ METHOD_POST, "/staff/cases/{code}/subject/erase", WHO_ADMIN,
 	    .csrf = true, .fresh = true, .media_type = FORM,
 	    .body_most = WORDS_MOST, .handle = page_subject_erase },
+	{ METHOD_GET, "/staff/what-if", WHO_VIEWER, .handle = page_what_if },
+	{ METHOD_POST, "/staff/what-if", WHO_VIEWER, .csrf = true,
+	    .media_type = FORM, .body_most = WORDS_MOST,
+	    .handle = page_what_if_try },
+	{ METHOD_GET, "/staff/what-if/page", WHO_VIEWER,
+	    .handle = page_what_if_seen },
 	{ METHOD_GET, "/staff/audit", WHO_SUPERVISOR, .handle = page_audit },
 	{ METHOD_GET, "/staff/figures", WHO_VIEWER, .handle = page_figures },
 	{ METHOD_GET, "/staff/figures/{name}", WHO_VIEWER,
@@ -151,11 +160,21 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/staff/staff.js", .handle = page_desk_script },
 };
 
+/* Notices speak for each of the brands that stand beside the console's own. */
+static struct brands *
+load_brands(const char *brand)
+{
+	char folder[PATH_MAX];
+	snprintf(folder, sizeof folder, "%s", brand);
+	return brands_load(dirname(folder));
+}
+
 static void
 open_console(struct portal *portal, struct db *db)
 {
 	(void)db;
 	portal_load_pages(portal);
+	portal->brands = load_brands(portal->settings.brand);
 	credentials_open(portal);
 	sign_on_open(&portal->settings);
 }

@@ -2,8 +2,7 @@
 //
 // usage: COOKIE=... node desk.js URL
 "use strict";
-const axe = require("axe-core");
-const { step, expect, launch } = require("./steps.js");
+const { step, expect, launch, looksRight, signedIn } = require("./steps.js");
 
 const base = process.argv[2];
 const pages = ["/staff/cases", "/staff/cases?q=L-4", "/staff/cases?state=closed",
@@ -106,31 +105,18 @@ async function theBrake(page) {
 }
 
 async function looks(browser, colorScheme, width) {
-	const page = await open(browser, { colorScheme, viewport: { width, height: 800 } });
+	const page = await signedIn(browser, { colorScheme, viewport: { width, height: 800 } });
 	for (const path of pages)
 		await step(`${path} at ${width}, ${colorScheme}`, async () => {
 			await page.goto(base + path);
-			await page.evaluate(axe.source);
-			const { violations } = await page.evaluate(() => window.axe.run());
-			const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-			expect(found.length === 0, found.join("\n"));
-			const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-			expect(wide <= width, `it is ${wide} pixels wide`);
+			await looksRight(page, width);
 		});
 	await page.close();
 }
 
-// A page of somebody who is signed in.
-async function open(browser, options) {
-	const [name, value] = process.env.COOKIE.split("=");
-	const context = await browser.newContext(options);
-	await context.addCookies([{ name, value, domain: "127.0.0.1", path: "/", secure: true }]);
-	return context.newPage();
-}
-
 async function main() {
 	const browser = await launch();
-	const page = await open(browser, { viewport: { width: 1440, height: 900 } });
+	const page = await signedIn(browser, { viewport: { width: 1440, height: 900 } });
 	await byKeyboard(page);
 	await looks(browser, "light", 1440);
 	await looks(browser, "dark", 1024);

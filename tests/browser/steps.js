@@ -1,5 +1,6 @@
 // steps.js -- what browser tests share: a browser, and a line for each step
 "use strict";
+const axe = require("axe-core");
 const { chromium } = require("playwright-core");
 
 // Runs a step and prints its case, with a note where it returns one.
@@ -30,4 +31,22 @@ function launch(...more) {
 	});
 }
 
-module.exports = { step, expect, launch };
+// A page of the clerk whose session is in COOKIE.
+async function signedIn(browser, options) {
+	const [name, value] = process.env.COOKIE.split("=");
+	const context = await browser.newContext(options);
+	await context.addCookies([{ name, value, domain: "127.0.0.1", path: "/", secure: true }]);
+	return context.newPage();
+}
+
+// Nothing that axe-core calls a violation, and nothing beyond the edge.
+async function looksRight(page, width) {
+	await page.evaluate(axe.source);
+	const { violations } = await page.evaluate(() => window.axe.run());
+	const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+	expect(found.length === 0, found.join("\n"));
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+	expect(wide <= width, `it is ${wide} pixels wide`);
+}
+
+module.exports = { step, expect, launch, looksRight, signedIn };

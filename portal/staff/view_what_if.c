@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* view_what_if.c -- what would happen, as the console tells it */
+#include "portal/staff/view_what_if.h"
+
+#include <string.h>
+
+#include "cases/intake_tell.h"
+#include "portal/portal.h"
+#include "portal/staff/case_list.h"
+#include "portal/staff/frame.h"
+
+/* ---- whose line -----------------------------------------------------------
+ */
+
+static void
+put_attribution(const struct trial *trial, struct values *page)
+{
+	const struct attribution *found = &trial->answer.attribution;
+	if (found->explanation == NULL)
+		return; /* refused before it was looked for */
+	struct values *whose = values_map(page, "found");
+	values_text(whose, "line", found->line);
+	values_text(whose, "account", trial->answer.facts.account);
+	values_text(whose, "method", found->method);
+	values_number(whose, "certainty", found->certainty);
+	values_text(whose, "explanation", found->explanation);
+	values_flag(whose, "sure", found->verdict == ATTRIBUTION_FOUND);
+}
+
+/* ---- the decision ---------------------------------------------------------
+ */
+
+static void
+put_reasons(const struct intake_facts *facts,
+    const struct intake_decision *decision, int step, struct arena *arena,
+    struct values *to)
+{
+	for (int i = 0; i < decision->reason_count; i++) {
+		const struct intake_reason *reason = &decision->reasons[i];
+		struct values *item = values_item(to, "reasons");
+		values_text(
+		    item, "words", intake_tell(facts, reason, step, arena));
+		case_list_pill(item, "left", measure_print(reason->measure));
+	}
+}
+
+static void
+put_decision(const struct request *request, const struct trial *trial,
+    struct values *page)
+{
+	const struct quarantine_answer *answer = &trial->answer;
+	values_text(
+	    page, "outcome", intake_tell_outcome(answer, request->arena));
+	values_text(page, "cause_title", trial->title);
+	if (!answer->decided)
+		return;
+	struct values *decision = values_map(page, "decision");
+	put_reasons(&answer->known, &answer->decision, answer->decision.step,
+	    request->arena, decision);
+	values_flag(decision, "walled", answer->known.walled);
+	if (answer->outcome > QUARANTINE_HELD)
+		return;
+	case_list_pill(
+	    decision, "measure", measure_print(answer->facts.measure));
+	case_list_pill(decision, "state", answer->facts.state);
+	frame_time(
+	    request, decision, "review", answer->facts.review_at / 1000000);
+	frame_time(
+	    request, decision, "expires", answer->facts.expires_at / 1000000);
+}
+
+static void
+put_ladder(const struct request *request, const struct trial *trial,
+    struct values *page)
+{
+	for (size_t i = 0; i < trial->step_count; i++) {
+		const struct trial_step *step = &trial->steps[i];
+		struct values *item = values_item(page, "steps");
+		values_number(item, "position", step->position);
+		case_list_pill(
+		    item, "measure", measure_print(step->decision.measure));
+		frame_time(request, item, "due", step->due_at);
+		put_reasons(&trial->later, &step->decision, step->position,
+		    request->arena, item);
+	}
+}
+
+/* ---- what is told, and what stands on the wall ----------------------------
+ */
+
+static void
+put_notice(const struct request *request, const struct trial_notice *notice,
+    struct values *page)
+{
+	const struct letter_press press = { request->portal->templates,
+		request->portal->advices, request->portal->brands };
+	const struct letter *letter = &notice->letter;
+	struct letter_words words;
+	struct values *item = values_item(page, "notices");
+	values_text(item, "kind", letter->kind);
+	values_text(item, "channel", notice->channel);
+	values_text(item, "to", notice->to);
+	frame_time(request, item, "due", notice->next_at);
+	if (letter->case_count == 0 || !letter_speaks_of(letter->kind) ||
+	    !letter_write(&press, letter, request->arena, &words))
+		return; /* dropped; or full memory: route_answer says so */
+	values_text(item, "language", words.language);
+	if (strcmp(notice->channel, "phone") == 0) {
+		values_text(
+		    item, "sms", letter_sms(&press, letter, request->arena));
+		return;
+	}
+	values_text(item, "subject", words.subject);
+	values_text(item, "text", words.text);
+}
+
+static void
+put_wall(const struct request *request, const struct trial *trial,
+    struct values *page)
+{
+	for (size_t i = 0; i < trial->prefix_count; i++) {
+		const struct trial_prefix *prefix = &trial->prefixes[i];
+		struct values *item = values_item(page, "prefixes");
+		values_text(item, "realm", prefix->realm);
+		values_text(item, "prefix", prefix->prefix);
+		case_list_pill(item, "measure", measure_print(prefix->measure));
+		frame_time(request, item, "until", prefix->sure_until);
+	}
+}
+
+void
+view_what_if(const struct request *request, const struct trial *trial,
+    struct values *page)
+{
+	values_flag(page, "tried", true);
+	put_attribution(trial, page);
+	put_decision(request, trial, page);
+	put_ladder(request, trial, page);
+	for (size_t i = 0; i < trial->notice_count; i++)
+		put_notice(request, &trial->notices[i], page);
+	put_wall(request, trial, page);
+}

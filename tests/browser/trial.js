@@ -1,0 +1,49 @@
+// trial.js -- a report is tried by keyboard, and all that follows is told
+//
+// usage: COOKIE=... node trial.js URL
+"use strict";
+const { step, expect, launch, looksRight, signedIn } = require("./steps.js");
+
+const base = process.argv[2];
+
+const says = (page, text) => page.getByText(text).first().waitFor({ timeout: 30000 });
+
+async function typed(page) {
+	await page.goto(`${base}/staff/what-if`);
+	await page.keyboard.press("/");
+	await page.keyboard.type("192.0.2.3");
+	await page.getByLabel("Cause").selectOption("mirai");
+	await page.getByLabel("Source", { exact: true }).selectOption("sinkhole");
+	await page.keyboard.press("Enter");
+}
+
+async function main() {
+	const browser = await launch();
+	const page = await signedIn(browser, { viewport: { width: 1440, height: 900 } });
+	await step("a report is typed and tried", async () => {
+		await typed(page);
+		await says(page, "A new case opens.");
+	});
+	await step("rule by rule, with the mail and the wall", async () => {
+		await says(page, "Step 1 of the ladder gives garden.");
+		await says(page, "Your Internet line: a device needs cleaning");
+		await says(page, "192.0.2.3/32");
+	});
+	await step("and the subscriber's page stands in its frame", async () => {
+		const seen = page.frameLocator("iframe");
+		await seen.getByRole("heading", { level: 1 }).waitFor({ timeout: 30000 });
+		const yellow = await seen.locator("html").evaluate((html) => html.className);
+		expect(yellow === "paused", `the flag is ${yellow}`);
+	});
+	for (const [width, colorScheme] of [[1440, "light"], [1024, "dark"]])
+		await step(`it looks right at ${width}, ${colorScheme}`, async () => {
+			await page.setViewportSize({ width, height: 900 });
+			await page.emulateMedia({ colorScheme });
+			await looksRight(page, width);
+			if (process.env.PICTURES)
+				await page.screenshot({ path: `${process.env.PICTURES}/${width}.png`, fullPage: true });
+		});
+	await browser.close();
+}
+
+main();

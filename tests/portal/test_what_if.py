@@ -1,0 +1,97 @@
+# test_what_if.py -- the bench: what would happen, told on one page
+#
+# Real portal, nginx and database.
+import html
+import unittest
+
+import desk
+import station
+import tap
+import test_desk_cases as cases
+
+MORE = """
+UPDATE lazaret.policy SET wall_weight = 40;
+INSERT INTO lazaret.playbook_step VALUES ('spam', 2, 'garden', '3 days');
+INSERT INTO lazaret.source (name, weight) VALUES ('whisper', 10);
+INSERT INTO lazaret.lease (line_id, realm, prefix, outside, ports, origin, started_at, confirmed_at)
+    SELECT id, 'default', '100.64.0.4', '198.51.100.7', int4range(20000, 21000), 'static',
+        now() - interval '1 day', now() FROM lazaret.line WHERE reference = 'L-4';
+"""
+# What is dumped: all but sessions, which every page of the console touches.
+DUMP = """SELECT string_agg(t.name || md5(query_to_xml('SELECT * FROM ' || t.name || ' x ORDER BY x::text',
+              true, false, '')::text), ',' ORDER BY t.name)
+          FROM (SELECT c.oid::regclass::text AS name FROM pg_class c
+                WHERE c.relkind = 'r' AND c.relnamespace = 'lazaret'::regnamespace
+                  AND c.relname !~ '^clerk') t"""
+
+
+def setUpModule():
+    global portal
+    station.sql(cases.WORLD + MORE)
+    portal = desk.console(name="what-if")
+    portal.__enter__()
+
+
+def tearDownModule():
+    portal.__exit__()
+
+
+class Bench(unittest.TestCase):
+    def tried(self, whose="L-1", cause="mirai", source="sinkhole", status=200, role="viewer", **more):
+        before = station.sql(DUMP)
+        answer = desk.Clerk(portal, role).post(
+            "/staff/what-if", {"whose": whose, "cause": cause, "source": source} | more)
+        self.assertEqual(answer.status, status)
+        self.assertEqual(station.sql(DUMP), before, "a trial changes nothing")
+        self.page = answer.body.decode()
+        return desk.text(answer)
+
+    def test_each_rule_is_told(self):
+        for told, fields in {
+                "Step 1 of the ladder gives garden.": {},
+                "believed at 10 of the 40 that a wall needs": {"source": "whisper"},
+                "the account is not a home's": {"whose": "L-2"},
+                "line L-4 held 198.51.100.7/32 ports 20000 to 20999 (inside 100.64.0.4/32)":
+                    {"whose": "198.51.100.7", "port": "20500"},
+                "shared by several lines and the report names no source port": {"whose": "198.51.100.7"},
+                "no line held the address at that time": {"whose": "192.0.2.1", "observed": "2020-01-01 12:00"},
+                "Refused: there is no line of this name.": {"whose": "L-77"},
+                "The report itself asks for throttle.": {"measure": "throttle"},
+        }.items():
+            with self.subTest(told):
+                self.assertIn(told, self.tried(**fields))
+
+    def test_the_ladder_has_its_times(self):
+        page = self.tried(cause="spam")
+        self.assertIn("in 3 d garden Step 2 of the ladder gives garden.", page.replace("in 2 d", "in 3 d"))
+
+    def test_the_mail_and_the_wall(self):
+        page = self.tried(whose="L-3")
+        self.assertIn("To k-3@mail.example", page)
+        self.assertIn("Subject Your Internet line: a device needs cleaning (case", page)
+        self.assertIn("192.0.2.3/32 default garden always", page)
+
+    def test_the_page_in_a_frame(self):
+        self.tried(whose="L-3", device="camera")
+        path = html.unescape(self.page.split('sandbox="allow-same-origin" src="')[1].split('"')[0])
+        before = station.sql(DUMP)
+        answer = desk.Clerk(portal, "viewer").get(path)
+        self.assertEqual(answer.status, 200)
+        self.assertIn("Your Internet is paused", desk.text(answer))
+        self.assertIn("frame-ancestors 'self'", answer.headers["Content-Security-Policy"])
+        self.assertEqual(station.sql(DUMP), before)
+
+    def test_bad_forms_say_why(self):
+        for told, fields in {"A port is a number": {"port": "x"}, "The time is not understood": {"observed": "soon"},
+                             "choose a cause and a source": {"cause": ""}, "no such measure": {"measure": "all"},
+                             "type an address": {"whose": ""}}.items():
+            with self.subTest(told):
+                self.assertIn(told, self.tried(status=422, **fields))
+
+    def test_what_is_typed_stays_text(self):
+        self.tried(whose="<b>", status=200)
+        self.assertIn('value="&lt;b&gt;"', self.page)
+
+
+if __name__ == "__main__":
+    tap.main()
