@@ -23,44 +23,18 @@
 	" OR h.kind = $4::lazaret.account_kind) AND h.realm =" \
 	" (SELECT t.realm FROM lazaret.site t WHERE t.name = $11)"
 
-/* How a search found a line: by an address that it holds or held, its account
- * or reference, mail or phone. $1 an address; $2 the start of an account,
- * reference or mail; $3 the end of a phone number, last digit first; $4 all
- * ends of that number that may be a number of their own. */
+/* Lines by what begins so in an index of bytes. */
 #define STARTS(value) \
-	value " ~>=~ $2 AND " value " ~<~ ($2 || chr(1114111))"
+	value " ~>=~ $1 AND " value " ~<~ ($1 || chr(1114111))"
+#define BY_CONTACT(which) \
+	"SELECT n.id, m.value, NULL FROM (SELECT o.subscriber_id, o.value" \
+	"  FROM lazaret.contact o WHERE " which " LIMIT 100) m" \
+	" JOIN lazaret.line n ON n.subscriber_id = m.subscriber_id LIMIT 100"
+/* The lines that a search found, each once: by the first way that did. */
 #define FOUND \
-	"WITH found AS MATERIALIZED (" \
-	" SELECT DISTINCT ON (f.line_id) f.* FROM (" \
-	"  (SELECT l.line_id, 'address' AS how, l.prefix::text AS what," \
-	"    NULL::timestamptz AS till FROM lazaret.lease l" \
-	"   WHERE l.prefix >>= $1::inet OR l.outside >>= $1::inet LIMIT 100)" \
-	"  UNION ALL (SELECT l.line_id, 'address', l.prefix::text, l.ended_at" \
-	"   FROM lazaret.lease_past l" \
-	"   WHERE l.prefix = ANY (lazaret.supernets($1::inet))" \
-	"    OR l.outside = ANY (lazaret.supernets($1::inet)) LIMIT 100)" \
-	"  UNION ALL (SELECT n.id, 'account', s.account, NULL" \
-	"   FROM (SELECT o.id, o.account FROM lazaret.subscriber o" \
-	"    WHERE " STARTS("lower(o.account)") \
-	"    ORDER BY lower(o.account) USING ~<~ LIMIT 100) s" \
-	"   JOIN lazaret.line n ON n.subscriber_id = s.id)" \
-	"  UNION ALL (SELECT n.id, 'line', n.reference, NULL" \
-	"   FROM lazaret.line n WHERE " STARTS("lower(n.reference)") \
-	"   ORDER BY lower(n.reference) USING ~<~ LIMIT 100)" \
-	"  UNION ALL (SELECT n.id, 'mail', m.value, NULL" \
-	"   FROM (SELECT o.subscriber_id, o.value FROM lazaret.contact o" \
-	"    WHERE o.channel = 'email' AND " STARTS("lower(o.value)") \
-	"    ORDER BY lower(o.value) USING ~<~ LIMIT 100) m" \
-	"   JOIN lazaret.line n ON n.subscriber_id = m.subscriber_id)" \
-	"  UNION ALL (SELECT n.id, 'phone', m.value, NULL" \
-	"   FROM (SELECT o.subscriber_id, o.value FROM lazaret.contact o" \
-	"    WHERE o.channel = 'phone' AND (" \
-	"    lazaret.phone_digits(o.value) = ANY ($4::text[])" \
-	"    OR lazaret.phone_digits(o.value) ~>=~ $3" \
-	"     AND lazaret.phone_digits(o.value) ~<~ ($3 || chr(1114111)))" \
-	"    LIMIT 100) m" \
-	"   JOIN lazaret.line n ON n.subscriber_id = m.subscriber_id)) f" \
-	" ORDER BY f.line_id, f.till DESC NULLS FIRST)"
+	"(SELECT line_id, min(place) AS place" \
+	" FROM unnest($1::uuid[]) WITH ORDINALITY o (line_id, place)" \
+	" GROUP BY line_id) f"
 
 const struct sql desk_store[DESK_COUNT] = {
 	/* Neither cause nor kind: the states alone. */
@@ -96,24 +70,56 @@ const struct sql desk_store[DESK_COUNT] = {
 	    " UNION ALL SELECT 'source', name FROM lazaret.source"
 	    " UNION ALL SELECT 'site', name FROM lazaret.site ORDER BY 1, 2" },
 
-	/* $5 a code; $6 at most so many. */
-	[DESK_SEARCH] = { "desk_search", 6,
-	    FOUND " SELECT " ROW_COLUMNS ", coalesce(f.how, 'code'),"
-	    "  coalesce(f.what, c.code), " MICROS("f.till")
-	    " FROM (SELECT c.id AS case_id FROM lazaret.case c"
-	    "   WHERE c.code = $5"
-	    "  UNION SELECT c.id FROM found f JOIN lazaret.case c"
-	    "   ON c.line_id = f.line_id) hit"
-	    " JOIN " FACTS_FROM " ON c.id = hit.case_id"
-	    " LEFT JOIN found f ON f.line_id = c.line_id"
-	    " ORDER BY c.opened_at DESC, c.id DESC LIMIT $6::integer" },
-	[DESK_SEARCH_LINES] = { "desk_search_lines", 4,
-	    FOUND " SELECT n.reference, s.account, s.kind, f.how, f.what,"
-	    "  " MICROS("f.till") ","
+	/* Each asks one index, for few rows: line, what fits, till when. */
+	[DESK_FIND_HOLDER] = { "desk_find_holder", 1,
+	    "SELECT l.line_id, l.prefix, NULL FROM lazaret.lease l"
+	    " WHERE l.prefix >>= $1::inet OR l.outside >>= $1::inet LIMIT 100" },
+	[DESK_FIND_HOLDER_THEN] = { "desk_find_holder_then", 1,
+	    "SELECT l.line_id, l.prefix, " MICROS("l.ended_at")
+	    " FROM lazaret.lease_past l"
+	    " WHERE l.prefix = ANY (lazaret.supernets($1::inet))"
+	    "  OR l.outside = ANY (lazaret.supernets($1::inet))"
+	    " ORDER BY l.ended_at DESC LIMIT 100" },
+	[DESK_FIND_ACCOUNT] = { "desk_find_account", 1,
+	    "SELECT n.id, s.account, NULL"
+	    " FROM (SELECT o.id, o.account FROM lazaret.subscriber o"
+	    "  WHERE " STARTS("lower(o.account)")
+	    "  ORDER BY lower(o.account) USING ~<~ LIMIT 100) s"
+	    " JOIN lazaret.line n ON n.subscriber_id = s.id LIMIT 100" },
+	[DESK_FIND_LINE] = { "desk_find_line", 1,
+	    "SELECT n.id, n.reference, NULL FROM lazaret.line n"
+	    " WHERE " STARTS("lower(n.reference)")
+	    " ORDER BY lower(n.reference) USING ~<~ LIMIT 100" },
+	[DESK_FIND_MAIL] = { "desk_find_mail", 1,
+	    BY_CONTACT("o.channel = 'email' AND " STARTS("lower(o.value)")
+		" ORDER BY lower(o.value) USING ~<~") },
+	[DESK_FIND_PHONE] = { "desk_find_phone", 1,
+	    BY_CONTACT("o.channel = 'phone' AND "
+		STARTS("lazaret.phone_digits(o.value)")
+		" ORDER BY lazaret.phone_digits(o.value) USING ~<~") },
+	[DESK_FIND_PHONE_END] = { "desk_find_phone_end", 1,
+	    BY_CONTACT("o.channel = 'phone' AND"
+		" lazaret.phone_digits(o.value) = ANY ($1::text[])") },
+
+	/* $1 lines; $2 a code; $3 at most so many. */
+	[DESK_SEARCH] = { "desk_search", 3,
+	    "SELECT " ROW_COLUMNS ", hit.place FROM ("
+	    "  SELECT o.id, o.opened_at, max(o.place) AS place FROM ("
+	    "   SELECT c.id, c.opened_at, NULL::bigint AS place"
+	    "    FROM lazaret.case c WHERE c.code = $2"
+	    "   UNION ALL SELECT c.id, c.opened_at, f.place FROM " FOUND
+	    "    JOIN lazaret.case c ON c.line_id = f.line_id) o"
+	    "  GROUP BY o.id, o.opened_at"
+	    "  ORDER BY o.opened_at DESC, o.id DESC LIMIT $3::integer) hit"
+	    " JOIN " FACTS_FROM " ON c.id = hit.id"
+	    " ORDER BY c.opened_at DESC, c.id DESC" },
+	[DESK_SEARCH_LINES] = { "desk_search_lines", 1,
+	    "SELECT n.reference, s.account, s.kind, f.place,"
 	    "  (SELECT count(*) FROM lazaret.case c WHERE c.line_id = n.id)"
-	    " FROM found f JOIN lazaret.line n ON n.id = f.line_id"
+	    " FROM (SELECT f.* FROM " FOUND " ORDER BY f.place LIMIT 100) f"
+	    " JOIN lazaret.line n ON n.id = f.line_id"
 	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
-	    " ORDER BY f.till DESC NULLS FIRST, n.reference LIMIT 100" },
+	    " ORDER BY f.place" },
 
 	/* ---- acts ------------------------------------------------------- */
 	[DESK_STANDING] = { "desk_standing", 1,
@@ -165,7 +171,7 @@ const struct sql desk_store[DESK_COUNT] = {
 	    "  (SELECT name FROM lazaret.source)"
 	    "  AND h.state = 'held' AND h.measure = 'notice'"
 	    " GROUP BY h.source, h.cause"
-	    " ORDER BY count(*) DESC, h.source, h.cause LIMIT 200" },
+	    " ORDER BY count(*) DESC, h.source, h.cause LIMIT 100" },
 	[DESK_BRAKE_RELEASE] = { "desk_brake_release", 2,
 	    "UPDATE lazaret.brake SET pulled_at = NULL, released_at = now(),"
 	    "  released_by = $2 WHERE pulled_at IS NOT NULL"
@@ -262,7 +268,7 @@ const struct sql desk_store[DESK_COUNT] = {
 	    " JOIN lazaret.subscriber s"
 	    "  ON s.id = coalesce(d.subscriber_id, n.subscriber_id)"
 	    " WHERE d.state = 'waiting' AND d.until > now()"
-	    " ORDER BY d.asked_at LIMIT 200" },
+	    " ORDER BY d.asked_at LIMIT 100" },
 	/* Who asked cannot confirm: the constraint says so, too. */
 	[DESK_EXEMPT_DECIDE] = { "desk_exempt_decide", 3,
 	    "WITH draft AS (SELECT d.* FROM lazaret.exemption_draft d"
