@@ -52,4 +52,31 @@ INSERT INTO lazaret.case_shelf (case_id, source, realm, cause, state, measure, k
     JOIN lazaret.subscriber s ON s.id = n.subscriber_id
     CROSS JOIN LATERAL (SELECT '' AS source
         UNION ALL SELECT 'source-' || 1 + abs(hashtext(c.id::text)) % 20) o;
+-- ---- what the figures count: ways out, relapses, mails, pauses, disputes -------
+INSERT INTO lazaret.release (case_id, line_id, group_name, kind, at, actor)
+    SELECT c.id, c.line_id, 'bots', (ARRAY['self', 'self', 'self', 'quiet', 'quiet', 'staff', 'timed', 'api'])
+        [1 + abs(hashtext(c.id::text)) % 8], c.released_at + interval '1 day' * (abs(hashtext(c.code)) % 20), 'subscriber'
+    FROM lazaret.case c WHERE c.released_at < now() - interval '20 days';
+INSERT INTO lazaret.timeline (case_id, at, kind, actor)
+    SELECT c.id, c.opened_at + t.after, t.kind, 'warden' FROM lazaret.case c,
+        (VALUES ('opened', interval '0'), ('measure', '1 s'), ('ticked', '9 h'), ('released', '10 h')) t (kind, after);
+INSERT INTO lazaret.timeline (case_id, at, kind, actor)
+    SELECT r.case_id, r.at + interval '9 days', 'relapsed', 'warden' FROM lazaret.release r
+    WHERE abs(hashtext(r.case_id::text)) % 12 = 5 AND r.at < now() - interval '9 days';
+WITH told AS (INSERT INTO lazaret.notice (id, line_id, kind, channel, state, queued_at, next_at, sent_at)
+    SELECT md5('n' || c.code || c.id)::uuid, c.line_id, 'walled', 'email', 'sent', c.opened_at, c.opened_at, c.opened_at
+    FROM lazaret.case c RETURNING id)
+INSERT INTO lazaret.notice_case (notice_id, case_id)
+    SELECT md5('n' || c.code || c.id)::uuid, c.id FROM lazaret.case c, (SELECT count(*) FROM told) all_told;
+INSERT INTO lazaret.timeline (case_id, at, kind, actor, detail)
+    SELECT o.case_id, m.queued_at + interval '1 min', 'bounced', 'warden', jsonb_build_object('notice', m.id)
+    FROM lazaret.notice m JOIN lazaret.notice_case o ON o.notice_id = m.id
+    WHERE abs(hashtext(m.id::text)) % 50 = 5;
+INSERT INTO lazaret.pause (case_id, at, until, actor)
+    SELECT c.id, c.opened_at, c.opened_at + interval '4 hours', 'subscriber' FROM lazaret.case c
+    WHERE abs(hashtext(c.id::text)) % 40 = 7;
+INSERT INTO lazaret.request (case_id, kind, state, made_at, due_at, waits_since, source, decided_by, decided_at)
+    SELECT c.id, 'dispute', CASE abs(hashtext(c.code)) % 5 WHEN 0 THEN 'approved' ELSE 'denied' END,
+        c.opened_at, c.opened_at, c.opened_at, 'source-' || 1 + abs(hashtext(c.id::text)) % 20, 'staff:anna', c.opened_at
+    FROM lazaret.case c WHERE abs(hashtext(c.id::text)) % 40 = 9;
 VACUUM ANALYZE;
