@@ -9,10 +9,17 @@
 #define SINCE FROM_MICROS("$1")
 #define UNTIL FROM_MICROS("$2")
 #define WITHIN(at) at " >= " SINCE " AND " at " < " UNTIL
-#define WHOSE "($3::text IS NULL OR c.cause = $3)" \
-	" AND ($4::text IS NULL OR EXISTS (SELECT FROM lazaret.line n" \
+/* Of cases that are asked for: without a filter nobody looks at the case. */
+#define ALL_CASES "$3::text IS NULL AND $4::text IS NULL"
+#define OF_CASES(id) \
+	"(" ALL_CASES " OR EXISTS (SELECT" \
+	"  FROM lazaret.case w JOIN lazaret.line n ON n.id = w.line_id" \
 	"  JOIN lazaret.subscriber s ON s.id = n.subscriber_id" \
-	"  WHERE n.id = c.line_id AND s.kind::text = $4))"
+	"  WHERE w.id = " id " AND ($3::text IS NULL OR w.cause = $3)" \
+	"   AND ($4::text IS NULL OR s.kind::text = $4)))"
+#define RELAPSE(id, when) \
+	"FROM lazaret.timeline t WHERE t.case_id = " id \
+	" AND t.kind = 'relapsed' AND " when
 
 /* Of all causes first, then one by one. */
 #define BY_CAUSE "GROUP BY GROUPING SETS ((), (cause))" \
@@ -34,15 +41,14 @@ const struct figure figures[FIGURES] = {
 		"WITH came AS (SELECT date_trunc('day', e.at, 'UTC') AS day,"
 		"  count(*) AS cases FROM"
 		"  (SELECT c.opened_at AS at FROM lazaret.case c"
-		"   WHERE " WITHIN("c.opened_at") " AND " WHOSE
+		"   WHERE " WITHIN("c.opened_at") " AND " OF_CASES("c.id")
 		"   UNION ALL SELECT t.at FROM lazaret.timeline t"
-		"   JOIN lazaret.case c ON c.id = t.case_id"
 		"   WHERE t.kind = 'relapsed' AND " WITHIN("t.at")
-		"    AND " WHOSE ") e GROUP BY 1),"
+		"    AND " OF_CASES("t.case_id") ") e GROUP BY 1),"
 		" went AS (SELECT date_trunc('day', r.at, 'UTC') AS day,"
 		"  count(*) AS cases FROM lazaret.release r"
-		"  JOIN lazaret.case c ON c.id = r.case_id"
-		"  WHERE " WITHIN("r.at") " AND " WHOSE " GROUP BY 1)"
+		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id")
+		"  GROUP BY 1)"
 		" SELECT to_char(d.day AT TIME ZONE 'UTC', 'YYYY-MM-DD'),"
 		"  coalesce(came.cases, 0), coalesce(went.cases, 0)"
 		" FROM generate_series(date_trunc('day', " SINCE ", 'UTC'),"
@@ -60,7 +66,7 @@ const struct figure figures[FIGURES] = {
 	    { "figure_open", 4,
 		"SELECT c.cause, c.measure, count(*) FROM lazaret.case c"
 		" WHERE c.state IN ('open', 'held') AND $1::bigint <= $2::bigint"
-		"  AND " WHOSE " GROUP BY 1, 2 ORDER BY 1, 2 DESC" } },
+		"  AND " OF_CASES("c.id") " GROUP BY 1, 2 ORDER BY 1, 2 DESC" } },
 
 	{ "time_to_clean", "Time to clean",
 	    "From the opening of a case, or its last relapse, to the release "
@@ -73,15 +79,13 @@ const struct figure figures[FIGURES] = {
 		{ "p90", "p90", FIGURE_SECONDS } },
 	    2, 2, false,
 	    { "figure_time_to_clean", 4,
-		"WITH cleaned AS (SELECT c.cause, extract(epoch FROM r.at -"
-		"  greatest(c.opened_at, (SELECT max(t.at)"
-		"   FROM lazaret.timeline t WHERE t.case_id = c.id"
-		"    AND t.kind = 'relapsed' AND t.at < r.at))) AS took"
-		"  FROM lazaret.release r JOIN lazaret.case c ON c.id = r.case_id"
-		"  WHERE " WITHIN("r.at") " AND " WHOSE
-		"   AND NOT EXISTS (SELECT FROM lazaret.timeline t"
-		"    WHERE t.case_id = c.id AND t.kind = 'relapsed'"
-		"     AND t.at > r.at))"
+		"WITH cleaned AS (SELECT r.cause, extract(epoch FROM r.at -"
+		"  greatest(r.opened_at, (SELECT max(t.at) "
+		RELAPSE("r.case_id", "t.at < r.at") "))) AS took"
+		"  FROM lazaret.release r"
+		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id")
+		"   AND NOT EXISTS (SELECT "
+		RELAPSE("r.case_id", "t.at > r.at") "))"
 		" SELECT " CAUSE_OR_ALL ", count(*),"
 		"  percentile_disc(0.5) WITHIN GROUP (ORDER BY took)::bigint,"
 		"  percentile_disc(0.9) WITHIN GROUP (ORDER BY took)::bigint"
@@ -98,8 +102,9 @@ const struct figure figures[FIGURES] = {
 	    1, 1, false,
 	    { "figure_ways_out", 4,
 		"WITH went AS (SELECT r.kind, count(*) AS releases"
-		"  FROM lazaret.release r JOIN lazaret.case c ON c.id = r.case_id"
-		"  WHERE " WITHIN("r.at") " AND " WHOSE " GROUP BY 1)"
+		"  FROM lazaret.release r"
+		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id")
+		"  GROUP BY 1)"
 		" SELECT w.kind, coalesce(went.releases, 0), "
 		THOUSANDTHS("went.releases", "sum(went.releases) OVER ()")
 		" FROM unnest('{self,quiet,staff,timed,api,dispute}'::text[])"
@@ -117,8 +122,8 @@ const struct figure figures[FIGURES] = {
 	    { "figure_pauses", 4,
 		"SELECT split_part(p.actor, ':', 1), count(*),"
 		" extract(epoch FROM sum(p.until - p.at))::bigint"
-		" FROM lazaret.pause p JOIN lazaret.case c ON c.id = p.case_id"
-		" WHERE " WITHIN("p.at") " AND " WHOSE
+		" FROM lazaret.pause p"
+		" WHERE " WITHIN("p.at") " AND " OF_CASES("p.case_id")
 		" GROUP BY 1 ORDER BY 2 DESC, 1" } },
 
 	{ "clean_after", "Clean after 14 and 30 days",
@@ -134,13 +139,13 @@ const struct figure figures[FIGURES] = {
 		"WITH seen AS (SELECT v.days,"
 		"  (SELECT max(r.at) FROM lazaret.release r"
 		"   WHERE r.case_id = c.id AND r.at <= c.opened_at + v.span)"
-		"  > coalesce((SELECT max(t.at) FROM lazaret.timeline t"
-		"   WHERE t.case_id = c.id AND t.kind = 'relapsed'"
-		"    AND t.at <= c.opened_at + v.span), '-infinity') AS clean"
+		"  > coalesce((SELECT max(t.at) "
+		RELAPSE("c.id", "t.at <= c.opened_at + v.span")
+		"  ), '-infinity') AS clean"
 		"  FROM (VALUES (14, interval '14 days'), (30, '30 days'))"
 		"   v (days, span) JOIN lazaret.case c"
 		"   ON c.opened_at + v.span <= now()"
-		"  WHERE " WITHIN("c.opened_at") " AND " WHOSE ")"
+		"  WHERE " WITHIN("c.opened_at") " AND " OF_CASES("c.id") ")"
 		" SELECT v.days || ' days', count(seen.days),"
 		"  count(*) FILTER (WHERE seen.clean), "
 		THOUSANDTHS("count(*) FILTER (WHERE seen.clean)",
@@ -161,17 +166,17 @@ const struct figure figures[FIGURES] = {
 		{ "share", "Share", FIGURE_SHARE } },
 	    4, 1, false,
 	    { "figure_relapses", 4,
-		"WITH went AS (SELECT c.cause,"
+		"WITH went AS (SELECT r.cause,"
 		"  r.at + interval '5 months' <= now() AS full_time,"
-		"  EXISTS (SELECT FROM lazaret.timeline t"
-		"   WHERE t.case_id = c.id AND t.kind = 'relapsed' AND t.at > r.at"
-		"    AND t.at <= r.at + interval '5 months')"
+		"  EXISTS (SELECT "
+		RELAPSE("r.case_id", "t.at > r.at"
+			" AND t.at <= r.at + interval '5 months'") ")"
 		"  OR EXISTS (SELECT FROM lazaret.case o"
-		"   WHERE o.line_id = c.line_id AND o.cause = c.cause"
+		"   WHERE o.line_id = r.line_id AND o.cause = r.cause"
 		"    AND o.opened_at > r.at"
 		"    AND o.opened_at <= r.at + interval '5 months') AS relapsed"
-		"  FROM lazaret.release r JOIN lazaret.case c ON c.id = r.case_id"
-		"  WHERE " WITHIN("r.at") " AND " WHOSE ")"
+		"  FROM lazaret.release r"
+		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id") ")"
 		" SELECT " CAUSE_OR_ALL ", count(*),"
 		"  count(*) FILTER (WHERE full_time),"
 		"  count(*) FILTER (WHERE relapsed), "
@@ -196,9 +201,9 @@ const struct figure figures[FIGURES] = {
 		" count(*) FILTER (WHERE q.state = 'lapsed'), "
 		THOUSANDTHS("count(*) FILTER (WHERE q.state = 'approved')",
 			"count(*) FILTER (WHERE q.state IN ('approved', 'denied'))")
-		" FROM lazaret.request q JOIN lazaret.case c ON c.id = q.case_id"
+		" FROM lazaret.request q"
 		" WHERE q.kind = 'dispute' AND " WITHIN("q.made_at")
-		"  AND " WHOSE " GROUP BY 1 ORDER BY 2 DESC, 1" } },
+		"  AND " OF_CASES("q.case_id") " GROUP BY 1 ORDER BY 2 DESC, 1" } },
 
 	{ "notices", "Notices, and those that came back",
 	    "Notices of the period by the way they went. Sent: the relay took "
@@ -215,13 +220,12 @@ const struct figure figures[FIGURES] = {
 		"WITH told AS (SELECT m.channel, m.sent_at IS NOT NULL AS sent,"
 		"  m.state = 'dropped' AS dropped,"
 		"  EXISTS (SELECT FROM lazaret.timeline t"
-		"   WHERE t.kind = 'bounced' AND t.case_id = c.id"
+		"   WHERE t.kind = 'bounced'"
 		"    AND t.detail->>'notice' = m.id::text) AS bounced"
-		"  FROM lazaret.notice m JOIN LATERAL (SELECT c.*"
-		"   FROM lazaret.notice_case o JOIN lazaret.case c"
-		"    ON c.id = o.case_id WHERE o.notice_id = m.id"
-		"   ORDER BY c.id LIMIT 1) c ON true"
-		"  WHERE " WITHIN("m.queued_at") " AND " WHOSE ")"
+		"  FROM lazaret.notice m WHERE " WITHIN("m.queued_at")
+		"   AND (" ALL_CASES " OR EXISTS ("
+		"    SELECT FROM lazaret.notice_case o"
+		"    WHERE o.notice_id = m.id AND " OF_CASES("o.case_id") ")))"
 		" SELECT channel, count(*), count(*) FILTER (WHERE sent),"
 		"  count(*) FILTER (WHERE bounced),"
 		"  count(*) FILTER (WHERE dropped), "

@@ -1,41 +1,62 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* desk.c -- how long list and search take among many cases, for bench_desk.sh
- */
+/* desk.c -- list, search and figures among many cases, for bench_desk.sh */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
+#include "cases/figures.h"
 #include "cases/search.h"
+#include "lib/time.h"
 #include "lib/timer.h"
 
-enum { TURNS = 21, ARENA_SIZE = 1 << 20 };
+enum {
+	TURNS = 21,
+	ARENA_SIZE = 1 << 22,
+	PERIOD = 30 * 86400 /* seconds: what the page of figures begins with */
+};
 
-static const struct question {
+struct question {
 	const char *name;
 	struct shelf_filter filter;
-	const char *search; /* instead of the filter */
-} questions[] = {
-	{ "nothing filtered", { 0 }, NULL },
-	{ "not closed", { .states = "{open,held,watch}" }, NULL },
+	const char *search;	     /* instead of the filter */
+	const struct figure *figure; /* likewise */
+};
+
+static const struct question questions[] = {
+	{ "nothing filtered", { 0 }, NULL, NULL },
+	{ "not closed", { .states = "{open,held,watch}" }, NULL, NULL },
 	{ "closed, of a cause", { .states = "{closed}", .cause = "cause-7" },
-	    NULL },
-	{ "of critical accounts", { .kind = "critical" }, NULL },
-	{ "of a source", { .source = "source-3" }, NULL },
+	    NULL, NULL },
+	{ "of critical accounts", { .kind = "critical" }, NULL, NULL },
+	{ "of a source", { .source = "source-3" }, NULL, NULL },
 	{ "of a source and kind, suspended",
 	    { .source = "source-3", .kind = "shared", .measure = "suspend" },
-	    NULL },
-	{ "of a site", { .site = "site-3" }, NULL },
+	    NULL, NULL },
+	{ "of a site", { .site = "site-3" }, NULL, NULL },
 	{ "of a site, cause and kind",
-	    { .site = "site-3", .cause = "cause-7", .kind = "business" },
+	    { .site = "site-3", .cause = "cause-7", .kind = "business" }, NULL,
 	    NULL },
-	{ "mine", { .taken_by = "staff:anna" }, NULL },
-	{ "search: an address now", { 0 }, "10.0.3.7" },
-	{ "search: an address then", { 0 }, "100.65.3.7" },
-	{ "search: an account", { 0 }, "A-31234" },
-	{ "search: the start of 400,000", { 0 }, "A-" },
-	{ "search: a mail", { 0 }, "person.777@" },
-	{ "search: a phone number", { 0 }, "030 10000013" },
-	{ "search: a code", { 0 }, "BCDFGX" },
+	{ "mine", { .taken_by = "staff:anna" }, NULL, NULL },
+	{ "search: an address now", { 0 }, "10.0.3.7", NULL },
+	{ "search: an address then", { 0 }, "100.65.3.7", NULL },
+	{ "search: an account", { 0 }, "A-31234", NULL },
+	{ "search: the start of 400,000", { 0 }, "A-", NULL },
+	{ "search: the start of 400,000 mails", { 0 }, "pe", NULL },
+	{ "search: a mail", { 0 }, "person.777@", NULL },
+	{ "search: a phone number", { 0 }, "030 10000013", NULL },
+	{ "search: a code", { 0 }, "BCDFGX", NULL },
 };
+
+static enum db_outcome
+ask_figure(struct db *db, struct arena *arena, const struct figure *figure)
+{
+	int64_t now = (int64_t)time(NULL) * TIME_SECOND;
+	const struct figure_filter filter = {
+		now - (int64_t)PERIOD * TIME_SECOND, now, NULL, NULL
+	};
+	struct figure_rows rows;
+	return figure_read(db, arena, figure, &filter, &rows);
+}
 
 static enum db_outcome
 ask(struct db *db, struct arena *arena, const struct question *question)
@@ -47,6 +68,8 @@ ask(struct db *db, struct arena *arena, const struct question *question)
 	bool more;
 	filter.limit = 50;
 	arena_reset(arena);
+	if (question->figure != NULL)
+		return ask_figure(db, arena, question->figure);
 	if (question->search == NULL)
 		return shelf_list(db, arena, &filter, &rows, &count, &more);
 	struct search search = search_read(str_from(question->search), arena);
@@ -75,22 +98,33 @@ measure(struct db *db, struct arena *arena, const struct question *question,
 	return true;
 }
 
+static bool
+print(struct db *db, struct arena *arena, const struct question *question)
+{
+	int64_t spans[TURNS];
+	if (!measure(db, arena, question, spans))
+		return false;
+	printf("%-36s %6.1f ms %6.1f ms\n", question->name,
+	    (double)spans[TURNS / 2] / 1000, (double)spans[TURNS - 1] / 1000);
+	return true;
+}
+
 int
 main(void)
 {
 	struct db *db = db_new(getenv("LAZARET_TEST_DB"), "bench", 60);
 	struct arena *arena = arena_new(ARENA_SIZE);
-	int64_t spans[TURNS];
 	bool fine = true;
 	printf("%-36s %9s %9s\n", "1,000,000 cases, a page of 50", "median",
 	    "worst");
 	for (size_t i = 0; fine && i < sizeof questions / sizeof *questions;
-	     i++) {
-		fine = measure(db, arena, &questions[i], spans);
-		printf("%-36s %6.1f ms %6.1f ms\n", questions[i].name,
-		    (double)spans[TURNS / 2] / 1000,
-		    (double)spans[TURNS - 1] / 1000);
-	}
+	     i++)
+		fine = print(db, arena, &questions[i]);
+	printf("%-36s %9s %9s\n", "figures of 30 days", "median", "worst");
+	for (size_t i = 0; fine && i < FIGURES; i++)
+		fine = print(db, arena,
+		    &(struct question){
+			.name = figures[i].name, .figure = &figures[i] });
 	arena_free(arena);
 	db_free(db);
 	return fine ? EXIT_SUCCESS : EXIT_FAILURE;
