@@ -144,7 +144,8 @@ struct acting {
 	struct case_facts *facts;
 	struct act_standing now, after;
 	struct act_shield shield;
-	bool walled; /* the line, by any of its cases */
+	bool walled;	     /* the line, by any of its cases */
+	enum measure others; /* the highest of its other cases */
 };
 
 struct act_standing
@@ -172,6 +173,7 @@ read_standing(struct acting *a)
 	a->shield = (struct act_shield){ db_true(rows, 0, ACT_COLUMNS),
 		db_true(rows, 0, ACT_COLUMNS + 1) };
 	a->walled = db_true(rows, 0, ACT_COLUMNS + 2);
+	a->others = facts_measure(rows, 0, ACT_COLUMNS + 3);
 	db_result_free(rows);
 	return DB_OK;
 }
@@ -189,19 +191,22 @@ detail_of(const struct acting *a)
 	return text;
 }
 
+/* Of a measure that is lowered as long as the line feels it: another case may
+ * hold it where it was. */
 static enum db_outcome
 tell_line(struct acting *a)
 {
 	bool rises = a->after.measure > a->now.measure;
 	bool falls = a->after.measure < a->now.measure &&
-	    a->after.measure >= MEASURE_NOTICE;
+	    a->after.measure >= MEASURE_NOTICE &&
+	    a->after.measure >= a->others;
 	if (rises)
 		return notice_measure(a->db, a->facts->line_id,
 		    a->after.measure, a->facts->id, a->walled);
 	if (!falls)
 		return DB_OK;
 	return notice_queue(
-	    a->db, a->facts->line_id, NOTICE_WARNED, a->facts->id, false);
+	    a->db, a->facts->line_id, NOTICE_SOFTENED, a->facts->id, false);
 }
 
 static enum db_outcome

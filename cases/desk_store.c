@@ -131,7 +131,9 @@ const struct sql desk_store[DESK_COUNT] = {
 	    "  JOIN lazaret.lease l ON l.prefix && w.prefix"
 	    "  WHERE w.realm = n.realm AND l.line_id = n.id),"
 	    " EXISTS (SELECT FROM lazaret.case o WHERE o.line_id = n.id"
-	    "  AND o.state = 'open' AND o.measure >= 'garden')"
+	    "  AND o.state = 'open' AND o.measure >= 'garden'),"
+	    " (SELECT max(o.measure) FROM lazaret.case o"
+	    "  WHERE o.line_id = n.id AND o.id <> c.id AND o.state = 'open')"
 	    " FROM lazaret.case c JOIN lazaret.line n ON n.id = c.line_id"
 	    " WHERE c.id = $1::uuid" },
 	/* What the brake held begins now. */

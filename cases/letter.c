@@ -17,6 +17,7 @@ static const struct kind {
 } kinds[] = {
 	{ "walled", "walled", "walled" },
 	{ "warned", "walled", "walled" },
+	{ "softened", "softened", "softened" },
 	{ "reminded", "reminded", "walled" },
 	{ "relapsed", "relapsed", "walled" },
 	{ "announced", "announced", "announced" },

@@ -12,6 +12,7 @@ notice_kind_name(enum notice_kind kind)
 		[NOTICE_WARNED] = "warned",
 		[NOTICE_REMINDED] = "reminded",
 		[NOTICE_ANNOUNCED] = "announced",
+		[NOTICE_SOFTENED] = "softened",
 		[NOTICE_RELAPSED] = "relapsed",
 		[NOTICE_RELEASED] = "released",
 		[NOTICE_CLOSED] = "closed",

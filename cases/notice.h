@@ -11,6 +11,7 @@ enum notice_kind {
 	NOTICE_WARNED,	  /* a measure below the wall */
 	NOTICE_REMINDED,  /* it is still open */
 	NOTICE_ANNOUNCED, /* the next step comes then */
+	NOTICE_SOFTENED,  /* staff lowered the measure */
 	NOTICE_RELAPSED,  /* fresh evidence in the watch */
 	NOTICE_RELEASED,
 	NOTICE_CLOSED,	 /* a clean watch is over */

@@ -25,7 +25,7 @@ static const char *refuse_site(const struct row *row, struct arena *arena);
 		"note", VALUE_NOTE, NULL, least, 120, NULL \
 	}
 #define NOTICES                                                               \
-	"walled warned reminded announced relapsed released closed received " \
+	"walled warned softened reminded announced relapsed released closed received " \
 	"approved denied upheld rejected paused resumed"
 #define MEASURES "none notice restrict throttle garden suspend"
 

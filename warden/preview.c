@@ -68,6 +68,7 @@ static const struct {
 	{ "warned", "warned", 1, { CASE_OTHER(MEASURE_NOTICE) } },
 	{ "restricted", "warned", 1, { CASE_MIRAI(MEASURE_RESTRICT) } },
 	{ "throttled", "warned", 1, { CASE_MIRAI(MEASURE_THROTTLE) } },
+	{ "softened", "softened", 1, { CASE_MIRAI(MEASURE_RESTRICT) } },
 	{ "released", "released", 1, { CASE_WATCHED } },
 	{ "released-other-holds", "released", 1, { CASE_WATCHED }, true },
 	{ "relapsed", "relapsed", 1, { CASE_MIRAI(MEASURE_GARDEN) } },

@@ -165,6 +165,9 @@ class OneCase(unittest.TestCase):
         self.assertEqual(self.act("4444BB", act="undo", reason="not here").status, 422)
         self.assertEqual(self.act("4444BB", act="soften", measure="odd", reason="odd").status, 422)
         self.assertEqual(self.act("4444BB", act="soften", measure="notice", reason="on the phone").status, 303)
+        self.assertEqual(station.sql("""SELECT string_agg(DISTINCT n.kind, ' ') FROM lazaret.notice n
+            JOIN lazaret.notice_case o ON o.notice_id = n.id JOIN lazaret.case c ON c.id = o.case_id
+            WHERE c.code = '4444BB'""")[0], ["softened"])
         self.assertEqual(state_of("4444BB")[:3], ["open", "notice", "0"])
         self.assertEqual(self.act("4444BB", act="soften", measure="garden", reason="upwards").status, 409)
         self.assertEqual(self.act("4444BB", act="wall", measure="suspend", reason="it attacks").status, 303)
