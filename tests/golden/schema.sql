@@ -602,6 +602,18 @@ $$;
 
 COMMENT ON FUNCTION lazaret.phone_digits(said text) IS 'The digits of a phone number without leading zeros, last one first: numbers are told apart by their ends, with or without country and area.';
 
+CREATE FUNCTION lazaret.release_of_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    SELECT c.cause, c.opened_at INTO NEW.cause, NEW.opened_at
+    FROM lazaret.case c WHERE c.id = NEW.case_id;
+    RETURN NEW;
+END $$;
+
+COMMENT ON FUNCTION lazaret.release_of_case() IS 'What a release knows of its case.';
+
 CREATE FUNCTION lazaret.request_clock() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2816,7 +2828,7 @@ CREATE TABLE lazaret.notice (
     sent_at timestamp with time zone,
     failure text DEFAULT ''::text NOT NULL,
     settled text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'reminded'::text, 'announced'::text, 'relapsed'::text, 'released'::text, 'closed'::text, 'received'::text, 'asked'::text, 'approved'::text, 'denied'::text, 'upheld'::text, 'rejected'::text, 'lapsed'::text, 'paused'::text, 'resumed'::text]))),
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'softened'::text, 'reminded'::text, 'announced'::text, 'relapsed'::text, 'released'::text, 'closed'::text, 'received'::text, 'asked'::text, 'approved'::text, 'denied'::text, 'upheld'::text, 'rejected'::text, 'lapsed'::text, 'paused'::text, 'resumed'::text]))),
     CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
 
@@ -2957,6 +2969,8 @@ CREATE TABLE lazaret.release (
     actor text NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    cause text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
     CONSTRAINT release_kind_check CHECK ((kind = ANY (ARRAY['self'::text, 'quiet'::text, 'staff'::text, 'api'::text, 'timed'::text, 'dispute'::text])))
 );
 
@@ -2979,6 +2993,10 @@ COMMENT ON COLUMN lazaret.release.actor IS 'Who.';
 COMMENT ON COLUMN lazaret.release.reason IS 'Why.';
 
 COMMENT ON COLUMN lazaret.release.facts IS 'What the rule was given, need by need.';
+
+COMMENT ON COLUMN lazaret.release.cause IS 'As in the case, which never changes it.';
+
+COMMENT ON COLUMN lazaret.release.opened_at IS 'Likewise.';
 
 ALTER TABLE lazaret.release ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME lazaret.release_id_seq
@@ -3793,6 +3811,8 @@ CREATE INDEX bulk_row_waiting ON lazaret.bulk_row USING btree (bulk_id, "positio
 
 CREATE INDEX bulk_running ON lazaret.bulk USING btree (started_at) WHERE (state = 'running'::text);
 
+CREATE INDEX case_again ON lazaret."case" USING btree (line_id, cause, opened_at);
+
 CREATE INDEX case_cause ON lazaret."case" USING btree (cause, opened_at DESC, id DESC);
 
 CREATE INDEX case_clock ON lazaret."case" USING btree (LEAST(expires_at, watch_until, pause_until, review_at)) WHERE (state <> 'closed'::lazaret.case_state);
@@ -3901,7 +3921,7 @@ CREATE INDEX pause_case ON lazaret.pause USING btree (case_id, at DESC);
 
 CREATE INDEX proof_case ON lazaret.proof USING btree (case_id, at);
 
-CREATE INDEX release_at ON lazaret.release USING btree (at);
+CREATE INDEX release_at ON lazaret.release USING btree (at) INCLUDE (case_id, line_id, cause, kind, opened_at);
 
 CREATE INDEX release_budget ON lazaret.release USING btree (line_id, group_name, at DESC);
 
@@ -3933,7 +3953,11 @@ CREATE INDEX subscriber_start ON lazaret.subscriber USING btree (lower(account) 
 
 CREATE INDEX survey_line ON lazaret.survey USING btree (line_id, offered_at DESC);
 
+CREATE INDEX timeline_bounced ON lazaret.timeline USING btree (((detail ->> 'notice'::text))) WHERE (kind = 'bounced'::text);
+
 CREATE INDEX timeline_case ON lazaret.timeline USING btree (case_id, id);
+
+CREATE INDEX timeline_relapse ON lazaret.timeline USING btree (case_id, at) WHERE (kind = 'relapsed'::text);
 
 CREATE INDEX timeline_relapsed ON lazaret.timeline USING btree (at) WHERE (kind = 'relapsed'::text);
 
@@ -4010,6 +4034,10 @@ CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STAT
 CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE FUNCTION lazaret.loaded_audit();
 
 CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
+
+CREATE TRIGGER release_of_case BEFORE INSERT ON lazaret.release FOR EACH ROW EXECUTE FUNCTION lazaret.release_of_case();
+
+ALTER TABLE lazaret.release ENABLE ALWAYS TRIGGER release_of_case;
 
 CREATE TRIGGER request_clock BEFORE UPDATE OF state ON lazaret.request FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION lazaret.request_clock();
 
@@ -4341,6 +4369,8 @@ GRANT ALL ON FUNCTION lazaret.partitions_make(first date, months integer) TO laz
 REVOKE ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.release_of_case() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.request_clock() FROM PUBLIC;
 
