@@ -1,4 +1,4 @@
--- 0022_figures.sql -- the figures of a million cases in the time of a page
+-- 0023_figures.sql -- the figures of a million cases in the time of a page
 -- Why: a figure looks at each release of its period, and asked the case for its
 -- cause, and all of the case's timeline for a relapse. Now the release knows
 -- its cause, and relapses and bounces have indexes of their own.

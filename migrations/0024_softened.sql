@@ -1,4 +1,4 @@
--- 0023_softened.sql -- a measure that staff lower is told as what it is
+-- 0024_softened.sql -- a measure that staff lower is told as what it is
 -- Why: it was told by the mail of a warning, as if something had come.
 
 ALTER TABLE lazaret.notice DROP CONSTRAINT notice_kind_check;
