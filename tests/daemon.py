@@ -38,10 +38,10 @@ class Daemon:
                 ["setpriv", "--pdeathsig", "KILL", *command], stderr=log, stdout=log,
                 env=os.environ | environment, pass_fds=pass_fds)
 
-    def again(self):
-        """Starts it as it was started last."""
+    def again(self, **more):
+        """Starts it as it was started last, with more of an environment."""
         command, pass_fds, environment = self.started
-        Daemon.launch(self, command, pass_fds, **environment)
+        Daemon.launch(self, command, pass_fds, **environment | more)
 
     def stop(self, how=signal.SIGTERM):
         """Ends it; the seconds that took."""

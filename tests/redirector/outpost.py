@@ -180,6 +180,7 @@ class Link:
         self.server = os.path.join(re.search(r"host=(\S+)", DATABASE)[1], ".s.PGSQL.5432")
         self.streams, self.listener = [], None
         self.rate = None  # bytes in a second, either way
+        self.hold = 0  # seconds for which what the server says is kept back
         self.mend()
 
     def mend(self):
@@ -211,11 +212,13 @@ class Link:
             far.connect(self.server)
             self.streams += [near, far]
             for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self.copy, args=(source, target), daemon=True).start()
+                threading.Thread(target=self.copy, args=(source, target, source is far), daemon=True).start()
 
-    def copy(self, source, target):
+    def copy(self, source, target, from_server):
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if from_server:
+                    time.sleep(self.hold)
                 if self.rate:
                     time.sleep(len(data) / self.rate)
                 target.sendall(data)

@@ -23,6 +23,7 @@ enum {
 	RINGS = 4,
 	LINES = 10000,
 	MINUTES = 60,
+	AT_ONCE = 6, /* minutes that the rings have room for */
 	KIB_MOST = 64 * 1024,
 	PATIENCE_MS = 60000
 };
