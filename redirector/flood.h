@@ -17,12 +17,12 @@
 #include "lib/addr.h"
 
 enum {
-	FLOOD_LINES = 16,  /* that can be held back at once */
-	FLOOD_HEAVY = 200, /* questions of one home between two looks, each of
-			    * them while the worker was behind */
-	FLOOD_CALM = 100,  /* looks without so many; then a step back */
-	FLOOD_STEP = 3,	   /* bits: an eighth of what was let through */
-	FLOOD_BITS = 30,   /* at most */
+	FLOOD_LINES = 16,   /* that can be held back at once */
+	FLOOD_HEAVY = 1000, /* questions of one home between two looks, each of
+			     * them while the worker was behind */
+	FLOOD_CALM = 100,   /* looks without so many; then a step back */
+	FLOOD_STEP = 3,	    /* bits: an eighth of what was let through */
+	FLOOD_BITS = 30,    /* at most */
 	FLOOD_PROGRAM = 9 * FLOOD_LINES + 1 /* instructions at most */
 };
 
