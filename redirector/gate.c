@@ -43,7 +43,7 @@ static const struct {
 	const struct pool *(*pool)(const struct worker *);
 } holders[EVENTS] = {
 	[EVENT_FORWARD] = { forward_let_go, forward_pool },
-	[EVENT_TCP_CONN] = { tcp_let_go, tcp_pool },
+	[EVENT_TCP_ASK] = { tcp_ask_let_go, tcp_ask_pool },
 };
 
 struct gate *

@@ -9,7 +9,7 @@
 
 /* Asks the gateway to pin the addresses of this reply, which goes to `from`.
  * True: the reply waits, and whoever holds place `index` of that event's pool
- * is told (forward_let_go, tcp_let_go) when it may go. False: it may go now,
+ * is told (forward_let_go, tcp_ask_let_go) when it may go. False: it may go now,
  * for there is nothing to pin, or nobody to do it, or too many wait already.
  */
 bool MUST_CHECK gate_hold(struct worker *worker, enum event event,

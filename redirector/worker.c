@@ -39,7 +39,7 @@ static const struct {
 	[EVENT_WEB] = { web_accept, NULL },
 	[EVENT_FORWARD] = { forward_ready, forward_pool },
 	[EVENT_TCP_CONN] = { tcp_ready, tcp_pool },
-	[EVENT_TCP_ASK] = { tcp_ask_ready, tcp_pool },
+	[EVENT_TCP_ASK] = { tcp_ask_ready, tcp_ask_pool },
 	[EVENT_WEB_CONN] = { web_ready, web_pool },
 	[EVENT_GATE] = { gate_ready, NULL },
 	[EVENT_RELAY] = { relay_ready, relay_pool },
@@ -153,6 +153,7 @@ start(const struct config *config, const struct sockets *sockets,
 	worker.udp = udp_new(&worker);
 	worker.forward = forward_new(&worker);
 	worker.tcp = tcp_new(&worker);
+	worker.tcp_asks = tcp_asks_new(&worker);
 	worker.web = web_new(&worker);
 	worker.gate = gate_new(&worker);
 	worker.relay = relay_new(&worker);
@@ -229,6 +230,7 @@ worker_run(const struct config *config, const struct sockets *sockets,
 		udp_tick(worker);
 		forward_tick(worker);
 		tcp_tick(worker);
+		tcp_ask_tick(worker);
 		web_tick(worker);
 		relay_tick(worker);
 		next_tick = worker->ticks + TICK_US;

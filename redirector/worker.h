@@ -15,6 +15,7 @@ struct forward;
 struct gate;
 struct relay;
 struct tcp;
+struct tcp_asks;
 struct udp;
 struct web;
 
@@ -39,6 +40,7 @@ struct worker {
 	struct udp *udp;
 	struct forward *forward;
 	struct tcp *tcp;
+	struct tcp_asks *tcp_asks;
 	struct web *web;
 	struct gate *gate;
 	struct relay *relay;
@@ -58,7 +60,7 @@ enum event {
 	EVENT_WEB,	 /* the same */
 	EVENT_FORWARD,	 /* place in the pool of forward.c */
 	EVENT_TCP_CONN,	 /* place in the pool of tcp.c */
-	EVENT_TCP_ASK,	 /* the same, its connection to a resolver */
+	EVENT_TCP_ASK,	 /* place in the pool of tcp_ask.c */
 	EVENT_WEB_CONN,	 /* place in the pool of web.c */
 	EVENT_GATE,	 /* there is one */
 	EVENT_RELAY,	 /* place in the pool of relay.c: the client */
@@ -85,9 +87,13 @@ struct tcp *tcp_new(struct worker *worker);
 void tcp_accept(struct worker *worker, uint32_t index, uint32_t readiness);
 const struct pool *tcp_pool(const struct worker *worker);
 void tcp_ready(struct worker *worker, uint32_t index, uint32_t readiness);
-void tcp_ask_ready(struct worker *worker, uint32_t index, uint32_t readiness);
-void tcp_let_go(struct worker *worker, uint32_t index);
 void tcp_tick(struct worker *worker);
+
+struct tcp_asks *tcp_asks_new(struct worker *worker);
+const struct pool *tcp_ask_pool(const struct worker *worker);
+void tcp_ask_ready(struct worker *worker, uint32_t index, uint32_t readiness);
+void tcp_ask_let_go(struct worker *worker, uint32_t index);
+void tcp_ask_tick(struct worker *worker);
 
 struct web *web_new(struct worker *worker);
 void web_accept(struct worker *worker, uint32_t index, uint32_t readiness);

@@ -148,16 +148,19 @@ class Resolver:
     def serve_tcp(self):
         while True:
             stream, _ = self.tcp.accept()
-            with stream:
-                size = receive(stream, 2)
-                if len(size) < 2:
-                    continue
-                packet = receive(stream, struct.unpack(">H", size)[0])
-                self.asked.append(("tcp", 0, packet))
-                if self.mode == "silent":
-                    continue
-                reply = self.reply(packet, 16 * 200)
-                stream.sendall(struct.pack(">H", len(reply)) + reply)
+            self.serve_stream(stream)
+
+    def serve_stream(self, stream):
+        with stream:
+            size = receive(stream, 2)
+            if len(size) < 2:
+                return
+            packet = receive(stream, struct.unpack(">H", size)[0])
+            self.asked.append(("tcp", 0, packet))
+            if self.mode == "silent":
+                return
+            reply = self.reply(packet, 16 * 200)
+            stream.sendall(struct.pack(">H", len(reply)) + reply)
 
 
 class Names(Resolver):
@@ -285,7 +288,7 @@ class Redirector(Daemon):
         return Answer(reply) if reply[:2] == packet[:2] else None
 
     def ask_tcp(self, packets, who="127.0.0.1", at_once=True):
-        """Asks by TCP, all on one connection; the answers in their order."""
+        """Asks by TCP, all on one connection; the answers in the order of the questions."""
         answers = []
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as near:
             near.bind((who, 0))
@@ -301,7 +304,8 @@ class Redirector(Daemon):
                 if len(size) < 2:
                     break
                 answers.append(Answer(receive(near, struct.unpack(">H", size)[0])))
-        return answers
+        numbers = [struct.unpack(">H", packet[:2])[0] for packet in packets]
+        return sorted(answers, key=lambda answer: numbers.index(answer.number))
 
     def get(self, request, who="127.0.0.1", seconds=8.0):
         """Sends bytes to port 80 and reads until it is closed."""

@@ -112,7 +112,7 @@ class Limits(unittest.TestCase):
             time.sleep(1 / RATE)
         told = self.daemon.ask("www.bank.example")
         self.assertTrue(told.truncated)
-        answers = self.daemon.ask_tcp([question("www.bank.example")] * 4)
+        answers = self.daemon.ask_tcp([question("www.bank.example")] * 4, at_once=False)
         self.assertEqual(answers[0].addresses, [TRUE4] * 200)
         self.assertEqual(answers[-1].rcode, REFUSED, "by TCP there is a budget as well")
 
