@@ -9,6 +9,7 @@
 #include "portal/staff/case_list.h"
 #include "portal/staff/clerk.h"
 #include "portal/staff/frame.h"
+#include "portal/staff/told.h"
 
 /* ---- the facts ----------------------------------------------------------- */
 
@@ -159,37 +160,6 @@ case_view_source(const struct request *request,
 	values_text(item, "words", source->words);
 }
 
-/* What the timeline calls it, for people; others are named as they are. */
-static const char *
-kind_words(const struct request *request, const char *kind)
-{
-	static const struct {
-		const char *kind, *words;
-	} known[] = { { "opened", "Opened by a report" },
-		{ "joined", "Reported" },
-		{ "filed", "Reported, older than the release: filed" },
-		{ "relapsed", "Came back" },
-		{ "held", "Held: nothing applied" },
-		{ "climbed", "Next step of the ladder" },
-		{ "released", "Released" }, { "closed", "Closed" },
-		{ "paused", "Pause begun" }, { "resumed", "Pause over" },
-		{ "ticked", "Step ticked" }, { "unticked", "Tick taken back" },
-		{ "device", "Device named" }, { "requested", "Asked" },
-		{ "raised", "Measure raised" },
-		{ "softened", "Measure lowered" },
-		{ "let-go", "Let go from the brake" },
-		{ "undone", "Bulk act undone" }, { "noted", "Note" },
-		{ "taken", "Taken" }, { "given-back", "Given back" },
-		{ "notice", "Notice" }, { "bounced", "Mail came back" } };
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(known[i].kind, kind) == 0)
-			return known[i].words;
-	char *words = arena_copy(request->arena, str_from(kind));
-	if (*words >= 'a' && *words <= 'z')
-		*words = (char)(*words - 'a' + 'A');
-	return words;
-}
-
 void
 case_view_event(const struct request *request,
     const struct history_event *event, struct values *page)
@@ -197,7 +167,7 @@ case_view_event(const struct request *request,
 	static const char *const told[] = { "reason", "report", "message",
 		"bulk", NULL };
 	struct values *item = values_item(page, "events");
-	values_text(item, "what", kind_words(request, event->kind));
+	values_text(item, "what", told_words(event->kind, request->arena));
 	values_text(item, "who", event->actor);
 	if (event->count > 1) {
 		values_number(item, "count", event->count);

@@ -9,6 +9,7 @@
 #include "portal/staff/case_list.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
+#include "portal/staff/told.h"
 
 /* ---- the record as values: each key is a name --------------------------- */
 
@@ -100,6 +101,23 @@ put_ladder(const json_t *record, struct arena *arena, struct values *page)
 	}
 }
 
+/* The record names what happened as the timeline does; the page says it. */
+static void
+say_decisions(const json_t *record, struct arena *arena)
+{
+	size_t index;
+	json_t *decision;
+	json_array_foreach(
+	    json_object_get(record, "decisions"), index, decision)
+	{
+		const char *kind =
+		    json_string_value(json_object_get(decision, "what"));
+		if (kind != NULL)
+			json_object_set_new(decision, "what",
+			    json_string(told_words(kind, arena)));
+	}
+}
+
 /* ---- the pages ----------------------------------------------------------- */
 
 static bool
@@ -129,6 +147,7 @@ page_justify(struct request *request, struct answer *answer)
 	    arena_print(request->arena, "Justification of case %s",
 		case_list_code(code ? code : "", request->arena)),
 	    "/staff/cases");
+	say_decisions(record, request->arena);
 	put_object(record, DEPTH_MOST, request->arena, page);
 	put_evidence(record, request->arena, page);
 	put_ladder(record, request->arena, page);

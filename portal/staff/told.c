@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* told.c -- what the timeline calls a happening, in words for staff */
+#include "portal/staff/told.h"
+
+#include <string.h>
+
+static const struct {
+	const char *kind, *words;
+} known[] = {
+	{ "opened", "Opened by a report" },
+	{ "joined", "Reported again" },
+	{ "filed", "Reported, older than the release: filed" },
+	{ "relapsed", "Came back after the release" },
+	{ "held", "Held: nothing applied" },
+	{ "climbed", "Next step of the ladder" },
+	{ "released", "Released" },
+	{ "closed", "Closed" },
+	{ "paused", "A pause began" },
+	{ "resumed", "The pause is over" },
+	{ "ticked", "A step was ticked" },
+	{ "unticked", "A tick was taken back" },
+	{ "scanned", "Files were scanned" },
+	{ "scan-found", "A scan found something" },
+	{ "device", "The device was named" },
+	{ "raised", "The measure was raised" },
+	{ "softened", "The measure was lowered" },
+	{ "let-go", "Let go from the brake" },
+	{ "undone", "Bulk act undone" },
+	{ "noted", "A note" },
+	{ "taken", "Taken" },
+	{ "taken-over", "Taken over" },
+	{ "given-back", "Given back" },
+	{ "announced", "The next step was announced" },
+	{ "reminded", "Told again that it is open" },
+	{ "notice", "The subscriber was told" },
+	{ "notice-sent", "The subscriber was told" },
+	{ "notice-failed", "A notice could not be delivered" },
+	{ "bounced", "A mail came back" },
+	{ "requested", "The subscriber asked" },
+	{ "asked-back", "Staff asked back" },
+	{ "approved", "A request was approved" },
+	{ "denied", "A request was denied" },
+	{ "withdrawn", "A request ended without a reply" },
+	{ "lapsed", "A dispute was not answered in time" },
+};
+
+const char *
+told_words(const char *kind, struct arena *arena)
+{
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(known[i].kind, kind) == 0)
+			return known[i].words;
+	char *words = arena_copy(arena, str_from(kind));
+	for (char *at = words; *at != '\0'; at++)
+		if (*at == '-')
+			*at = ' ';
+	if (*words >= 'a' && *words <= 'z')
+		*words = (char)(*words - 'a' + 'A');
+	return words;
+}
