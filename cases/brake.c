@@ -64,9 +64,10 @@ read_id(
 
 enum db_outcome
 brake_release(struct db *db, struct arena *arena, const char *source,
-    const char *actor, const char *const **released_out, size_t *count_out)
+    const char *actor, const char *reason, const char *const **released_out,
+    size_t *count_out)
 {
 	return db_list(db, arena, &desk_store[DESK_BRAKE_RELEASE],
-	    DB_VALUES(source, actor), DB_ITEM(released_out, read_id),
+	    DB_VALUES(source, actor, reason), DB_ITEM(released_out, read_id),
 	    released_out, count_out);
 }

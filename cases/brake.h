@@ -37,10 +37,11 @@ enum db_outcome MUST_CHECK brake_held(struct db *db, struct arena *arena,
 
 /* Lets go what is pulled: of a source, of all together (""), or everywhere
  * (NULL). Earlier walls no longer count. The cases that it holds stay held:
- * they are let go by an act (cases/act.h, cases/bulk.h). The sources that were
+ * they are let go by an act (cases/act.h, cases/bulk.h). `reason` stays in
+ * the audit: as long as that of an act. The sources that were
  * pulled, on the arena. */
 enum db_outcome MUST_CHECK brake_release(struct db *db, struct arena *arena,
-    const char *source, const char *actor, const char *const **released_out,
-    size_t *count_out);
+    const char *source, const char *actor, const char *reason,
+    const char *const **released_out, size_t *count_out);
 
 #endif

@@ -174,9 +174,10 @@ const struct sql desk_store[DESK_COUNT] = {
 	    "  AND h.state = 'held' AND h.measure = 'notice'"
 	    " GROUP BY h.source, h.cause"
 	    " ORDER BY count(*) DESC, h.source, h.cause LIMIT 100" },
-	[DESK_BRAKE_RELEASE] = { "desk_brake_release", 2,
+	[DESK_BRAKE_RELEASE] = { "desk_brake_release", 3,
 	    "UPDATE lazaret.brake SET pulled_at = NULL, released_at = now(),"
-	    "  released_by = $2 WHERE pulled_at IS NOT NULL"
+	    "  released_by = $2, released_reason = $3"
+	    " WHERE pulled_at IS NOT NULL"
 	    "  AND source = coalesce($1, source) RETURNING source" },
 
 	/* ---- a case's page ------------------------------------------------ */

@@ -26,7 +26,7 @@ enum desk_statement {
 	DESK_LET_THROUGH, /* case id */
 	DESK_BRAKES,
 	DESK_BRAKE_HELD,
-	DESK_BRAKE_RELEASE, /* source or NULL, by */
+	DESK_BRAKE_RELEASE, /* source or NULL, by, reason */
 	DESK_HISTORY,	    /* case id, before, most */
 	DESK_SOURCES,	    /* case id */
 	DESK_DOSSIER,	    /* case id */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_brake.c -- the brake on automatic walling: look, and let it go */
 #include <stdio.h>
+#include <string.h>
 
+#include "cases/act.h"
 #include "cases/brake.h"
 #include "cli/case_show.h"
 #include "cli/let_go.h"
@@ -71,11 +73,14 @@ enum cli_exit
 cmd_brake_release(struct cli *cli)
 {
 	const char *source = arguments_value(&cli->arguments, "SOURCE");
-	struct arena *arena = arena_new(CASE_ARENA_SIZE);
+	const char *reason = arguments_value(&cli->arguments, "--reason");
 	const char *const *released;
 	size_t count;
+	if (strlen(reason) < ACT_REASON_LEAST)
+		return cli_fail(CLI_REFUSED, "--reason says too little");
+	struct arena *arena = arena_new(CASE_ARENA_SIZE);
 	enum db_outcome outcome = brake_release(
-	    cli->db, arena, source, cli_actor(), &released, &count);
+	    cli->db, arena, source, cli_actor(), reason, &released, &count);
 	enum cli_exit code = outcome == DB_OK
 	    ? CLI_DONE
 	    : cli_fail_db(cli->db, outcome, "letting the brake go");
@@ -93,8 +98,8 @@ cmd_brake_release(struct cli *cli)
 		return code;
 	const struct shelf_filter held = { .states = "{held}",
 		.source = source };
-	return let_go(cli, &(struct bulk_choice){ .filter = &held },
-	    "the brake was let go", false);
+	return let_go(
+	    cli, &(struct bulk_choice){ .filter = &held }, reason, false);
 }
 
 /* ---- a part of what it holds ---- */

@@ -99,7 +99,7 @@ const struct command commands[] = {
 	    cmd_explain },
 	{ "brake status", "", "Show the brake on automatic walling.",
 	    cmd_brake_status },
-	{ "brake release", "[SOURCE] [--new-only]",
+	{ "brake release", "[SOURCE] --reason TEXT [--new-only]",
 	    "Let the brake go, and the cases that it holds.",
 	    cmd_brake_release },
 	{ "brake let-go",

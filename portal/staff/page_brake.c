@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* page_brake.c -- /staff/brake: how the brake stands, and let it go */
+#include "cases/act.h"
 #include "cases/brake.h"
 #include "lib/time.h"
 #include "portal/staff/desk.h"
@@ -42,8 +43,10 @@ put_held(const struct request *request, const struct brake_held *held,
 	frame_time(request, item, "oldest", held->oldest / TIME_SECOND);
 }
 
-void
-page_brake(struct request *request, struct answer *answer)
+/* `problem`: what was wrong with the form that was sent. */
+static void
+draw(struct request *request, struct answer *answer, int http_status,
+    const char *problem)
 {
 	struct values *page = values_new(request->arena);
 	struct brake_facts *brakes;
@@ -63,7 +66,14 @@ page_brake(struct request *request, struct answer *answer)
 		put_held(request, &held[i], page);
 	values_flag(
 	    page, "acts", clerk_may(request->clerk->role, WHO_SUPERVISOR));
-	frame_answer(request, answer, 200, "brake.html", page);
+	values_text(page, "problem", problem);
+	frame_answer(request, answer, http_status, "brake.html", page);
+}
+
+void
+page_brake(struct request *request, struct answer *answer)
+{
+	draw(request, answer, 200, NULL);
 }
 
 /* The field `source`: a name, "" for all together, or everywhere. */
@@ -72,13 +82,19 @@ page_brake_release(struct request *request, struct answer *answer)
 {
 	struct str source =
 	    request_field(request->form, request->forms, "source");
+	struct str reason =
+	    str_trim(request_field(request->form, request->forms, "reason"));
 	const char *const *released;
 	size_t count;
+	if (reason.len < ACT_REASON_LEAST || reason.len > ACT_REASON_MOST)
+		return draw(request, answer, 422,
+		    "Please say why, in a few words: it stays in the audit.");
 	if (brake_release(request->db, request->arena,
 		str_equal(source, STR(EVERYWHERE))
 		    ? NULL
 		    : arena_copy(request->arena, source),
-		clerk_actor(request), &released, &count) != DB_OK)
+		clerk_actor(request), arena_copy(request->arena, reason),
+		&released, &count) != DB_OK)
 		return frame_away(request, answer);
 	frame_go(request, answer, "/staff/brake",
 	    count > 0 ? "New walls go through again. What was held stays held "

@@ -90,6 +90,7 @@ async function theBrake(page) {
 	});
 	await step("and is let go", async () => {
 		await page.goto(`${base}/staff/brake`);
+		await page.getByLabel("Why", { exact: true }).fill("looked at all of them");
 		await page.getByRole("button", { name: "Let it go everywhere" }).click();
 		await says(page, "New walls go through again.");
 		expect(await page.getByText("The brake is pulled").count() === 0, "no banner is left");

@@ -268,8 +268,8 @@ lets_go_what_it_held(void **state)
 	order.choice.filter = &(struct shelf_filter){ .states = "{held}" };
 	facts = run(bench, choose(bench, &order, BULK_MADE));
 	assert_int_equal(facts.refused, 1);
-	WORKS(brake_release(
-	    bench->db, bench->arena, NULL, "staff:anna", &released, &number));
+	WORKS(brake_release(bench->db, bench->arena, NULL, "staff:anna",
+	    "looked at", &released, &number));
 	assert_int_equal(number, 2);
 	report(bench, "B-5", "sinkhole", QUARANTINE_OPENED);
 }

@@ -183,12 +183,14 @@ class Cases(World):
         rows = {row["source"]: row for row in self.answer("brake", "status")}
         self.assertIsNotNone(rows["flow"]["pulled_at"])
         self.assertIsNone(rows["desk"]["pulled_at"])
-        self.expect(NOBODY, "brake", "release", "desk")
-        self.expect(DONE, "brake", "release", "flow")
+        self.expect(NOBODY, "brake", "release", "desk", "--reason", "seen")
+        self.expect(DONE, "brake", "release", "flow", "--reason", "looked at ten of them")
+        let_go = self.answer("audit", "list", "--verb", "let-go", "--kind", "brake")
+        self.assertEqual([act["reason"] for act in let_go], ["looked at ten of them"])
         rows = {row["source"]: row for row in self.answer("brake", "status")}
         self.assertIsNone(rows["flow"]["pulled_at"])
         self.assertTrue(rows["flow"]["released_by"].startswith("operator:"))
-        self.expect(NOBODY, "brake", "release")
+        self.expect(NOBODY, "brake", "release", "--reason", "seen")
 
     def test_status_shows_how_things_stand(self):
         taken = self.report("home-2", "spam-bot", "--measure", "garden", "--force")

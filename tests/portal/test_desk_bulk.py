@@ -96,7 +96,12 @@ class Bulk(unittest.TestCase):
         page = desk.text(viewer.get("/staff/brake"))
         self.assertIn("at 3 of 2", page)
         self.assertNotIn("Let it go", page)
-        answer = self.clerk.post("/staff/brake", {"source": "few"})
+        self.assertEqual(self.clerk.post("/staff/brake", {"source": "few", "reason": " "}).status, 422)
+        self.assertIn("The brake is pulled", desk.text(viewer.get("/staff/cases")))
+        answer = self.clerk.post("/staff/brake", {"source": "few", "reason": "a test of theirs"})
+        self.assertEqual(station.sql("""SELECT w.reason FROM lazaret.audit a
+            JOIN lazaret.audit_words w ON w.audit_id = a.id WHERE a.kind = 'brake' AND a.verb = 'let-go'
+            ORDER BY a.id DESC LIMIT 1"""), [["a test of theirs"]])
         self.assertEqual(answer.status, 303)
         self.assertNotIn("The brake is pulled", desk.text(viewer.get("/staff/cases")))
         self.assertEqual(cases.state_of("6666BB")[0], "held")
