@@ -189,7 +189,8 @@ BEGIN
     IF NEW.pulled_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.pulled_at IS NULL) THEN
         PERFORM lazaret.audit_write('service', 'pulled', 'brake', NEW.source, '', '{}');
     ELSIF NEW.pulled_at IS NULL AND TG_OP = 'UPDATE' AND OLD.pulled_at IS NOT NULL THEN
-        PERFORM lazaret.audit_write(coalesce(NEW.released_by, 'service'), 'let-go', 'brake', NEW.source, '', '{}');
+        PERFORM lazaret.audit_write(coalesce(NEW.released_by, 'service'), 'let-go', 'brake',
+            NEW.source, NEW.released_reason, '{}');
     END IF;
     RETURN NULL;
 END $$;
@@ -1286,6 +1287,8 @@ CREATE TABLE lazaret.brake (
     learned_at timestamp with time zone,
     seen integer,
     allowed integer,
+    released_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT brake_released_reason_check CHECK ((length(released_reason) <= 2000)),
     CONSTRAINT brake_usual_check CHECK ((usual >= (0)::double precision))
 );
 
@@ -1306,6 +1309,8 @@ COMMENT ON COLUMN lazaret.brake.learned_at IS 'When that was learned.';
 COMMENT ON COLUMN lazaret.brake.seen IS 'How many walls of an hour pulled it.';
 
 COMMENT ON COLUMN lazaret.brake.allowed IS 'How many were allowed then.';
+
+COMMENT ON COLUMN lazaret.brake.released_reason IS 'Why.';
 
 CREATE TABLE lazaret.policy (
     single boolean DEFAULT true NOT NULL,
