@@ -190,7 +190,11 @@ lab: all packages
 	@exec tests/scenarios/stay
 
 golden: all
-bench fuzz soak golden: packages
+bench fuzz golden: packages
+	@exec tests/$@/run
+
+soak: all packages
+	@$(MAKE) --no-print-directory -sj$(shell nproc) SAN=1 units
 	@exec tests/$@/run
 
 fuzz-api: packages
