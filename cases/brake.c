@@ -55,19 +55,12 @@ brake_held(struct db *db, struct arena *arena, struct brake_held **list_out,
 	    DB_ITEM(list_out, read_held), list_out, count_out);
 }
 
-static void
-read_id(
-    const struct db_result *rows, int row, struct arena *arena, void *item_out)
-{
-	*(const char **)item_out = db_copy(rows, row, 0, arena);
-}
-
 enum db_outcome
 brake_release(struct db *db, struct arena *arena, const char *source,
     const char *actor, const char *reason, const char *const **released_out,
     size_t *count_out)
 {
 	return db_list(db, arena, &desk_store[DESK_BRAKE_RELEASE],
-	    DB_VALUES(source, actor, reason), DB_ITEM(released_out, read_id),
-	    released_out, count_out);
+	    DB_VALUES(source, actor, reason),
+	    DB_ITEM(released_out, db_read_text), released_out, count_out);
 }

@@ -22,13 +22,6 @@ list(const struct reading *in, enum trial_statement statement,
 	    DB_VALUES(value), item, list_out, count_out);
 }
 
-static void
-read_text(
-    const struct db_result *rows, int row, struct arena *arena, void *item_out)
-{
-	*(const char **)item_out = db_copy(rows, row, 0, arena);
-}
-
 /* ---- what follows ----------------------------------------------------------
  */
 
@@ -139,7 +132,7 @@ read_title(const struct reading *in)
 	const char **titles;
 	size_t count;
 	enum db_outcome outcome = list(in, TRIAL_TITLE, in->order->cause,
-	    DB_ITEM(&titles, read_text), &titles, &count);
+	    DB_ITEM(&titles, db_read_text), &titles, &count);
 	if (outcome == DB_OK && count == 1)
 		in->trial->title = titles[0];
 	return outcome;
@@ -158,11 +151,11 @@ read_line(const struct reading *in)
 	    &trial->prefix_count);
 	if (outcome == DB_OK)
 		outcome = list(in, TRIAL_SITE, line_id,
-		    DB_ITEM(&trial->sites, read_text), &trial->sites,
+		    DB_ITEM(&trial->sites, db_read_text), &trial->sites,
 		    &trial->site_count);
 	if (outcome == DB_OK)
 		outcome = list(in, TRIAL_NAME, line_id,
-		    DB_ITEM(&trial->names, read_text), &trial->names,
+		    DB_ITEM(&trial->names, db_read_text), &trial->names,
 		    &trial->name_count);
 	return outcome;
 }

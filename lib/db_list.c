@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+void
+db_read_text(
+    const struct db_result *rows, int row, struct arena *arena, void *item_out)
+{
+	*(const char **)item_out = db_copy(rows, row, 0, arena);
+}
+
 size_t
 db_items(const struct db_result *rows, size_t most, struct arena *arena,
     struct db_item item, void *list_out)

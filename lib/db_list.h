@@ -9,6 +9,9 @@
 typedef void db_read_fn(
     const struct db_result *rows, int row, struct arena *arena, void *item_out);
 
+/* One that reads the text of the first column into a const char *. */
+db_read_fn db_read_text;
+
 /* What one row becomes: DB_ITEM(list_out, read) where `list_out` is the address
  * of a pointer to such items. */
 struct db_item {
