@@ -4,27 +4,20 @@
 
 #include <string.h>
 
-enum { LAYOUT = 1 };
-
-/* Then the rows. */
-struct head {
-	uint32_t layout;   /* grows with any change of what is stored */
-	uint32_t row_size; /* and with it a build that lays out otherwise */
-	uint64_t rows;
-	struct snapshot_site site;
-};
-
 /* Whether an image is of this site and build; then `*head_out` is set. */
 static bool
-is_ours(const struct image *image, const char *site, struct head *head_out)
+is_ours(
+    const struct image *image, const char *site, struct snapshot_head *head_out)
 {
-	struct head head;
+	struct snapshot_head head;
 	if (image->bytes == NULL || image->size < sizeof head)
 		return false;
 	memcpy(&head, image->bytes, sizeof head);
 	size_t rows = (image->size - sizeof head) / sizeof(struct wall_row);
-	if (head.layout != LAYOUT || head.row_size != sizeof(struct wall_row) ||
-	    head.rows != rows ||
+	size_t size = sizeof head + rows * sizeof(struct wall_row);
+	if (head.layout != SNAPSHOT_LAYOUT ||
+	    head.row_size != sizeof(struct wall_row) || head.rows != rows ||
+	    image->size != size ||
 	    strncmp(head.site.name, site, sizeof head.site.name) != 0)
 		return false;
 	head.site.realm[sizeof head.site.realm - 1] = '\0';
@@ -44,22 +37,33 @@ put_rows(const uint8_t *at, uint64_t rows, struct wall *wall)
 	}
 }
 
+bool
+snapshot_put(const struct image *image, const char *site, struct wall *wall,
+    struct snapshot_site *site_out)
+{
+	struct snapshot_head head;
+	if (!is_ours(image, site, &head))
+		return false;
+	put_rows(image->bytes + sizeof head, head.rows, wall);
+	*site_out = head.site;
+	return true;
+}
+
 /* The newest of this site; its rows where there is a wall. */
 static bool
 take(struct images *images, const char *site, struct wall *wall,
-    struct head *head_out)
+    struct snapshot_site *site_out)
 {
 	struct image both[2];
+	struct snapshot_head head;
 	bool taken = false;
 	images_read(images, both);
 	for (int i = 0; i < 2 && !taken; i++) {
-		taken = is_ours(&both[i], site, head_out);
-		if (!taken)
-			continue;
-		images->generation = both[i].generation;
-		if (wall != NULL)
-			put_rows(both[i].bytes + sizeof *head_out,
-			    head_out->rows, wall);
+		taken = wall == NULL
+		    ? is_ours(&both[i], site, &head)
+		    : snapshot_put(&both[i], site, wall, site_out);
+		if (taken)
+			images->generation = both[i].generation;
 	}
 	image_free(&both[0]);
 	image_free(&both[1]);
@@ -69,27 +73,22 @@ take(struct images *images, const char *site, struct wall *wall,
 void
 snapshot_find(struct images *images, const char *site)
 {
-	struct head head;
-	(void)!take(images, site, NULL, &head);
+	(void)!take(images, site, NULL, NULL);
 }
 
 bool
 snapshot_load(struct images *images, const char *site, struct wall *wall,
     struct snapshot_site *site_out)
 {
-	struct head head;
-	if (!take(images, site, wall, &head))
-		return false;
-	*site_out = head.site;
-	return true;
+	return take(images, site, wall, site_out);
 }
 
 bool
 snapshot_save(struct images *images, const struct snapshot_site *site,
     const struct wall *wall)
 {
-	struct head head = {
-		.layout = LAYOUT,
+	struct snapshot_head head = {
+		.layout = SNAPSHOT_LAYOUT,
 		.row_size = sizeof(struct wall_row),
 		.rows = (uint64_t)wall_sum(wall).rows,
 		.site = *site,

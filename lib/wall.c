@@ -289,8 +289,12 @@ wall_write(const struct wall *wall, uint8_t *to)
 bool
 wall_row_makes_sense(const struct wall_row *row)
 {
-	uint8_t family = row->prefix.addr.family;
-	return (family == 4 || family == 6) &&
-	    row->prefix.length <= (family == 4 ? 32 : 128) &&
-	    row->measure <= MEASURE_SUSPEND;
+	const struct prefix *prefix = &row->prefix;
+	uint8_t family = prefix->addr.family;
+	if ((family != 4 && family != 6) ||
+	    prefix->length > (family == 4 ? 32 : 128) ||
+	    row->measure > MEASURE_SUSPEND)
+		return false;
+	struct prefix clean = prefix_of(&prefix->addr, prefix->length);
+	return memcmp(&clean, prefix, sizeof clean) == 0;
 }

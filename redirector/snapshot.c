@@ -4,20 +4,8 @@
 
 #include <string.h>
 
-enum { LAYOUT = 2 };
-
-/* Then the block of names, and the rows. */
-struct head {
-	uint32_t layout;   /* grows with any change of what is stored */
-	uint32_t row_size; /* and with it a build that lays out otherwise */
-	uint64_t names;	   /* bytes */
-	uint64_t rows;
-	struct shared_site site;
-	struct wall_mark mark;
-};
-
 static size_t
-size_of(const struct head *head)
+size_of(const struct snapshot_head *head)
 {
 	return sizeof *head + head->names +
 	    head->rows * sizeof(struct wall_row);
@@ -25,18 +13,32 @@ size_of(const struct head *head)
 
 /* ---- reading ---- */
 
+/* A row of a site with which a worker can answer. */
+static bool
+site_makes_sense(const struct shared_site *site)
+{
+	return memchr(site->realm, '\0', sizeof site->realm) != NULL &&
+	    (site->steer4.family == 0 || site->steer4.family == 4) &&
+	    (site->steer6.family == 0 || site->steer6.family == 6) &&
+	    site->mode <= DNS_REDIRECT;
+}
+
 /* Whether an image is of this site and build; then `*head_out` is set. */
 static bool
-is_ours(const struct image *image, const char *site, struct head *head_out)
+is_ours(
+    const struct image *image, const char *site, struct snapshot_head *head_out)
 {
-	struct head head;
+	struct snapshot_head head;
 	if (image->bytes == NULL || image->size < sizeof head)
 		return false;
 	memcpy(&head, image->bytes, sizeof head);
-	if (head.layout != LAYOUT || head.row_size != sizeof(struct wall_row) ||
+	if (head.layout != SNAPSHOT_LAYOUT ||
+	    head.row_size != sizeof(struct wall_row) ||
 	    head.names > image->size ||
 	    head.rows > image->size / sizeof(struct wall_row) ||
 	    size_of(&head) != image->size ||
+	    head.site.names_used != head.names ||
+	    !site_makes_sense(&head.site) ||
 	    strncmp(head.site.name, site, SHARED_NAME_SIZE) != 0)
 		return false;
 	*head_out = head;
@@ -57,7 +59,7 @@ put_rows(const uint8_t *at, uint64_t rows, struct shared_writer *writer)
 }
 
 static bool
-make_valid(const struct image *image, const struct head *head,
+make_valid(const struct image *image, const struct snapshot_head *head,
     struct shared_writer *writer)
 {
 	const uint8_t *names = image->bytes + sizeof *head;
@@ -76,17 +78,25 @@ make_valid(const struct image *image, const struct head *head,
 	return true;
 }
 
+bool
+snapshot_put(
+    const struct image *image, const char *site, struct shared_writer *writer)
+{
+	struct snapshot_head head;
+	return is_ours(image, site, &head) && make_valid(image, &head, writer);
+}
+
 /* The newest of this site that is loaded, where there is a writer. */
 static bool
 take(struct images *images, const char *site, struct shared_writer *writer)
 {
 	struct image both[2];
-	struct head head;
+	struct snapshot_head head;
 	bool taken = false;
 	images_read(images, both);
 	for (int i = 0; i < 2 && !taken; i++) {
-		taken = is_ours(&both[i], site, &head) &&
-		    (writer == NULL || make_valid(&both[i], &head, writer));
+		taken = writer == NULL ? is_ours(&both[i], site, &head)
+				       : snapshot_put(&both[i], site, writer);
 		if (taken)
 			images->generation = both[i].generation;
 	}
@@ -114,8 +124,8 @@ bool
 snapshot_save(struct images *images, const struct shared *shared)
 {
 	struct shared_view view = shared_look(shared);
-	struct head head = {
-		.layout = LAYOUT,
+	struct snapshot_head head = {
+		.layout = SNAPSHOT_LAYOUT,
 		.row_size = sizeof(struct wall_row),
 		.names = view.site->names_used,
 		.rows = (uint64_t)wall_sum(view.wall).rows,
