@@ -24,8 +24,15 @@ struct setting {
 	const char *help; /* one sentence, for the printed table and manual */
 };
 
-/* Reads the file into `settings`, a struct the table's offsets belong to.
- * Texts stay allocated for good. Dies with the reason on a bad file. */
+enum { SETTINGS_REASON_SIZE = 400 };
+
+/* Reads what a file says into `settings`, a struct the table's offsets belong
+ * to; texts stay allocated for good. False for a bad one, with the reason,
+ * "line 3: ..."; `reason` has SETTINGS_REASON_SIZE bytes. Pure. */
+bool MUST_CHECK settings_read(struct str text, const struct setting *table,
+    size_t count, void *settings, char *reason);
+
+/* The same of a file; dies with the reason. */
 void settings_load(const char *path, const struct setting *table, size_t count,
     void *settings);
 /* Prints the table as a settings file with help, bounds and defaults. */

@@ -79,6 +79,9 @@ static const struct file_case cases[] = {
 	{ "no switch", "name = a\nenforce = yes\n", 1, "needs on or off" },
 	{ "too long", "name = abcdefghi\n", 1, "1 to 8 characters" },
 	{ "no equals sign", "name\n", 1, "line 1: needs `name = value`" },
+	{ "no UTF-8", "name = \xff\n", 1, "line 1: \"name\" is no text" },
+	{ "a last line without an end", "#\nname = a\nwait", 1,
+	    "line 3: needs `name = value`" },
 };
 
 static void
