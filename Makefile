@@ -6,27 +6,32 @@
 #   make lab        a network to look around in
 #   make bench | fuzz | fuzz-api | soak | golden | tree | clean
 #
-# SAN=1 builds with sanitizers in build-san/, FUZZ=1 fuzzers in build-fuzz/ and
-# CC=clang with clang; V=1 shows the commands. A new file, program or test needs
-# no line here but the program's own in the table below.
+# SAN=1 builds with sanitizers in build-san/ and CC=clang with clang; V=1 shows the
+# commands. FUZZ=asan builds fuzzers with the same sanitizers in build-fuzz-asan/,
+# FUZZ=fast with UBSan alone, which traps, and FUZZ=cover to see what was reached.
+# A new file, program or test needs no line here but the program's own in the table
+# below.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
-BUILD   ?= build$(if $(FUZZ),-fuzz,$(if $(SAN),-san))
+BUILD   ?= build$(if $(FUZZ),-fuzz-$(FUZZ),$(if $(SAN),-san))
 OPT     := -O2 -g
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wformat=2 -Wundef -Wwrite-strings -Wno-missing-field-initializers
 HARDEN  := -fstack-protector-strong -D_FORTIFY_SOURCE=2
 ifneq ($(SAN)$(FUZZ),)
-OPT     := -O1 -g -fno-omit-frame-pointer
-HARDEN  := -fsanitize=address,undefined $(if $(FUZZ),-fsanitize=fuzzer-no-link) \
-           -fno-sanitize-recover=all
+OPT     := $(if $(filter fast,$(FUZZ)),-O2,-O1) -g -fno-omit-frame-pointer
+HARDEN  := -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
 ifdef FUZZ
 CC      := clang
+HARDEN_asan  := $(HARDEN) -fsanitize=fuzzer-no-link
+HARDEN_fast  := -fsanitize=undefined -fsanitize-trap=undefined -fsanitize=fuzzer-no-link
+HARDEN_cover := -fprofile-instr-generate -fcoverage-mapping -fsanitize=fuzzer-no-link
+HARDEN  := $(HARDEN_$(FUZZ))
 endif
 CFLAGS  := -std=c11 -D_GNU_SOURCE -I. -I$(BUILD) $(OPT) $(WARN) $(HARDEN) -fPIE -MMD -MP
-LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(filter -fsanitize=%,$(HARDEN))
+LDFLAGS := -pie -Wl,-z,relro,-z,now,--as-needed $(filter -fsanitize=% -fprofile%,$(HARDEN))
 
 # ---- programs: what each is called, shares and links --------------------------
 PROGRAMS          := portal redirector gateway scanner warden cli
@@ -157,6 +162,7 @@ UNITS   := $(patsubst %.c,$(BUILD)/%,$(foreach f,$(FOLDERS),$(wildcard tests/$(f
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(foreach f,$(FOLDERS),$(wildcard tests/$(f)/fuzz_*.c)))
 
 units: $(UNITS) $(FUZZERS)
+fuzzers: $(FUZZERS)
 
 test: packages browser
 	@$(MAKE) --no-print-directory -sj$(shell nproc) all
@@ -209,8 +215,8 @@ install: all
 	@etc/install.sh "$(DESTDIR)" "$(PREFIX)"
 
 clean:
-	rm -rf build build-san build-fuzz build-clang
+	rm -rf build build-san build-fuzz* build-clang
 
-.PHONY: all catalogues-update units browser test check lint packages run lab bench fuzz fuzz-api golden tree install clean
+.PHONY: all catalogues-update units fuzzers browser test check lint packages run lab bench fuzz fuzz-api golden tree install clean
 .SECONDARY:
 .DELETE_ON_ERROR:

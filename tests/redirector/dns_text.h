@@ -88,6 +88,15 @@ dns_packet(const char *words, uint8_t *room, size_t size)
 
 /* ---- answers ------------------------------------------------------------ */
 
+/* What stands between words elsewhere is no blank in a name. */
+static inline void
+dns_print_label(struct writer *out, struct reader label)
+{
+	for (size_t i = 0; i < label.left; i++)
+		writer_u8(out, label.at[i] > ' ' ? label.at[i] : '_');
+	writer_u8(out, '.');
+}
+
 /* A name with pointers, as text; stops where it is cut off. */
 static inline void
 dns_print_name(
@@ -112,8 +121,7 @@ dns_print_name(
 		}
 		if (!reader_take(&r, length, &label))
 			return;
-		writer_bytes(out, label.at, label.left);
-		writer_u8(out, '.');
+		dns_print_label(out, label);
 	}
 	if (!jumped)
 		*at = r;
