@@ -12,6 +12,7 @@ struct param {
 	const char *name;
 	size_t offset;
 	bool lower; /* without case, so kept in lower case */
+	bool once;  /* given twice it counts as empty: who knows whose it is */
 };
 
 /* What is used once, here. */
@@ -51,8 +52,10 @@ static const struct param kept_params[] = {
 	{ "HTTP_COOKIE", offsetof(struct request, cookie), false },
 	{ "HTTP_ORIGIN", offsetof(struct request, origin), true },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site), true },
-	{ "HTTP_LAZARET_STAFF", offsetof(struct request, proxy_staff), false },
-	{ "HTTP_LAZARET_PROXY", offsetof(struct request, proxy_secret), false },
+	{ "HTTP_LAZARET_STAFF", offsetof(struct request, proxy_staff), false,
+	    .once = true },
+	{ "HTTP_LAZARET_PROXY", offsetof(struct request, proxy_secret), false,
+	    .once = true },
 	{ "HTTP_USER_AGENT", offsetof(struct request, agent), false },
 };
 
@@ -88,10 +91,13 @@ keep_params(const char *const *params, const struct param *table, size_t count,
 		for (size_t i = 0; i < count; i++) {
 			if (!str_equal(name, str_from(table[i].name)))
 				continue;
+			struct str *place =
+			    (struct str *)((char *)into + table[i].offset);
 			if (table[i].lower)
 				value = lower(value, arena);
-			memcpy((char *)into + table[i].offset, &value,
-			    sizeof value);
+			*place = table[i].once && place->data != NULL
+			    ? STR("")
+			    : value;
 		}
 	}
 }

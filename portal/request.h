@@ -69,7 +69,8 @@ struct request {
 	struct str fetch_site;	/* Sec-Fetch-Site */
 	struct str agent;	/* User-Agent */
 	struct str proxy_staff; /* Lazaret-Staff and Lazaret-Proxy: what the
-				 * operator's own proxy says, if it is that */
+				 * operator's own proxy says, if it is that;
+				 * empty where one was given twice */
 	struct str proxy_secret;
 	struct str upload_token;  /* Lazaret-Token, Lazaret-File (percent- */
 	struct str upload_name;	  /* encoded), Lazaret-Batch and */

@@ -351,6 +351,9 @@ class SignOn(unittest.TestCase):
             with self.subTest("a wrong secret"):
                 self.assertEqual(self.ask(proxy, "joan", "t" * 32).status, 303)
                 self.assertEqual(self.ask(proxy, "joan", "").status, 303)
+            with self.subTest("a proxy that adds its word to what it got says nothing"):
+                self.assertEqual(self.ask(proxy, "joan", lazaret_staff="other").status, 303)
+                self.assertEqual(self.ask(proxy, "joan", "t" * 32, lazaret_proxy=self.SECRET).status, 303)
             with self.subTest("nobody of that name"):
                 self.assertEqual(self.ask(proxy, "nobody-at-all").status, 403)
             with self.subTest("of a disabled one"):
