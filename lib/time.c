@@ -116,8 +116,8 @@ time_print(int64_t micros, char *text)
 {
 	if (micros < 0)
 		micros = 0;
-	if (micros > seconds_most * TIME_SECOND)
-		micros = seconds_most * TIME_SECOND;
+	if (micros / TIME_SECOND > seconds_most)
+		micros = seconds_most * TIME_SECOND + TIME_SECOND - 1;
 	int64_t seconds = micros / TIME_SECOND;
 	int64_t days = seconds / DAY + ERA_TO_1970, rest = seconds % DAY;
 	int64_t era = days / ERA_DAYS, of_era = days % ERA_DAYS;

@@ -23,6 +23,7 @@ static const struct time_case time_cases[] = {
 	{ "2000-02-29T12:00:00Z", 951825600000000 },
 	{ "2016-12-31T23:59:60Z", 1483228800000000 },
 	{ "9999-12-31T23:59:59Z", 253402300799000000 },
+	{ "9999-12-31T23:59:59.999999Z", 253402300799999999 },
 	{ "2100-02-29T00:00:00Z", -1 },
 	{ "1969-12-31T23:59:59Z", -1 },
 	{ "1970-01-01T00:00:00+01:00", -1 },
@@ -75,7 +76,7 @@ what_is_outside_is_moved_inside(void **state)
 	char text[TIME_TEXT_SIZE];
 	assert_string_equal(time_print(-5, text), "1970-01-01T00:00:00Z");
 	assert_string_equal(
-	    time_print(INT64_MAX, text), "9999-12-31T23:59:59Z");
+	    time_print(INT64_MAX, text), "9999-12-31T23:59:59.999999Z");
 }
 
 int
