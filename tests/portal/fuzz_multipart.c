@@ -5,26 +5,9 @@
 #include <string.h>
 
 #include "portal/multipart.h"
+#include "tests/portal/pieces.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct source {
-	struct stream stream; /* first: it is cast back */
-	const uint8_t *at;
-	size_t left, piece;
-};
-
-static size_t
-pull(struct stream *stream, void *room, size_t size)
-{
-	struct source *s = (struct source *)stream;
-	size_t count = size < s->piece ? size : s->piece;
-	count = count < s->left ? count : s->left;
-	memcpy(room, s->at, count);
-	s->at += count;
-	s->left -= count;
-	return count;
-}
 
 /* How many parts, how many bytes in them, and whether it broke. */
 struct seen {
@@ -35,13 +18,13 @@ struct seen {
 static struct seen
 walk(const uint8_t *data, size_t size, size_t piece)
 {
-	struct source source = { { .read = pull }, data, size, piece };
+	struct pieces pieces = pieces_of(data, size, piece);
 	static struct multipart m;
 	struct multipart_head head;
 	struct seen seen = { 0, 0, false };
 	char room[100];
 	assert(multipart_open(
-	    &m, &source.stream, STR("multipart/form-data; boundary=\"x\"")));
+	    &m, &pieces.stream, STR("multipart/form-data; boundary=\"x\"")));
 	while (multipart_next(&m, &head)) {
 		assert(str_is_text(head.name) && str_is_text(head.file));
 		seen.parts++;
