@@ -67,23 +67,30 @@ list_holds(struct str list, struct str etag)
 	return false;
 }
 
-void
-answer_etag(const struct request *request, struct answer *answer)
+bool
+answer_is_known(
+    const struct request *request, struct answer *answer, struct str state)
 {
 	uint8_t digest[ETAG_BYTES];
 	char hex[2 * ETAG_BYTES + 1];
-	if (answer->status != 200)
-		return;
-	crypto_generichash(digest, sizeof digest,
-	    (const uint8_t *)answer->body.data, answer->body.len, NULL, 0);
+	crypto_generichash(digest, sizeof digest, (const uint8_t *)state.data,
+	    state.len, NULL, 0);
 	sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
 	answer->etag = arena_print(request->arena, "\"%s\"", hex);
 	if (answer->cache == NULL)
 		answer->cache = "private, no-cache";
 	if (!list_holds(request->if_none_match, str_from(answer->etag)))
-		return;
+		return false;
 	answer->status = 304;
 	answer->body = STR("");
+	return true;
+}
+
+void
+answer_etag(const struct request *request, struct answer *answer)
+{
+	if (answer->status == 200)
+		answer_is_known(request, answer, answer->body);
 }
 
 void

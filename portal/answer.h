@@ -42,6 +42,12 @@ const char *answer_phrase(int status);
 void answer_json(const struct request *request, struct answer *answer,
     int status, json_t *value);
 
+/* Sets the etag from `state`, of which the body is a function. Where the
+ * request has the same one the answer is a bodyless 304 (RFC 9110, 13.1.2), and
+ * true is returned: nothing is left to do. */
+bool answer_is_known(
+    const struct request *request, struct answer *answer, struct str state);
+
 /* Sets the etag from the body and, where the request has the same one, turns
  * a 200 into a bodyless 304 (RFC 9110, 13.1.2). Last call of a handler. */
 void answer_etag(const struct request *request, struct answer *answer);

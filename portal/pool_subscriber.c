@@ -41,7 +41,7 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/survey", WHO_VISITOR, .handle = page_survey },
 	{ METHOD_POST, "/survey", WHO_VISITOR, .csrf = true, .media_type = FORM,
 	    .body_most = FORM_MOST, .handle = page_survey_send },
-	{ METHOD_GET, "/state", WHO_VISITOR, .handle = page_state },
+	{ METHOD_GET, "/state", WHO_LINE, .handle = page_state },
 	{ METHOD_GET, "/walk", WHO_VISITOR, .handle = page_walk },
 	{ METHOD_POST, "/walk", WHO_VISITOR, .csrf = true, .media_type = FORM,
 	    .body_most = FORM_MOST, .handle = page_walk_step },

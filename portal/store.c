@@ -63,6 +63,38 @@ static const struct sql sql_keep = { "keep", 5,
 static const struct sql sql_csrf_key = { "csrf_key", 0,
 	"SELECT encode(key, 'hex') FROM lazaret.secret WHERE name = 'csrf'" };
 
+/* Every act in a case writes its timeline; the search for the device and what
+ * the line asks for stand in tables of their own. */
+static const struct sql sql_line_stamp = { "line_stamp", 1,
+	"SELECT concat_ws('/', $1::uuid, (SELECT string_agg(concat_ws(':', "
+	"c.code,"
+	"  c.measure, (SELECT max(t.id) FROM lazaret.timeline t"
+	"   WHERE t.case_id = c.id)), ' ' ORDER BY c.code)"
+	"  FROM lazaret.case c WHERE c.line_id = $1::uuid"
+	"   AND c.state <> 'closed'),"
+	" (SELECT concat_ws(':', max(g.minute), sum(g.count))"
+	"  FROM lazaret.sighting g WHERE g.line_id = $1::uuid"
+	"   AND g.minute > now() - interval '10 minutes'),"
+	" (SELECT string_agg(concat_ws(':', s.device, s.off_at, s.found), ' '"
+	"  ORDER BY s.position) FROM lazaret.suspect s"
+	"  WHERE s.line_id = $1::uuid),"
+	" floor((extract(epoch FROM now()) + hashtext($1::uuid::text) % 60) / "
+	"60))" };
+
+enum db_outcome
+store_line_stamp(struct db *db, struct arena *arena, const char *line_id,
+    struct str *stamp_out)
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &sql_line_stamp, DB_VALUES(line_id), &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*stamp_out = str_from(db_copy(rows, 0, 0, arena));
+	db_result_free(rows);
+	return DB_OK;
+}
+
 enum db_outcome
 store_bearer(struct db *db, struct arena *arena, const char *hash,
     const char *from, struct bearer *bearer_out, bool *found_out)

@@ -43,6 +43,12 @@ enum db_outcome MUST_CHECK store_kept(struct db *db, struct arena *arena,
 enum db_outcome MUST_CHECK store_keep(struct db *db, struct arena *arena,
     const char *token, const char *key, const struct kept_answer *kept);
 
+/* All that the state of a line's page is made of, in short: while it is the
+ * same so is the page. What depends on time alone changes it once a minute, of
+ * each line in a second of its own. */
+enum db_outcome MUST_CHECK store_line_stamp(struct db *db, struct arena *arena,
+    const char *line_id, struct str *stamp_out);
+
 /* The key of the forms' tokens, into `key` (CSRF_KEY_SIZE bytes). */
 enum db_outcome MUST_CHECK store_csrf_key(struct db *db, uint8_t *key);
 

@@ -39,16 +39,42 @@ visitor_read(const struct request *request, struct visitor *visitor)
 }
 
 static enum db_outcome
-look_up(const struct request *request, struct visitor *visitor)
+find_line(const struct request *request, struct visitor *visitor)
 {
-	enum db_outcome outcome = line_at(request->db, request->arena,
+	return line_at(request->db, request->arena,
 	    request->portal->settings.realm, &request->from, &visitor->line,
 	    &visitor->has_line);
-	if (outcome == DB_OK && visitor->has_line)
+}
+
+static enum db_outcome
+read_rest(const struct request *request, struct visitor *visitor)
+{
+	enum db_outcome outcome = DB_OK;
+	if (visitor->has_line)
 		outcome = visitor_read(request, visitor);
 	if (outcome == DB_OK && *request->portal->settings.scanner == '\0')
 		leave_scans_to_staff(&visitor->door);
 	return outcome;
+}
+
+/* Makes the visitor one of whom more is known. */
+static bool
+learn(struct request *request, struct answer *answer,
+    enum db_outcome (*read)(const struct request *, struct visitor *))
+{
+	struct visitor *visitor = arena_alloc(request->arena, sizeof *visitor);
+	if (visitor != NULL)
+		*visitor = *request->visitor;
+	if (visitor == NULL || read(request, visitor) != DB_OK)
+		return pages_away(request, answer), false;
+	request->visitor = visitor;
+	return true;
+}
+
+bool
+visitor_complete(struct request *request, struct answer *answer)
+{
+	return learn(request, answer, read_rest);
 }
 
 bool
@@ -56,13 +82,11 @@ visitor_admit(struct request *request, struct answer *answer)
 {
 	static const struct visitor nobody;
 	request->visitor = &nobody;
-	if (request->route->who != WHO_VISITOR)
+	if (request->route->who == 0)
 		return true;
-	struct visitor *visitor = arena_alloc(request->arena, sizeof *visitor);
-	if (visitor == NULL || look_up(request, visitor) != DB_OK)
-		return pages_away(request, answer), false;
-	request->visitor = visitor;
-	return true;
+	return learn(request, answer, find_line) &&
+	    (request->route->who == WHO_LINE ||
+		visitor_complete(request, answer));
 }
 
 const struct door_case *

@@ -22,12 +22,14 @@ struct visitor {
 	struct outlook outlook;
 };
 
-/* What a row asks for in its `who`. */
-enum { WHO_VISITOR = 1 };
+/* What a row asks for in its `who`: all of that, or the line alone. */
+enum { WHO_VISITOR = 1, WHO_LINE = 2 };
 
 /* The guard of the pool subscriber: fills request->visitor for rows that ask
  * for it. False: the database is away, and the page that says so is there. */
 bool visitor_admit(struct request *request, struct answer *answer);
+/* All of it, for a row of WHO_LINE that needs it after all. False as above. */
+bool visitor_complete(struct request *request, struct answer *answer);
 /* The pool's `genuine`: was the form drawn for this line and its case? */
 bool visitor_is_genuine(struct request *request);
 
