@@ -18,14 +18,14 @@ from gateway import checkpoint
 from portal.station import sql
 from scanner.surgery import EICAR, FOUND
 
-CALLS = int(os.environ.get("LAZARET_TEST_CALLS", "80"))
+CALLS = int(os.environ.get("LAZARET_TEST_CALLS", "60"))
 SEED = int(os.environ.get("LAZARET_TEST_SEED", random.randrange(1 << 32)))
 CALLERS = 4
 LINES = range(FIRST, FIRST + max(CALLERS, CALLS // 10))
 PAUSE = 0.15  # seconds between two kills, on average
 
 WALL = "SELECT host(prefix) FROM lazaret.wall WHERE measure = 'garden'"
-# What is told of each line, in the order of town.made().
+# Of each line: reports, walls, releases, open cases.
 TOLD = """
 SELECT l.reference,
     (SELECT count(*) FROM lazaret.report r JOIN lazaret.case c ON c.id = r.case_id WHERE c.line_id = l.id),

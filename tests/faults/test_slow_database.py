@@ -14,7 +14,7 @@ from redirector.outpost import Link, Redirector, Resolver, release, sql, wall
 
 LINES = range(1, 9)
 LONG = "LAZARET_TEST_LONG" in os.environ
-HOLD, HELD, LOCKED = 5, 60 if LONG else 6, 30 if LONG else 3  # seconds
+HOLD, HELD, LOCKED = 5, 60 if LONG else 5, 30 if LONG else 3  # seconds
 
 
 @unittest.skipUnless(os.geteuid() == 0, "needs root: network namespaces")
