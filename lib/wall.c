@@ -1,87 +1,179 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* wall.c -- the present table: which prefix is held, and how firmly */
-/* Pure: no I/O, no clock, no allocation. Linear probing at half load; a row
- * that goes lets its neighbours move up, so there are no tombstones. Cells are
- * atomic words: a reader may look while the one writer works. */
+/* Pure: no I/O, no clock, no allocation. Rows stand in places; a wall is an
+ * index over them, so that two walls that differ in little take little more
+ * than one. The index is probed in line; a row that goes lets its neighbours
+ * move up, so there are no tombstones. All that readers see are atomic words:
+ * they may look while the one writer works. */
 #include "lib/wall.h"
 
 #include <assert.h>
 #include <stdatomic.h>
 #include <string.h>
 
-enum { ROW_WORDS = sizeof(struct wall_row) / 8, LENGTHS = 129 };
+#include "lib/wall_place.h"
 
-static_assert(sizeof(struct wall_row) == 80, "a row has no padding");
+enum { LENGTHS = 129, WORD_BITS = 64 };
 
-struct cell {
-	_Atomic uint64_t word[ROW_WORDS];
-};
-
-union row_words {
-	struct wall_row row;
-	uint64_t word[ROW_WORDS];
-};
+static_assert(sizeof(struct wall_row) == 64, "a row has no padding");
 
 struct wall {
-	uint32_t most;	/* rows it was made for */
-	uint32_t cells; /* a power of two, at least twice `most` */
+	uint32_t most;	 /* rows it was made for */
+	uint32_t cells;	 /* of the index: a seventh more */
+	uint32_t places; /* for rows */
 	uint32_t rows;
+	uint32_t search; /* words of `used` before this one are full */
 	uint32_t spare;
 	uint64_t numbers; /* sum over the rows, modulo 2^64 */
+	/* From here, in bytes: a bit for each place, whether it has a row of
+	 * ours; the places; the other wall over them, 0: there is none. */
+	ptrdiff_t used_at, places_at, twin_at;
 	/* How many rows have a length, and as bits for readers which. */
 	uint32_t count[2][LENGTHS];
 	_Atomic uint64_t lengths[2][3];
-	struct cell cell[];
+	/* 0: empty; else a place, from 1 on, and some bits of the hash above
+	 * it, so that few rows are read in vain. */
+	_Atomic uint32_t cell[];
 };
+
+enum { PLACE_BITS = 26 };
+
+/* ---- where things stand ---- */
 
 static uint32_t
 cells_for(uint32_t rows)
 {
-	uint32_t cells = 16;
-	while (cells < 2 * rows)
-		cells *= 2;
-	return cells;
+	return rows + rows / 7 + 2;
+}
+
+static size_t
+used_words(uint32_t places)
+{
+	return (places + WORD_BITS - 1) / WORD_BITS;
+}
+
+static uint64_t *
+used_of(struct wall *wall)
+{
+	return (uint64_t *)((char *)wall + wall->used_at);
+}
+
+static struct wall *
+twin_of(struct wall *wall)
+{
+	return wall->twin_at == 0
+	    ? NULL
+	    : (struct wall *)((char *)wall + wall->twin_at);
+}
+
+/* Of a wall without its places. */
+static size_t
+index_size(uint32_t rows, uint32_t places)
+{
+	size_t size = sizeof(struct wall) + cells_for(rows) * sizeof(uint32_t) +
+	    sizeof(uint64_t);
+	return size / 8 * 8 + used_words(places) * sizeof(uint64_t);
+}
+
+static void
+init(struct wall *wall, uint32_t rows, uint32_t places, ptrdiff_t places_at,
+    ptrdiff_t twin_at)
+{
+	size_t size = index_size(rows, places);
+	memset(wall, 0, size);
+	wall->most = rows;
+	wall->cells = cells_for(rows);
+	wall->places = places;
+	wall->used_at =
+	    (ptrdiff_t)(size - used_words(places) * sizeof(uint64_t));
+	wall->places_at = places_at;
+	wall->twin_at = twin_at;
 }
 
 size_t
 wall_size(uint32_t rows)
 {
 	assert(rows >= 1 && rows <= WALL_MOST);
-	return sizeof(struct wall) + cells_for(rows) * sizeof(struct cell);
+	return index_size(rows, rows) + rows * sizeof(struct wall_place);
 }
 
 void
 wall_init(struct wall *wall, uint32_t rows)
 {
-	memset(wall, 0, wall_size(rows));
-	wall->most = rows;
-	wall->cells = cells_for(rows);
+	init(wall, rows, rows, (ptrdiff_t)index_size(rows, rows), 0);
 }
 
-static struct wall_row
-cell_read(const struct wall *wall, uint32_t at)
+size_t
+wall_twins_size(uint32_t rows)
 {
-	union row_words copy;
-	for (int i = 0; i < ROW_WORDS; i++)
-		copy.word[i] = atomic_load_explicit(
-		    &wall->cell[at].word[i], memory_order_relaxed);
-	return copy.row;
+	assert(rows >= 1 && rows <= WALL_MOST);
+	return 2 *
+	    (index_size(rows, 2 * rows) + rows * sizeof(struct wall_place));
+}
+
+struct wall *
+wall_twin(void *twins, uint32_t rows, unsigned which)
+{
+	return (
+	    struct wall *)((char *)twins + which * index_size(rows, 2 * rows));
+}
+
+void
+wall_twins_init(void *twins, uint32_t rows)
+{
+	ptrdiff_t size = (ptrdiff_t)index_size(rows, 2 * rows);
+	init(wall_twin(twins, rows, 0), rows, 2 * rows, 2 * size, size);
+	init(wall_twin(twins, rows, 1), rows, 2 * rows, size, -size);
+}
+
+/* ---- places ---- */
+
+static struct wall_place *
+place_at(const struct wall *wall, uint32_t place)
+{
+	char *places = (char *)(uintptr_t)wall + wall->places_at;
+	return (struct wall_place *)places + place;
 }
 
 static void
-cell_write(struct wall *wall, uint32_t at, const struct wall_row *row)
+use(struct wall *wall, uint32_t place)
 {
-	union row_words copy = { .row = *row };
-	for (int i = 0; i < ROW_WORDS; i++)
-		atomic_store_explicit(&wall->cell[at].word[i], copy.word[i],
-		    memory_order_relaxed);
+	used_of(wall)[place / WORD_BITS] |= (uint64_t)1 << place % WORD_BITS;
 }
 
-static bool
-is_empty(const struct wall_row *row)
+static void
+search_from(struct wall *wall, uint32_t word)
 {
-	return row->prefix.addr.family == 0;
+	if (wall != NULL && wall->search > word)
+		wall->search = word;
 }
+
+/* What the twin still uses stays as it is. */
+static void
+let_go(struct wall *wall, uint32_t place)
+{
+	used_of(wall)[place / WORD_BITS] &= ~((uint64_t)1 << place % WORD_BITS);
+	search_from(wall, place / WORD_BITS);
+	search_from(twin_of(wall), place / WORD_BITS);
+}
+
+/* A place that neither uses: there is one, for each has room for its rows. */
+static uint32_t
+free_place(struct wall *wall)
+{
+	struct wall *twin = twin_of(wall);
+	for (;; wall->search++) {
+		assert(wall->search < used_words(wall->places));
+		uint64_t taken = used_of(wall)[wall->search];
+		if (twin != NULL)
+			taken |= used_of(twin)[wall->search];
+		if (taken != UINT64_MAX)
+			return wall->search * WORD_BITS +
+			    (uint32_t)__builtin_ctzll(~taken);
+	}
+}
+
+/* ---- the index ---- */
 
 static bool
 same_prefix(const struct wall_row *row, const struct prefix *prefix)
@@ -90,8 +182,8 @@ same_prefix(const struct wall_row *row, const struct prefix *prefix)
 }
 
 /* Addresses come from leases, not from strangers, so mixing well is enough. */
-static uint32_t
-home_of(const struct wall *wall, const struct prefix *prefix)
+static uint64_t
+hash_of(const struct prefix *prefix)
 {
 	uint64_t high, low;
 	memcpy(&high, prefix->addr.bytes, 8);
@@ -99,23 +191,69 @@ home_of(const struct wall *wall, const struct prefix *prefix)
 	uint64_t h = high * 0x9e3779b97f4a7c15u + prefix->length;
 	h = (h ^ h >> 32) * 0xd6e8feb86659fd93u + low;
 	h = (h ^ h >> 32) * 0xd6e8feb86659fd93u;
-	return (uint32_t)(h ^ h >> 32) & (wall->cells - 1);
+	return h ^ h >> 32;
 }
 
-/* The cell of this prefix, or the empty one where it would stand. A torn
- * table may have no empty cell in sight: then `cells` is returned. */
 static uint32_t
-cell_of(const struct wall *wall, const struct prefix *prefix,
+home_of(const struct wall *wall, uint64_t hash)
+{
+	return (uint32_t)((hash >> 32) * wall->cells >> 32);
+}
+
+static uint32_t
+after(const struct wall *wall, uint32_t at)
+{
+	return at + 1 < wall->cells ? at + 1 : 0;
+}
+
+static uint32_t
+cell_read(const struct wall *wall, uint32_t at)
+{
+	return atomic_load_explicit(&wall->cell[at], memory_order_relaxed);
+}
+
+static void
+cell_write(struct wall *wall, uint32_t at, uint32_t cell)
+{
+	atomic_store_explicit(&wall->cell[at], cell, memory_order_relaxed);
+}
+
+static uint32_t
+cell_for(uint32_t place, uint64_t hash)
+{
+	return (place + 1) | (uint32_t)hash << PLACE_BITS;
+}
+
+/* The place of a cell that is not empty. */
+static uint32_t
+place_in(uint32_t cell)
+{
+	return (cell & ((1u << PLACE_BITS) - 1)) - 1;
+}
+
+/* The cell of this prefix, or the empty one where it would stand; true where
+ * it is there. A torn table may have no empty cell in sight, and places beyond
+ * the last one: then nothing is found. */
+static bool
+cell_of(const struct wall *wall, const struct prefix *prefix, uint32_t *at_out,
     struct wall_row *row_out)
 {
-	uint32_t at = home_of(wall, prefix);
+	uint64_t hash = hash_of(prefix);
+	uint32_t at = home_of(wall, hash), cell;
 	for (uint32_t step = 0; step < wall->cells; step++) {
-		*row_out = cell_read(wall, at);
-		if (is_empty(row_out) || same_prefix(row_out, prefix))
-			return at;
-		at = (at + 1) & (wall->cells - 1);
+		*at_out = at;
+		cell = cell_read(wall, at);
+		if (cell == 0)
+			return false;
+		uint32_t place = place_in(cell);
+		if (cell == cell_for(place, hash) && place < wall->places) {
+			*row_out = wall_place_read(place_at(wall, place));
+			if (same_prefix(row_out, prefix))
+				return true;
+		}
+		at = after(wall, at);
 	}
-	return wall->cells;
+	return false;
 }
 
 static unsigned
@@ -142,43 +280,70 @@ count_row(struct wall *wall, const struct wall_row *row, int by)
 	    bits, *count > 0 ? was | bit : was & ~bit, memory_order_relaxed);
 }
 
+/* The place where the twin has the very same row, or a free one that then has
+ * it. */
+static uint32_t
+settle(struct wall *wall, const struct wall_row *row)
+{
+	struct wall *twin = twin_of(wall);
+	struct wall_row theirs;
+	uint32_t at, place;
+	if (twin != NULL && cell_of(twin, &row->prefix, &at, &theirs) &&
+	    memcmp(&theirs, row, sizeof theirs) == 0)
+		return place_in(cell_read(twin, at));
+	place = free_place(wall);
+	wall_place_write(place_at(wall, place), row);
+	return place;
+}
+
 bool
 wall_put(struct wall *wall, const struct wall_row *row)
 {
 	struct wall_row old;
-	uint32_t at = cell_of(wall, &row->prefix, &old);
-	if (is_empty(&old) && wall->rows >= wall->most)
+	uint32_t at;
+	bool had = cell_of(wall, &row->prefix, &at, &old);
+	if (!had && wall->rows >= wall->most)
 		return false;
-	if (!is_empty(&old))
+	if (had) {
 		count_row(wall, &old, -1);
-	cell_write(wall, at, row);
+		let_go(wall, place_in(cell_read(wall, at)));
+	}
+	uint32_t place = settle(wall, row);
+	use(wall, place);
+	cell_write(wall, at, cell_for(place, hash_of(&row->prefix)));
 	count_row(wall, row, +1);
 	return true;
+}
+
+/* How far a cell is behind another, around the end. */
+static uint32_t
+distance(const struct wall *wall, uint32_t from, uint32_t to)
+{
+	return to >= from ? to - from : to + wall->cells - from;
 }
 
 void
 wall_drop(struct wall *wall, const struct prefix *prefix)
 {
 	struct wall_row row;
-	uint32_t hole = cell_of(wall, prefix, &row);
-	if (is_empty(&row))
+	uint32_t hole, cell;
+	if (!cell_of(wall, prefix, &hole, &row))
 		return;
 	count_row(wall, &row, -1);
+	let_go(wall, place_in(cell_read(wall, hole)));
 
-	uint32_t mask = wall->cells - 1;
-	for (uint32_t at = (hole + 1) & mask;; at = (at + 1) & mask) {
-		row = cell_read(wall, at);
-		if (is_empty(&row))
+	for (uint32_t at = after(wall, hole);; at = after(wall, at)) {
+		cell = cell_read(wall, at);
+		if (cell == 0)
 			break;
-		uint32_t home = home_of(wall, &row.prefix);
-		bool reaches_hole =
-		    ((at - home) & mask) >= ((at - hole) & mask);
-		if (!reaches_hole)
-			continue;
-		cell_write(wall, hole, &row);
+		row = wall_place_read(place_at(wall, place_in(cell)));
+		uint32_t home = home_of(wall, hash_of(&row.prefix));
+		if (distance(wall, home, at) < distance(wall, hole, at))
+			continue; /* does not reach the hole */
+		cell_write(wall, hole, cell);
 		hole = at;
 	}
-	cell_write(wall, hole, &(struct wall_row){ 0 });
+	cell_write(wall, hole, 0);
 }
 
 bool
@@ -186,7 +351,8 @@ wall_get(const struct wall *wall, const struct prefix *prefix,
     struct wall_row *row_out)
 {
 	struct wall_row row;
-	if (cell_of(wall, prefix, &row) == wall->cells || is_empty(&row))
+	uint32_t at;
+	if (!cell_of(wall, prefix, &at, &row))
 		return false;
 	*row_out = row;
 	return true;
@@ -195,34 +361,38 @@ wall_get(const struct wall *wall, const struct prefix *prefix,
 void
 wall_clear(struct wall *wall)
 {
-	static const struct wall_row empty;
 	for (uint32_t at = 0; at < wall->cells; at++)
-		cell_write(wall, at, &empty);
+		cell_write(wall, at, 0);
 	for (int i = 0; i < 6; i++)
 		atomic_store_explicit(
 		    &wall->lengths[i / 3][i % 3], 0, memory_order_relaxed);
+	memset(used_of(wall), 0, used_words(wall->places) * sizeof(uint64_t));
 	memset(wall->count, 0, sizeof wall->count);
+	wall->search = 0;
 	wall->rows = 0;
 	wall->numbers = 0;
 }
 
 void
-wall_copy(struct wall *to, const struct wall *from)
+wall_follow(struct wall *wall)
 {
-	assert(to->most == from->most && to->cells == from->cells);
-	for (uint32_t at = 0; at < from->cells; at++) {
-		struct wall_row row = cell_read(from, at);
-		cell_write(to, at, &row);
-	}
+	struct wall *twin = twin_of(wall);
+	for (uint32_t at = 0; at < twin->cells; at++)
+		cell_write(wall, at, cell_read(twin, at));
 	for (int i = 0; i < 6; i++)
-		atomic_store_explicit(&to->lengths[i / 3][i % 3],
+		atomic_store_explicit(&wall->lengths[i / 3][i % 3],
 		    atomic_load_explicit(
-			&from->lengths[i / 3][i % 3], memory_order_relaxed),
+			&twin->lengths[i / 3][i % 3], memory_order_relaxed),
 		    memory_order_relaxed);
-	memcpy(to->count, from->count, sizeof to->count);
-	to->rows = from->rows;
-	to->numbers = from->numbers;
+	memcpy(used_of(wall), used_of(twin),
+	    used_words(twin->places) * sizeof(uint64_t));
+	memcpy(wall->count, twin->count, sizeof wall->count);
+	wall->search = 0;
+	wall->rows = twin->rows;
+	wall->numbers = twin->numbers;
 }
+
+/* ---- readers ---- */
 
 /* Tries one length; true when it settles the question. */
 static bool
@@ -265,9 +435,11 @@ bool
 wall_next(const struct wall *wall, uint32_t *at, struct wall_row *row_out)
 {
 	while (*at < wall->cells) {
-		*row_out = cell_read(wall, (*at)++);
-		if (!is_empty(row_out))
-			return true;
+		uint32_t cell = cell_read(wall, (*at)++);
+		if (cell == 0 || place_in(cell) >= wall->places)
+			continue;
+		*row_out = wall_place_read(place_at(wall, place_in(cell)));
+		return true;
 	}
 	return false;
 }

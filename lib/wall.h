@@ -8,14 +8,13 @@
 
 #define WALL_ALWAYS INT64_MAX /* `sure_until` of a static line */
 
-/* One row of lazaret.wall. No padding, so that rows may be compared, summed
- * and stored as bytes. */
+/* One row of lazaret.wall, but for its case. No padding, so that rows may be
+ * compared, summed and stored as bytes. */
 struct wall_row {
 	struct prefix prefix;
 	uint8_t measure; /* enum measure */
 	uint8_t spare[5];
-	uint8_t line[16]; /* UUID, as the database wrote it */
-	uint8_t case_id[16];
+	uint8_t line[16];   /* UUID, as the database wrote it */
 	uint64_t garden;    /* bits of the garden groups open to this line */
 	int64_t sure_until; /* seconds since 1970, or WALL_ALWAYS */
 	int64_t number;	    /* of the change that made this row */
@@ -51,9 +50,14 @@ enum { WALL_MOST = 1 << 24 };
 size_t wall_size(uint32_t rows);
 void wall_init(struct wall *wall, uint32_t rows);
 void wall_clear(struct wall *wall);
-/* Both were made for the same number of rows. Whatever stood in `to`, torn or
- * not, is replaced. */
-void wall_copy(struct wall *to, const struct wall *from);
+
+/* Two walls for the same number of rows, which stand only once where both have
+ * them: what one of them has is never changed by changes of the other. */
+size_t wall_twins_size(uint32_t rows);
+void wall_twins_init(void *twins, uint32_t rows);
+struct wall *wall_twin(void *twins, uint32_t rows, unsigned which); /* 0, 1 */
+/* Makes it equal to its twin, whatever stood in it, torn or not. */
+void wall_follow(struct wall *wall);
 
 /* Adds or replaces the row of its prefix; false when the table is full. */
 bool MUST_CHECK wall_put(struct wall *wall, const struct wall_row *row);

@@ -16,7 +16,6 @@ enum {
 	CHANGE_PREFIX,
 	CHANGE_LINE,
 	CHANGE_MEASURE,
-	CHANGE_CASE,
 	CHANGE_GARDEN,
 	CHANGE_SURE_UNTIL,
 	SUM_ROWS = PLACE_PRUNED_TO + 1,
@@ -36,12 +35,12 @@ enum {
 /* A deletion has no line. `sure_until` is NULL for infinity. */
 const struct sql wall_store_since = { "wall_since", 3,
 	HERE ", news AS ("
-	"(SELECT w.number, w.prefix, w.line_id, w.measure, w.case_id,"
+	"(SELECT w.number, w.prefix, w.line_id, w.measure,"
 	"  w.garden, CASE WHEN isfinite(w.sure_until)"
 	"   THEN " EPOCH("w.sure_until") " END AS sure_until"
 	" FROM lazaret.wall w WHERE w.realm = $1 AND w.number > $2::bigint"
 	IN_ORDER ") UNION ALL ("
-	"SELECT g.number, g.prefix, NULL, NULL, NULL, NULL, NULL"
+	"SELECT g.number, g.prefix, NULL, NULL, NULL, NULL"
 	" FROM lazaret.wall_gone g"
 	" WHERE g.realm = $1 AND g.number > $2::bigint"
 	IN_ORDER ")" IN_ORDER ")"
@@ -143,8 +142,6 @@ wall_store_read_change(
 	if (!change.gone &&
 	    (!uuid_parse(
 		 str_from(db_text(result, at, CHANGE_LINE)), row->line) ||
-		!uuid_parse(
-		    str_from(db_text(result, at, CHANGE_CASE)), row->case_id) ||
 		!measure_parse(
 		    str_from(db_text(result, at, CHANGE_MEASURE)), &measure)))
 		return false;

@@ -19,18 +19,19 @@
  * the whole table is copied. */
 enum { LAG_MOST = 4096 };
 
-/* The head of a table; the block of names and the wall follow it. */
+/* A table: its wall is the twin of the same index. */
 struct table {
 	struct shared_site site;
 	struct wall_mark mark;
+	unsigned names; /* which of the blocks of names */
 };
 
 struct shared {
 	_Atomic uint64_t word;
 	size_t size; /* of the whole memory */
 	struct shared_limits limits;
-	size_t table[2];    /* offsets from here */
-	size_t names, wall; /* offsets from a table */
+	struct table table[2];
+	size_t names[2], walls; /* offsets from here */
 };
 
 struct change {
@@ -41,7 +42,8 @@ struct change {
 struct shared_writer {
 	struct shared *shared;
 	struct table *table; /* the invalid one, between begin and flip */
-	bool copy_wall, copy_names; /* the tables differ in more than `lag` */
+	struct wall *wall;   /* and its wall */
+	bool copy_wall;	     /* the walls differ in more than `lag` */
 	size_t lag_count;
 	struct change lag[LAG_MOST];
 };
@@ -64,30 +66,28 @@ lay_out(struct shared *shared, struct shared_limits limits)
 {
 	enum { LINE = 64 }; /* of a cache */
 	shared->limits = limits;
-	shared->names = round_up(sizeof(struct table), LINE);
-	shared->wall = round_up(shared->names + limits.names, LINE);
-	size_t table = round_up(shared->wall + wall_size(limits.rows), LINE);
-	shared->table[0] = round_up(sizeof *shared, LINE);
-	shared->table[1] = shared->table[0] + table;
-	shared->size = shared->table[1] + table;
-}
-
-static struct table *
-table_at(const struct shared *shared, unsigned index)
-{
-	return (struct table *)((char *)shared + shared->table[index]);
+	shared->names[0] = round_up(sizeof *shared, LINE);
+	shared->names[1] = round_up(shared->names[0] + limits.names, LINE);
+	shared->walls = round_up(shared->names[1] + limits.names, LINE);
+	shared->size = shared->walls + wall_twins_size(limits.rows);
 }
 
 static void *
 names_of(const struct shared *shared, const struct table *table)
 {
-	return (char *)table + shared->names;
+	return (char *)shared + shared->names[table->names & 1];
+}
+
+static void *
+walls_of(const struct shared *shared)
+{
+	return (char *)shared + shared->walls;
 }
 
 static struct wall *
-wall_of(const struct shared *shared, const struct table *table)
+wall_of(const struct shared *shared, unsigned index)
 {
-	return (struct wall *)((char *)table + shared->wall);
+	return wall_twin(walls_of(shared), shared->limits.rows, index);
 }
 
 static unsigned
@@ -108,8 +108,7 @@ shared_create(struct shared_limits limits, int *write_out, int *read_out)
 	if (pwrite(fd, &plan, sizeof plan, 0) != (ssize_t)sizeof plan)
 		die("shared memory: %s", strerror(errno));
 	struct shared *shared = shared_map_write(fd);
-	for (unsigned i = 0; i < 2; i++)
-		wall_init(wall_of(shared, table_at(shared, i)), limits.rows);
+	wall_twins_init(walls_of(shared), limits.rows);
 	shared_unmap(shared);
 
 	char path[64];
@@ -156,12 +155,12 @@ shared_look(const struct shared *shared)
 {
 	uint64_t word =
 	    atomic_load_explicit(&shared->word, memory_order_acquire);
-	const struct table *table = table_at(shared, word & 1);
+	const struct table *table = &shared->table[word & 1];
 	return (struct shared_view){
 		.word = word,
 		.site = &table->site,
 		.mark = &table->mark,
-		.wall = wall_of(shared, table),
+		.wall = wall_of(shared, word & 1),
 		.names = { names_of(shared, table), shared->limits.names },
 	};
 }
@@ -182,7 +181,6 @@ shared_writer_new(struct shared *shared)
 		die("no memory for the writer of the tables");
 	writer->shared = shared;
 	writer->copy_wall = true;
-	writer->copy_names = true;
 	return writer;
 }
 
@@ -215,26 +213,21 @@ shared_begin(struct shared_writer *writer)
 {
 	struct shared *shared = writer->shared;
 	unsigned index = valid_index(shared);
-	const struct table *valid = table_at(shared, index);
 	bool forgotten = writer->table != NULL;
-	writer->table = table_at(shared, !index);
+	writer->table = &shared->table[!index];
+	writer->wall = wall_of(shared, !index);
 	/* No store from here on is seen before the flip that came before. */
 	atomic_thread_fence(memory_order_release);
 
 	/* A writer may have died half-way in it: a copy replaces each byte. */
 	if (writer->copy_wall || forgotten)
-		wall_copy(
-		    wall_of(shared, writer->table), wall_of(shared, valid));
+		wall_follow(writer->wall);
 	else
 		for (size_t i = 0; i < writer->lag_count; i++)
-			apply(wall_of(shared, writer->table), &writer->lag[i]);
-	if (writer->copy_names || forgotten)
-		memcpy(names_of(shared, writer->table), names_of(shared, valid),
-		    shared->limits.names);
-	*writer->table = *valid;
+			apply(writer->wall, &writer->lag[i]);
+	*writer->table = shared->table[index];
 	writer->lag_count = 0;
 	writer->copy_wall = false;
-	writer->copy_names = false;
 }
 
 static void
@@ -250,7 +243,7 @@ void
 shared_clear(struct shared_writer *writer)
 {
 	struct change change = { .kind = CHANGE_CLEAR };
-	wall_clear(wall_of(writer->shared, writer->table));
+	wall_clear(writer->wall);
 	remember(writer, &change);
 }
 
@@ -258,7 +251,7 @@ bool
 shared_put(struct shared_writer *writer, const struct wall_row *row)
 {
 	struct change change = { .kind = CHANGE_PUT, .row = *row };
-	if (!wall_put(wall_of(writer->shared, writer->table), row))
+	if (!wall_put(writer->wall, row))
 		return false;
 	remember(writer, &change);
 	return true;
@@ -269,7 +262,7 @@ shared_drop(struct shared_writer *writer, const struct prefix *prefix)
 {
 	struct change change = { .kind = CHANGE_DROP,
 		.row = { .prefix = *prefix } };
-	wall_drop(wall_of(writer->shared, writer->table), prefix);
+	wall_drop(writer->wall, prefix);
 	remember(writer, &change);
 }
 
@@ -288,9 +281,11 @@ shared_site(struct shared_writer *writer, const struct shared_site *site)
 void *
 shared_names(struct shared_writer *writer, size_t *size_out)
 {
-	*size_out = writer->shared->limits.names;
-	writer->copy_names = true;
-	return names_of(writer->shared, writer->table);
+	struct shared *shared = writer->shared;
+	unsigned valid = shared->table[valid_index(shared)].names;
+	writer->table->names = !valid;
+	*size_out = shared->limits.names;
+	return names_of(shared, writer->table);
 }
 
 void

@@ -80,8 +80,8 @@ bool MUST_CHECK shared_put(
 void shared_drop(struct shared_writer *writer, const struct prefix *prefix);
 void shared_mark(struct shared_writer *writer, const struct wall_mark *mark);
 void shared_site(struct shared_writer *writer, const struct shared_site *site);
-/* Room for a block of names, aligned to 8; what is written into it counts
- * from the flip on. */
+/* Room for a block of names, aligned to 8, with whatever stood in it; what is
+ * written into it counts from the flip on. */
 void *shared_names(struct shared_writer *writer, size_t *size_out);
 void shared_flip(struct shared_writer *writer);
 

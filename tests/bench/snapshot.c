@@ -14,13 +14,10 @@ static void
 put(struct shared_writer *writer, struct wall_row *row, uint32_t address)
 {
 	static const uint8_t seed[randombytes_SEEDBYTES];
-	uint8_t ids[sizeof row->line + sizeof row->case_id];
 	uint8_t stream[sizeof seed];
 	memcpy(stream, seed, sizeof seed);
 	memcpy(stream, &address, sizeof address);
-	randombytes_buf_deterministic(ids, sizeof ids, stream);
-	memcpy(row->line, ids, sizeof row->line);
-	memcpy(row->case_id, ids + sizeof row->line, sizeof row->case_id);
+	randombytes_buf_deterministic(row->line, sizeof row->line, stream);
 	row->number++;
 	if (!shared_put(writer, row))
 		exit(1);

@@ -136,7 +136,6 @@ test_story(void **state)
 	assert_int_equal(row.garden, 5);
 	assert_true(row.sure_until == WALL_ALWAYS);
 	assert_int_equal(row.line[1], 0x90);
-	assert_int_equal(row.case_id[15], 1);
 	row = find(bench, "2001:db8:0:1:2::3");
 	assert_int_equal(row.measure, MEASURE_SUSPEND);
 	assert_int_equal(row.sure_until, 1234567);

@@ -125,7 +125,11 @@ test_against_array(void **state)
 {
 	(void)state;
 	static bool here[ROWS];
-	struct wall *wall = new_wall(ROWS), *copy = new_wall(ROWS);
+	void *twins = calloc(1, wall_twins_size(ROWS));
+	assert_non_null(twins);
+	wall_twins_init(twins, ROWS);
+	struct wall *wall = wall_twin(twins, ROWS, 0);
+	struct wall *copy = wall_twin(twins, ROWS, 1);
 	int64_t count = 0, numbers = 0;
 	uint64_t dice = 1;
 	for (int step = 0; step < 100000; step++) {
@@ -141,7 +145,7 @@ test_against_array(void **state)
 		else
 			wall_drop(wall, &row.prefix);
 	}
-	wall_copy(copy, wall);
+	wall_follow(copy);
 	assert_int_equal(wall_sum(copy).rows, count);
 	assert_int_equal(wall_sum(copy).numbers, numbers);
 	uint32_t at = 0;
@@ -158,8 +162,35 @@ test_against_array(void **state)
 	}
 	wall_clear(copy);
 	assert_int_equal(wall_sum(copy).rows, 0);
-	free(copy);
-	free(wall);
+	assert_int_equal(wall_sum(wall).rows, count);
+	free(twins);
+}
+
+/* All rows of a full wall are replaced, and what its twin has stays. */
+static void
+test_twins(void **state)
+{
+	(void)state;
+	void *twins = calloc(1, wall_twins_size(ROWS));
+	assert_non_null(twins);
+	wall_twins_init(twins, ROWS);
+	for (unsigned turn = 0; turn < 4; turn++) {
+		struct wall *wall = wall_twin(twins, ROWS, turn % 2);
+		const struct wall *twin = wall_twin(twins, ROWS, !(turn % 2));
+		wall_follow(wall);
+		for (uint32_t i = 0; i < ROWS; i++) {
+			struct wall_row row = numbered(i), theirs;
+			row.garden = turn;
+			assert_true(wall_put(wall, &row));
+			assert_int_equal(
+			    wall_get(twin, &row.prefix, &theirs), turn > 0);
+			if (turn > 0)
+				assert_int_equal(theirs.garden, turn - 1);
+			assert_true(wall_get(wall, &row.prefix, &theirs));
+			assert_memory_equal(&theirs, &row, sizeof row);
+		}
+	}
+	free(twins);
 }
 
 static void
@@ -183,6 +214,7 @@ main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_against_array),
+		cmocka_unit_test(test_twins),
 		cmocka_unit_test(test_measures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
