@@ -224,9 +224,11 @@ start(struct feed *feed)
 		log_info("going on from what the tables say");
 		return;
 	}
-	if (snapshot_load(&feed->snapshot, site, feed->writer))
-		log_info("from the snapshot: %" PRId64 " rows",
-		    wall_sum(shared_look(feed->shared).wall).rows);
+	if (!snapshot_load(&feed->snapshot, site, feed->writer))
+		return;
+	feed->saved = shared_look(feed->shared).word;
+	log_info("from the snapshot: %" PRId64 " rows",
+	    wall_sum(shared_look(feed->shared).wall).rows);
 }
 
 static void
