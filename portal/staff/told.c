@@ -8,7 +8,7 @@ static const struct {
 	const char *kind, *words;
 } known[] = {
 	{ "opened", "Opened by a report" },
-	{ "joined", "Reported again" },
+	{ "joined", "Reported" },
 	{ "filed", "Reported, older than the release: filed" },
 	{ "relapsed", "Came back after the release" },
 	{ "held", "Held: nothing applied" },
