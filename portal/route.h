@@ -20,6 +20,8 @@ struct route {
 	bool csrf;	    /* the pool's `genuine` must agree */
 	bool fresh;	    /* who asks has just proved who they are: the
 			     * pool's `confirm` sees to it */
+	bool unattended;    /* a page asks by itself: no sign that anybody is
+			     * there */
 	bool keyed;	    /* honours Idempotency-Key by the pool's `replay` */
 	bool streams;	    /* the handler reads the body by request->stream */
 	const char *media_type;	   /* of the body; NULL: the row takes none */

@@ -57,6 +57,7 @@ put_row(const struct request *request, const struct shelf_row *row,
 	const struct case_facts *facts = &row->facts;
 	struct values *item = values_item(page, "cases");
 	values_text(item, "code", case_list_code(facts->code, request->arena));
+	values_text(item, "plain", facts->code);
 	values_text(item, "path",
 	    arena_print(request->arena, "%s%s", facts->code, query));
 	values_flag(item, "current",

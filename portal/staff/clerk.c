@@ -61,11 +61,12 @@ read_clerk(const struct db_result *rows, struct arena *arena, struct str secret,
 		clerk->role = CLERK_VIEWER;
 }
 
-/* Remembers that it is used, to the minute. */
+/* Remembers that somebody uses it, to the minute. */
 static enum db_outcome
 touch(const struct request *request, const struct clerk *clerk)
 {
-	if (request->now - clerk->times.seen < SESSION_TOUCH)
+	if (request->route->unattended ||
+	    request->now - clerk->times.seen < SESSION_TOUCH)
 		return DB_OK;
 	return db_run(request->db, &session_store[SESSION_SEEN],
 	    DB_VALUES(clerk->session), NULL);

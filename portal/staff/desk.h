@@ -39,12 +39,16 @@ void page_request_give_back(struct request *request, struct answer *answer);
 void page_request_approve(struct request *request, struct answer *answer);
 void page_request_deny(struct request *request, struct answer *answer);
 void page_request_ask(struct request *request, struct answer *answer);
+/* The rows of the queue as they are now, a part of the page. */
+void page_requests_live(struct request *request, struct answer *answer);
 void page_requests_style(struct request *request, struct answer *answer);
 void page_desk_style(struct request *request, struct answer *answer);
 void page_desk_script(struct request *request, struct answer *answer);
 
-/* The list of cases; one case, and what is done to it. */
+/* The list of cases, its rows as they are now; one case, and what is done to
+ * it. */
 void page_cases(struct request *request, struct answer *answer);
+void page_cases_live(struct request *request, struct answer *answer);
 void page_desk_case(struct request *request, struct answer *answer);
 /* The subscriber's own page of the case's line, on which nothing works. */
 void page_desk_seen(struct request *request, struct answer *answer);

@@ -173,6 +173,10 @@ page_requests_draw(struct request *request, struct answer *answer,
 	if (put_filters(request, &seen, page) != DB_OK)
 		return frame_away(request, answer);
 	put_queue(request, &seen, id, page);
+	values_text(page, "live",
+	    arena_print(request->arena, "/staff/live/requests%s%cone=%s",
+		seen.query, *seen.query == '\0' ? '?' : '&',
+		arena_encode(request->arena, str_from(id))));
 	if (found && dossier->status != NULL)
 		view_request(request, dossier, attempt, page);
 	frame_answer(request, answer, http_status, "requests.html", page);
@@ -193,6 +197,22 @@ page_request(struct request *request, struct answer *answer)
 {
 	page_requests_draw(request, answer, 200,
 	    arena_copy(request->arena, request->parts[0]), &nothing_tried);
+}
+
+void
+page_requests_live(struct request *request, struct answer *answer)
+{
+	struct values *page = values_new(request->arena);
+	struct queue_part_seen seen;
+	if (read_queue(request, &seen) != DB_OK)
+		return frame_away(request, answer);
+	put_queue(request, &seen,
+	    arena_copy(request->arena,
+		request_field(request->query, request->queries, "one")),
+	    page);
+	values_text(page, "query", seen.query);
+	frame_answer(request, answer, 200, "requests_live.html", page);
+	answer_etag(request, answer);
 }
 
 void

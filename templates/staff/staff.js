@@ -33,6 +33,60 @@
 	if (again)
 		setTimeout(() => location.reload(), again.dataset.reload * 1000);
 
+{{! A list that is looked at again by itself, [data-live]. Rows stay in their places: what
+	changed in one is drawn anew there, what is gone pales, and what came is told, until it is
+	asked for. Only an empty list that nobody types beside is filled at once. }}
+	const live = find("[data-live]");
+	const every = 20000;
+	const title = document.title;
+	let tag, turn;
+	const tell = (words) => {
+		const news = find("#news");
+		news.hidden = !words;
+		if (news.firstChild.textContent !== words)
+			news.firstChild.textContent = words;
+		document.title = words ? `(${words}) ${title}` : title;
+	};
+	const types = () => document.activeElement.matches("input, textarea, select")
+		|| all("textarea").some((one) => one.value !== one.defaultValue);
+	const compare = (now) => {
+		const fresh = new Map(now.map((row) => [row.id, row]));
+		const cut = now.length >= live.children.length;
+		let gone = 0, last = cut;
+		for (const row of [...live.children].reverse()) {
+			const drawn = fresh.get(row.id);
+			fresh.delete(row.id);
+			last &&= !drawn;
+			row.classList.toggle("gone", !drawn && !last);
+			gone += !drawn && !last;
+			if (drawn && drawn.innerHTML !== row.innerHTML && !row.contains(document.activeElement))
+				row.replaceChildren(...drawn.childNodes);
+		}
+		if (fresh.size && !live.children.length && !types())
+			return location.reload();
+		tell([fresh.size && `${fresh.size} new`, gone && `${gone} gone`].filter(Boolean).join(", "));
+	};
+	const look = async () => {
+		clearTimeout(turn);
+		try {
+			const answer = await fetch(live.dataset.live, tag ? { headers: { "If-None-Match": tag } } : {});
+			if (answer.redirected)
+				return tell("Your session has ended");
+			if (answer.status === 200) {
+				tag = answer.headers.get("ETag");
+				const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+				compare([...page.querySelector("tbody, ol").children]);
+			}
+		} catch {
+{{! Away for a moment: the next turn asks again. }}
+		}
+		turn = setTimeout(look, document.hidden ? 6 * every : every);
+	};
+	if (live) {
+		turn = setTimeout(look, every);
+		document.addEventListener("visibilitychange", () => document.hidden || look());
+	}
+
 {{! After g, the page of the navigation whose letter follows. }}
 	let going = 0;
 	const go = (key) => {

@@ -83,6 +83,35 @@ async function inBulk(page) {
 	});
 }
 
+async function lives(page) {
+	const other = await page.context().newPage();
+	const take = async (code) => {
+		await other.goto(`${base}/staff/cases/${code}`);
+		await Promise.all([other.waitForNavigation(), other.keyboard.press("t")]);
+	};
+	await take("77774B");
+	await page.goto(`${base}/staff/cases?mine=on`);
+	await page.keyboard.press("j");
+	const first = await focused(page);
+	await step("a list tells what is new, and moves nothing", async () => {
+		await take("77775B");
+		await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+		await page.getByRole("link", { name: "1 new" }).waitFor();
+		expect(await focused(page) === first, "the selection stays");
+		expect(await page.locator("tr[data-row]").count() === 1, "so do the rows");
+	});
+	await step("and shows it when asked", async () => {
+		await Promise.all([page.waitForNavigation(), page.keyboard.press(".")]);
+		expect(await page.locator("tr[data-row]").count() === 2, "there are two");
+	});
+	await step("what is gone pales at its place", async () => {
+		await take("77774B");
+		await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+		await page.getByRole("link", { name: /gone/ }).waitFor();
+	});
+	await other.close();
+}
+
 async function theBrake(page) {
 	await step("the brake stands on every page", async () => {
 		await page.goto(`${base}/staff/account`);
@@ -122,6 +151,7 @@ async function main() {
 	await looks(browser, "light", 1440);
 	await looks(browser, "dark", 1024);
 	await inBulk(page);
+	await lives(page);
 	await theBrake(page);
 	await browser.close();
 }

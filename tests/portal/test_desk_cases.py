@@ -178,6 +178,25 @@ class OneCase(unittest.TestCase):
             with self.subTest(words):
                 self.assertIn(words, page)
 
+    def test_the_list_tells_its_news_and_keeps_nobody_signed_in(self):
+        path = re.search(r'data-live="([^"]+)"', self.clerk.get("/staff/cases?state=all").body.decode()).group(1)
+        self.assertEqual(path, "/staff/live/cases?state=all")
+        first = self.clerk.get(path)
+        self.assertIn('id="case-2222BB"', first.body.decode())
+        self.assertNotIn("<nav", first.body.decode())
+        again = self.clerk.get("/staff/live/cases?cause=nothing")
+        tag = again.headers["ETag"]
+        self.assertEqual(self.clerk.get("/staff/live/cases?cause=nothing", If_None_Match=tag).status, 304)
+        seen = f"SELECT seen_at FROM lazaret.clerk_session WHERE digest = '\\x{desk.digest(self.clerk.secret)}'"
+        station.sql(seen.replace("SELECT seen_at FROM", "UPDATE").replace(
+            "WHERE", "SET seen_at = now() - interval '5 minutes' WHERE"))
+        before = station.sql(seen)
+        self.clerk.get(path)
+        self.assertEqual(station.sql(seen), before, "a page that asks by itself")
+        self.clerk.get("/staff/cases")
+        self.assertNotEqual(station.sql(seen), before)
+        self.assertNotIn("data-live", self.clerk.get("/staff/cases?q=L-1").body.decode())
+
     def test_an_exemption_needs_four_eyes(self):
         fields = {"whose": "line", "days": "7", "reason": "a hospital's telephone"}
         self.assertEqual(self.clerk.post("/staff/cases/2222DD/exempt", fields).status, 303)

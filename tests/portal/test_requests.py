@@ -29,7 +29,7 @@ def tearDownModule():
 def queue(answer):
     """The ids of the queue, in its order, and the one that is open."""
     text = answer.body.decode()
-    listed = re.findall(r'<li class="ask( current)?">\n?<a href="/staff/requests/([0-9a-f-]+)', text)
+    listed = re.findall(r'<li class="ask( current)?" id="ask-[0-9a-f-]+">\n?<a href="/staff/requests/([0-9a-f-]+)', text)
     return [one for _, one in listed], next((one for current, one in listed if current), None)
 
 
