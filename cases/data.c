@@ -123,10 +123,10 @@ take_word(struct reading *reading, struct str word)
 	bool joined = name.len < word.len;
 	for (size_t i = kind->keys; i < kind->count; i++) {
 		const struct value_type *type = &kind->values[i];
-		if (type->kind == VALUE_NOTE ||
+		if (type->kind == TYPE_NOTE ||
 		    !str_equal(name, str_from(type->name)))
 			continue;
-		if (joined == (type->kind == VALUE_FLAG))
+		if (joined == (type->kind == TYPE_FLAG))
 			COMPLAIN(reading,
 			    joined ? "%s takes no value"
 				   : "%s needs a value: %s=…",
@@ -179,7 +179,7 @@ close_row(struct reading *reading)
 			row->values[i] = NULL;
 			keep_value(reading, i, str_from(type->initial));
 		}
-		if (type->kind == VALUE_FLAG)
+		if (type->kind == TYPE_FLAG)
 			row->values[i] = "f";
 	}
 	if (before == reading->complaints->count && row->kind->refuse != NULL) {

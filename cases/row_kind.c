@@ -16,13 +16,13 @@ static const char *refuse_device(const struct row *row, struct arena *arena);
 static const char *refuse_rule(const struct row *row, struct arena *arena);
 static const char *refuse_site(const struct row *row, struct arena *arena);
 
-#define NOTE                                         \
-	{                                            \
-		"note", VALUE_NOTE, "", 0, 500, NULL \
+#define NOTE                                        \
+	{                                           \
+		"note", TYPE_NOTE, "", 0, 500, NULL \
 	}
-#define TITLE(least)                                       \
-	{                                                  \
-		"note", VALUE_NOTE, NULL, least, 120, NULL \
+#define TITLE(least)                                      \
+	{                                                 \
+		"note", TYPE_NOTE, NULL, least, 120, NULL \
 	}
 #define NOTICES                                                               \
 	"walled warned softened reminded announced relapsed released closed received " \
@@ -32,163 +32,163 @@ static const char *refuse_site(const struct row *row, struct arena *arena);
 const struct row_kind row_kinds[] = {
 	/* clang-format off */
 	{ "realms", "realm", 1, 2, {
-		{ "name",		VALUE_NAME },
+		{ "name",		TYPE_NAME },
 		NOTE },
 	  DATA_REALMS, DATA_REALMS_PUT, DATA_REALMS_REMOVE },
 
 	{ "sites", "site", 1, 6, {
-		{ "name",		VALUE_NAME },
-		{ "realm",		VALUE_NAME,	"default" },
-		{ "mode",		VALUE_CHOICE,	NULL, .words = "forge redirect" },
-		{ "ipv4",		VALUE_IPV4,	"" },
-		{ "ipv6",		VALUE_IPV6,	"" },
+		{ "name",		TYPE_NAME },
+		{ "realm",		TYPE_NAME,	"default" },
+		{ "mode",		TYPE_CHOICE,	NULL, .words = "forge redirect" },
+		{ "ipv4",		TYPE_IPV4,	"" },
+		{ "ipv6",		TYPE_IPV6,	"" },
 		NOTE },
 	  DATA_SITES, DATA_SITES_PUT, DATA_SITES_REMOVE,
 	  .refuse = refuse_site },
 
 	{ "garden", "group", 1, 4, {
-		{ "name",		VALUE_NAME },
-		{ "always",		VALUE_FLAG,	"" },
-		{ "in-suspend",		VALUE_FLAG,	"" },
+		{ "name",		TYPE_NAME },
+		{ "always",		TYPE_FLAG,	"" },
+		{ "in-suspend",		TYPE_FLAG,	"" },
 		NOTE },
 	  DATA_GARDEN_GROUPS, DATA_GARDEN_GROUPS_PUT,
 	  DATA_GARDEN_GROUPS_REMOVE },
 
 	{ "garden", "rule", 2, 5, {
-		{ "group",		VALUE_NAME },
-		{ "name",		VALUE_DOMAIN },
-		{ "ports",		VALUE_PORTS,	"tcp/80,tcp/443" },
-		{ "shared",		VALUE_FLAG,	"" },
+		{ "group",		TYPE_NAME },
+		{ "name",		TYPE_DOMAIN },
+		{ "ports",		TYPE_PORTS,	"tcp/80,tcp/443" },
+		{ "shared",		TYPE_FLAG,	"" },
 		NOTE },
 	  DATA_GARDEN_RULES, DATA_GARDEN_RULES_PUT,
 	  DATA_GARDEN_RULES_REMOVE, .refuse = refuse_rule },
 
 	{ "devices", "device", 1, 3, {
-		{ "name",		VALUE_NAME },
-		{ "opens",		VALUE_SET,	"" },
+		{ "name",		TYPE_NAME },
+		{ "opens",		TYPE_SET,	"" },
 		TITLE(3) },
 	  DATA_DEVICES, DATA_DEVICES_PUT, DATA_DEVICES_REMOVE,
 	  .refuse = refuse_device },
 
 	{ "devices", "word", 1, 4, {
-		{ "word",		VALUE_NAME },
-		{ "device",		VALUE_NAME },
-		{ "maker",		VALUE_FLAG,	"" },
+		{ "word",		TYPE_NAME },
+		{ "device",		TYPE_NAME },
+		{ "maker",		TYPE_FLAG,	"" },
 		NOTE },
 	  DATA_DEVICE_WORDS, DATA_DEVICE_WORDS_PUT,
 	  DATA_DEVICE_WORDS_REMOVE },
 
 	{ "causes", "group", 1, 2, {
-		{ "name",		VALUE_NAME },
+		{ "name",		TYPE_NAME },
 		NOTE },
 	  DATA_CAUSE_GROUPS, DATA_CAUSE_GROUPS_PUT,
 	  DATA_CAUSE_GROUPS_REMOVE },
 
 	{ "causes", "cause", 1, 24, {
-		{ "name",		VALUE_NAME },
-		{ "group",		VALUE_NAME },
-		{ "device",		VALUE_NAME,	"any" },
-		{ "severity",		VALUE_NUMBER,	"50", 0, 100 },
-		{ "scan-helps",		VALUE_FLAG,	"" },
-		{ "ladder",		VALUE_LADDER },
-		{ "needs",		VALUE_SET,	"checklist",
+		{ "name",		TYPE_NAME },
+		{ "group",		TYPE_NAME },
+		{ "device",		TYPE_NAME,	"any" },
+		{ "severity",		TYPE_NUMBER,	"50", 0, 100 },
+		{ "scan-helps",		TYPE_FLAG,	"" },
+		{ "ladder",		TYPE_LADDER },
+		{ "needs",		TYPE_SET,	"checklist",
 			.words = "checklist no-report quiet scan staff" },
-		{ "automatic",		VALUE_SET,	"checklist,quiet", .words =
+		{ "automatic",		TYPE_SET,	"checklist,quiet", .words =
 			"checklist never no-report quiet scan" },
-		{ "checklist",		VALUE_LIST,	"" },
-		{ "self-releases",	VALUE_NUMBER,	"2", 0, 100 },
-		{ "self-window",	VALUE_SPAN,	"30d", 3600, YEAR },
-		{ "quiet",		VALUE_SPAN,	"6h", 60, YEAR },
-		{ "resets",		VALUE_NUMBER,	"3", 1, 1000 },
-		{ "resets-within",	VALUE_SPAN,	"10min", 60, DAY },
-		{ "unseen",		VALUE_CHOICE,	"checklist",
+		{ "checklist",		TYPE_LIST,	"" },
+		{ "self-releases",	TYPE_NUMBER,	"2", 0, 100 },
+		{ "self-window",	TYPE_SPAN,	"30d", 3600, YEAR },
+		{ "quiet",		TYPE_SPAN,	"6h", 60, YEAR },
+		{ "resets",		TYPE_NUMBER,	"3", 1, 1000 },
+		{ "resets-within",	TYPE_SPAN,	"10min", 60, DAY },
+		{ "unseen",		TYPE_CHOICE,	"checklist",
 			.words = "checklist staff" },
-		{ "no-report",		VALUE_SPAN,	"48h", 60, YEAR },
-		{ "pause",		VALUE_SPAN,	"30min", 0, DAY },
-		{ "remind",		VALUE_SPAN,	"7d", 3600, YEAR },
-		{ "any-hour",		VALUE_FLAG,	"" },
-		{ "watch",		VALUE_SPAN,	"14d", 60, YEAR },
-		{ "review",		VALUE_SPAN,	"30d", 60, YEAR },
-		{ "expires",		VALUE_SPAN,	"", 60, YEAR },
-		{ "opens",		VALUE_SET,	"" },
+		{ "no-report",		TYPE_SPAN,	"48h", 60, YEAR },
+		{ "pause",		TYPE_SPAN,	"30min", 0, DAY },
+		{ "remind",		TYPE_SPAN,	"7d", 3600, YEAR },
+		{ "any-hour",		TYPE_FLAG,	"" },
+		{ "watch",		TYPE_SPAN,	"14d", 60, YEAR },
+		{ "review",		TYPE_SPAN,	"30d", 60, YEAR },
+		{ "expires",		TYPE_SPAN,	"", 60, YEAR },
+		{ "opens",		TYPE_SET,	"" },
 		TITLE(3) },
 	  DATA_CAUSES, DATA_CAUSES_PUT, DATA_CAUSES_REMOVE,
 	  DATA_CAUSES_SWEEP, refuse_cause },
 
 	{ "indicators", "indicator", 2, 3, {
-		{ "cause",		VALUE_NAME },
-		{ "trace",		VALUE_TRACE },
+		{ "cause",		TYPE_NAME },
+		{ "trace",		TYPE_TRACE },
 		NOTE },
 	  DATA_INDICATORS, DATA_INDICATORS_PUT, DATA_INDICATORS_REMOVE,
 	  DATA_INDICATORS_SWEEP },
 
 	{ "sources", "source", 1, 7, {
-		{ "name",		VALUE_NAME },
-		{ "kind",		VALUE_CHOICE,	"other", .words =
+		{ "name",		TYPE_NAME },
+		{ "kind",		TYPE_CHOICE,	"other", .words =
 			"sinkhole honeypot flow complaint desk other" },
-		{ "weight",		VALUE_NUMBER,	"50", 0, 100 },
-		{ "most",		VALUE_CHOICE,	"suspend",
+		{ "weight",		TYPE_NUMBER,	"50", 0, 100 },
+		{ "most",		TYPE_CHOICE,	"suspend",
 			.words = MEASURES },
-		{ "enforce",		VALUE_SWITCH,	"on" },
-		{ "walls-an-hour",	VALUE_NUMBER,	"100", 0, 1000000 },
+		{ "enforce",		TYPE_SWITCH,	"on" },
+		{ "walls-an-hour",	TYPE_NUMBER,	"100", 0, 1000000 },
 		NOTE },
 	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
 	  DATA_SOURCES_SWEEP },
 
 	{ "policy", "policy", 0, 19, {
-		{ "enforce",		VALUE_SWITCH,	"on" },
-		{ "walls-an-hour",	VALUE_NUMBER,	"500", 0, 1000000 },
-		{ "brake-factor",	VALUE_NUMBER,	"5", 2, 1000 },
-		{ "brake-floor",	VALUE_NUMBER,	"20", 1, 1000000 },
-		{ "wall-weight",	VALUE_NUMBER,	"40", 0, 1000 },
-		{ "doubt-margin",	VALUE_SPAN,	"60s", 0, 3600 },
-		{ "confirmed-for",	VALUE_SPAN,	"12h", 60, 30 * DAY },
-		{ "future-margin",	VALUE_SPAN,	"5min", 0, DAY },
-		{ "keep-reports",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
-		{ "keep-leases",	VALUE_SPAN,	"180d", DAY, 10 * YEAR },
-		{ "keep-sightings",	VALUE_SPAN,	"90d", DAY, 10 * YEAR },
-		{ "keep-events",	VALUE_SPAN,	"30d", 7 * DAY, 10 * YEAR },
-		{ "keep-messages",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
-		{ "keep-people",	VALUE_SPAN,	"400d", DAY, 10 * YEAR },
-		{ "keep-audit",		VALUE_SPAN,	"1096d", 31 * DAY, 10 * YEAR },
-		{ "answer-within",	VALUE_SPAN,	"2d", 60, 30 * DAY },
-		{ "announce-before",	VALUE_SPAN,	"24h", 0, 30 * DAY },
-		{ "take-for",		VALUE_SPAN,	"15min", 60, DAY },
-		{ "note",		VALUE_NOTE,	"", 0, 0 } },
+		{ "enforce",		TYPE_SWITCH,	"on" },
+		{ "walls-an-hour",	TYPE_NUMBER,	"500", 0, 1000000 },
+		{ "brake-factor",	TYPE_NUMBER,	"5", 2, 1000 },
+		{ "brake-floor",	TYPE_NUMBER,	"20", 1, 1000000 },
+		{ "wall-weight",	TYPE_NUMBER,	"40", 0, 1000 },
+		{ "doubt-margin",	TYPE_SPAN,	"60s", 0, 3600 },
+		{ "confirmed-for",	TYPE_SPAN,	"12h", 60, 30 * DAY },
+		{ "future-margin",	TYPE_SPAN,	"5min", 0, DAY },
+		{ "keep-reports",	TYPE_SPAN,	"400d", DAY, 10 * YEAR },
+		{ "keep-leases",	TYPE_SPAN,	"180d", DAY, 10 * YEAR },
+		{ "keep-sightings",	TYPE_SPAN,	"90d", DAY, 10 * YEAR },
+		{ "keep-events",	TYPE_SPAN,	"30d", 7 * DAY, 10 * YEAR },
+		{ "keep-messages",	TYPE_SPAN,	"400d", DAY, 10 * YEAR },
+		{ "keep-people",	TYPE_SPAN,	"400d", DAY, 10 * YEAR },
+		{ "keep-audit",		TYPE_SPAN,	"1096d", 31 * DAY, 10 * YEAR },
+		{ "answer-within",	TYPE_SPAN,	"2d", 60, 30 * DAY },
+		{ "announce-before",	TYPE_SPAN,	"24h", 0, 30 * DAY },
+		{ "take-for",		TYPE_SPAN,	"15min", 60, DAY },
+		{ "note",		TYPE_NOTE,	"", 0, 0 } },
 	  DATA_POLICY, DATA_POLICY_PUT, DATA_POLICY_REMOVE },
 
 	{ "policy", "legal-basis", 0, 1, {
-		{ "note",		VALUE_NOTE,	NULL, 3, 500 } },
+		{ "note",		TYPE_NOTE,	NULL, 3, 500 } },
 	  DATA_BASIS, DATA_BASIS_PUT, DATA_BASIS_REMOVE },
 
 	{ "policy", "hours", 1, 6, {
-		{ "brand",		VALUE_NAME },
-		{ "days",		VALUE_SET,	"mon,tue,wed,thu,fri",
+		{ "brand",		TYPE_NAME },
+		{ "days",		TYPE_SET,	"mon,tue,wed,thu,fri",
 			.words = "mon tue wed thu fri sat sun" },
-		{ "from",		VALUE_SPAN,	"8h", 0, DAY },
-		{ "until",		VALUE_SPAN,	"18h", 60, DAY },
-		{ "zone",		VALUE_ZONE },
+		{ "from",		TYPE_SPAN,	"8h", 0, DAY },
+		{ "until",		TYPE_SPAN,	"18h", 60, DAY },
+		{ "zone",		TYPE_ZONE },
 		NOTE },
 	  DATA_HOURS, DATA_HOURS_PUT, DATA_HOURS_REMOVE,
 	  .refuse = refuse_hours },
 
 	{ "policy", "channel", 1, 3, {
-		{ "name",		VALUE_CHOICE,	NULL,
+		{ "name",		TYPE_CHOICE,	NULL,
 			.words = "email phone" },
-		{ "kinds",		VALUE_SET,	"", .words = NOTICES },
+		{ "kinds",		TYPE_SET,	"", .words = NOTICES },
 		NOTE },
 	  DATA_CHANNELS, DATA_CHANNELS_PUT, DATA_CHANNELS_REMOVE },
 
 	{ "reasons", "reason", 1, 3, {
-		{ "name",		VALUE_NAME },
-		{ "for",		VALUE_SET,	NULL,
+		{ "name",		TYPE_NAME },
+		{ "for",		TYPE_SET,	NULL,
 			.words = "release dispute exemption" },
-		{ "note",		VALUE_NOTE,	NULL, 3, 500 } },
+		{ "note",		TYPE_NOTE,	NULL, 3, 500 } },
 	  DATA_REASONS, DATA_REASONS_PUT, DATA_REASONS_REMOVE },
 
 	{ "never-wall", "prefix", 2, 3, {
-		{ "realm",		VALUE_NAME },
-		{ "prefix",		VALUE_PREFIX },
+		{ "realm",		TYPE_NAME },
+		{ "prefix",		TYPE_PREFIX },
 		NOTE },
 	  DATA_NEVER_WALL, DATA_NEVER_WALL_PUT, DATA_NEVER_WALL_REMOVE },
 

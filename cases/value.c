@@ -154,7 +154,7 @@ is_port(struct str text)
 static bool
 is_item(const struct value_type *type, struct str word)
 {
-	if (type->kind == VALUE_PORTS)
+	if (type->kind == TYPE_PORTS)
 		return is_port(word);
 	if (type->words != NULL)
 		return is_one_of(word, type->words);
@@ -188,7 +188,7 @@ read_list(const struct value_type *type, struct str text, struct arena *arena)
 				return NULL;
 		words[count++] = word;
 	}
-	if (type->kind != VALUE_LIST)
+	if (type->kind != TYPE_LIST)
 		qsort(words, count, sizeof *words, compare_words);
 	return join(words, count, arena);
 }
@@ -296,7 +296,7 @@ static const char *
 read_number(const struct value_type *type, struct str text, struct arena *arena)
 {
 	int64_t number;
-	if (type->kind == VALUE_SPAN) {
+	if (type->kind == TYPE_SPAN) {
 		if (!value_read_span(text, &number) || number < type->least ||
 		    number > type->most)
 			return NULL;
@@ -327,37 +327,37 @@ static const char *
 read_kind(const struct value_type *type, struct str text, struct arena *arena)
 {
 	switch (type->kind) {
-	case VALUE_NAME:
+	case TYPE_NAME:
 		return is_name(text) ? arena_copy(arena, text) : NULL;
-	case VALUE_NUMBER:
-	case VALUE_SPAN:
+	case TYPE_NUMBER:
+	case TYPE_SPAN:
 		return read_number(type, text, arena);
-	case VALUE_SWITCH:
+	case TYPE_SWITCH:
 		return read_switch(text);
-	case VALUE_FLAG:
+	case TYPE_FLAG:
 		return text.len == 0 ? "f" : "t";
-	case VALUE_CHOICE:
+	case TYPE_CHOICE:
 		return is_one_of(text, type->words) ? arena_copy(arena, text)
 						    : NULL;
-	case VALUE_LIST:
-	case VALUE_SET:
-	case VALUE_PORTS:
+	case TYPE_LIST:
+	case TYPE_SET:
+	case TYPE_PORTS:
 		return read_list(type, text, arena);
-	case VALUE_LADDER:
+	case TYPE_LADDER:
 		return read_ladder(text, arena);
-	case VALUE_ZONE:
+	case TYPE_ZONE:
 		return is_zone(text) ? arena_copy(arena, text) : NULL;
-	case VALUE_IPV4:
+	case TYPE_IPV4:
 		return read_address(text, 4, arena);
-	case VALUE_IPV6:
+	case TYPE_IPV6:
 		return read_address(text, 6, arena);
-	case VALUE_PREFIX:
+	case TYPE_PREFIX:
 		return read_prefix(text, arena);
-	case VALUE_DOMAIN:
+	case TYPE_DOMAIN:
 		return read_domain(text, STR("*."), arena);
-	case VALUE_TRACE:
+	case TYPE_TRACE:
 		return read_trace(text, arena);
-	case VALUE_NOTE:
+	case TYPE_NOTE:
 		return read_note(type, text, arena);
 	}
 	return NULL;
@@ -365,23 +365,23 @@ read_kind(const struct value_type *type, struct str text, struct arena *arena)
 
 /* What a kind wants, for who wrote something else. */
 static const char *const wants[] = {
-	[VALUE_NAME] = "a name of small letters, digits and hyphens",
-	[VALUE_NUMBER] = "a whole number",
-	[VALUE_SPAN] = "a time such as 90s, 15min, 6h or 30d",
-	[VALUE_SWITCH] = "on or off",
-	[VALUE_FLAG] = "no value",
-	[VALUE_CHOICE] = "one of:",
-	[VALUE_LIST] = "different names with commas between",
-	[VALUE_SET] = "different names with commas between",
-	[VALUE_LADDER] = "rising measures, such as notice,garden@24h",
-	[VALUE_ZONE] = "a time zone such as Europe/Berlin",
-	[VALUE_IPV4] = "an IPv4 address",
-	[VALUE_IPV6] = "an IPv6 address",
-	[VALUE_PREFIX] = "a prefix such as 192.0.2.0/24 or 2001:db8::/32",
-	[VALUE_DOMAIN] = "a name of two labels or more, or *.name",
-	[VALUE_TRACE] = "a name, .zone, prefix, or tcp/PORT",
-	[VALUE_PORTS] = "ports such as tcp/443,udp/123",
-	[VALUE_NOTE] = "plain text",
+	[TYPE_NAME] = "a name of small letters, digits and hyphens",
+	[TYPE_NUMBER] = "a whole number",
+	[TYPE_SPAN] = "a time such as 90s, 15min, 6h or 30d",
+	[TYPE_SWITCH] = "on or off",
+	[TYPE_FLAG] = "no value",
+	[TYPE_CHOICE] = "one of:",
+	[TYPE_LIST] = "different names with commas between",
+	[TYPE_SET] = "different names with commas between",
+	[TYPE_LADDER] = "rising measures, such as notice,garden@24h",
+	[TYPE_ZONE] = "a time zone such as Europe/Berlin",
+	[TYPE_IPV4] = "an IPv4 address",
+	[TYPE_IPV6] = "an IPv6 address",
+	[TYPE_PREFIX] = "a prefix such as 192.0.2.0/24 or 2001:db8::/32",
+	[TYPE_DOMAIN] = "a name of two labels or more, or *.name",
+	[TYPE_TRACE] = "a name, .zone, prefix, or tcp/PORT",
+	[TYPE_PORTS] = "ports such as tcp/443,udp/123",
+	[TYPE_NOTE] = "plain text",
 };
 
 static const char *
@@ -390,10 +390,10 @@ complaint(const struct value_type *type, struct arena *arena)
 	const char *want = wants[type->kind];
 	if (type->words != NULL)
 		return arena_print(arena, "needs one of: %s", type->words);
-	if (type->kind == VALUE_NUMBER || type->kind == VALUE_NOTE)
+	if (type->kind == TYPE_NUMBER || type->kind == TYPE_NOTE)
 		return arena_print(arena, "needs %s, %lld to %lld", want,
 		    (long long)type->least, (long long)type->most);
-	if (type->kind == VALUE_SPAN)
+	if (type->kind == TYPE_SPAN)
 		return arena_print(arena, "needs %s, %s to %s", want,
 		    show_span(arena_number(arena, type->least), arena),
 		    show_span(arena_number(arena, type->most), arena));
@@ -406,7 +406,7 @@ value_read(const struct value_type *type, struct str text, struct arena *arena,
 {
 	/* What may be left out may also be written as empty. */
 	if (text.len == 0 && type->initial != NULL && *type->initial == '\0' &&
-	    type->kind != VALUE_FLAG)
+	    type->kind != TYPE_FLAG)
 		return "";
 	const char *value = read_kind(type, text, arena);
 	if (value == NULL)
@@ -420,13 +420,13 @@ value_show(
 {
 	if (*value == '\0')
 		return "(none)";
-	if (type->kind == VALUE_SPAN)
+	if (type->kind == TYPE_SPAN)
 		return show_span(value, arena);
-	if (type->kind == VALUE_LADDER)
+	if (type->kind == TYPE_LADDER)
 		return show_ladder(value, arena);
-	if (type->kind == VALUE_SWITCH)
+	if (type->kind == TYPE_SWITCH)
 		return *value == 't' ? "on" : "off";
-	if (type->kind == VALUE_FLAG)
+	if (type->kind == TYPE_FLAG)
 		return *value == 't' ? "yes" : "no";
 	return value;
 }

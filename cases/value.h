@@ -6,32 +6,32 @@
 
 #include "lib/arena.h"
 
-enum value_kind {
-	VALUE_NAME,   /* windows-trojan */
-	VALUE_NUMBER, /* between least and most */
-	VALUE_SPAN,   /* 90s 15min 6h 30d; least and most in seconds */
-	VALUE_SWITCH, /* on or off */
-	VALUE_FLAG,   /* the bare word, or nothing */
-	VALUE_CHOICE, /* one of `words` */
-	VALUE_LIST,   /* names with commas between, in their order */
-	VALUE_SET, /* the same, in any order; of `words` where there are some */
-	VALUE_LADDER, /* notice,garden@24h: measures and when, in rising order
-		       */
-	VALUE_ZONE,   /* Europe/Berlin */
-	VALUE_IPV4,
-	VALUE_IPV6,
-	VALUE_PREFIX, /* 192.0.2.0/24 */
-	VALUE_DOMAIN, /* www.example.com, or *.example.com: all below it */
-	VALUE_TRACE,  /* an indicator: a name, .zone, prefix or tcp/23 */
-	VALUE_PORTS,  /* tcp/80,udp/123 */
-	VALUE_NOTE    /* what stands behind `--`; least and most signs */
+enum type_kind {
+	TYPE_NAME,   /* windows-trojan */
+	TYPE_NUMBER, /* between least and most */
+	TYPE_SPAN,   /* 90s 15min 6h 30d; least and most in seconds */
+	TYPE_SWITCH, /* on or off */
+	TYPE_FLAG,   /* the bare word, or nothing */
+	TYPE_CHOICE, /* one of `words` */
+	TYPE_LIST,   /* names with commas between, in their order */
+	TYPE_SET, /* the same, in any order; of `words` where there are some */
+	TYPE_LADDER, /* notice,garden@24h: measures and when, in rising order
+		      */
+	TYPE_ZONE,   /* Europe/Berlin */
+	TYPE_IPV4,
+	TYPE_IPV6,
+	TYPE_PREFIX, /* 192.0.2.0/24 */
+	TYPE_DOMAIN, /* www.example.com, or *.example.com: all below it */
+	TYPE_TRACE,  /* an indicator: a name, .zone, prefix or tcp/23 */
+	TYPE_PORTS,  /* tcp/80,udp/123 */
+	TYPE_NOTE    /* what stands behind `--`; least and most signs */
 };
 
 /* How a value of a line is written. `initial` stands for one that is not
  * given, "" for none; NULL: it must be given. */
 struct value_type {
 	const char *name;
-	enum value_kind kind;
+	enum type_kind kind;
 	const char *initial;
 	int64_t least, most;
 	const char *words;

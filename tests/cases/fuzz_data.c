@@ -17,7 +17,7 @@ read_again(const struct row *row, struct arena *arena)
 	for (size_t i = 0; i < row->kind->count; i++) {
 		const struct value_type *type = &row->kind->values[i];
 		const char *reason = "", *value = row->values[i];
-		if (*value == '\0' || type->kind == VALUE_FLAG)
+		if (*value == '\0' || type->kind == TYPE_FLAG)
 			continue;
 		const char *shown = value_show(type, value, arena);
 		const char *again =

@@ -21,30 +21,30 @@ struct value_row {
 	const char *shown; /* NULL: as it was written */
 };
 
-#define SPAN_TYPE                                \
-	{                                        \
-		"t", VALUE_SPAN, NULL, 60, 86400 \
+#define SPAN_TYPE                               \
+	{                                       \
+		"t", TYPE_SPAN, NULL, 60, 86400 \
 	}
-#define LADDER                    \
-	{                         \
-		"l", VALUE_LADDER \
-	}
-#define TRACE                    \
+#define LADDER                   \
 	{                        \
-		"t", VALUE_TRACE \
+		"l", TYPE_LADDER \
 	}
-#define DOMAIN                    \
-	{                         \
-		"d", VALUE_DOMAIN \
+#define TRACE                   \
+	{                       \
+		"t", TYPE_TRACE \
+	}
+#define DOMAIN                   \
+	{                        \
+		"d", TYPE_DOMAIN \
 	}
 
 static const struct value_row values[] = {
-	{ { "n", VALUE_NAME }, "windows-trojan", "windows-trojan", NULL },
-	{ { "n", VALUE_NAME }, "-x", NULL, NULL },
-	{ { "n", VALUE_NAME }, "Mirai", NULL, NULL },
-	{ { "n", VALUE_NUMBER, NULL, 0, 100 }, "100", "100", NULL },
-	{ { "n", VALUE_NUMBER, NULL, 0, 100 }, "101", NULL, NULL },
-	{ { "n", VALUE_NUMBER, NULL, 0, 100 }, "-1", NULL, NULL },
+	{ { "n", TYPE_NAME }, "windows-trojan", "windows-trojan", NULL },
+	{ { "n", TYPE_NAME }, "-x", NULL, NULL },
+	{ { "n", TYPE_NAME }, "Mirai", NULL, NULL },
+	{ { "n", TYPE_NUMBER, NULL, 0, 100 }, "100", "100", NULL },
+	{ { "n", TYPE_NUMBER, NULL, 0, 100 }, "101", NULL, NULL },
+	{ { "n", TYPE_NUMBER, NULL, 0, 100 }, "-1", NULL, NULL },
 	{ SPAN_TYPE, "60s", "60", "1min" },
 	{ SPAN_TYPE, "1d", "86400", "1d" },
 	{ SPAN_TYPE, "90min", "5400", "90min" },
@@ -52,16 +52,16 @@ static const struct value_row values[] = {
 	{ SPAN_TYPE, "25h", NULL, NULL },
 	{ SPAN_TYPE, "5", NULL, NULL },
 	{ SPAN_TYPE, "5 h", NULL, NULL },
-	{ { "s", VALUE_SWITCH }, "on", "t", NULL },
-	{ { "s", VALUE_SWITCH }, "yes", NULL, NULL },
-	{ { "c", VALUE_CHOICE, NULL, .words = "forge redirect" }, "forge",
+	{ { "s", TYPE_SWITCH }, "on", "t", NULL },
+	{ { "s", TYPE_SWITCH }, "yes", NULL, NULL },
+	{ { "c", TYPE_CHOICE, NULL, .words = "forge redirect" }, "forge",
 	    "forge", NULL },
-	{ { "c", VALUE_CHOICE, NULL, .words = "forge redirect" }, "forg", NULL,
+	{ { "c", TYPE_CHOICE, NULL, .words = "forge redirect" }, "forg", NULL,
 	    NULL },
-	{ { "l", VALUE_LIST }, "b,a", "b,a", NULL },
-	{ { "l", VALUE_LIST }, "b,,a", NULL, NULL },
-	{ { "l", VALUE_LIST }, "a,a", NULL, NULL },
-	{ { "s", VALUE_SET }, "b,a,ab", "a,ab,b", "a,ab,b" },
+	{ { "l", TYPE_LIST }, "b,a", "b,a", NULL },
+	{ { "l", TYPE_LIST }, "b,,a", NULL, NULL },
+	{ { "l", TYPE_LIST }, "a,a", NULL, NULL },
+	{ { "s", TYPE_SET }, "b,a,ab", "a,ab,b", "a,ab,b" },
 	{ LADDER, "garden", "garden@0", NULL },
 	{ LADDER, "notice,restrict@1h+read,garden@3d",
 	    "notice@0,restrict@3600+read,garden@259200", NULL },
@@ -69,12 +69,12 @@ static const struct value_row values[] = {
 	{ LADDER, "notice@2h,garden@1h", NULL, NULL },
 	{ LADDER, "garden+write", NULL, NULL },
 	{ LADDER, "", NULL, NULL },
-	{ { "a", VALUE_IPV4 }, "192.0.2.1", "192.0.2.1", NULL },
-	{ { "a", VALUE_IPV4 }, "2001:db8::1", NULL, NULL },
-	{ { "a", VALUE_IPV6 }, "2001:DB8:0::1", "2001:db8::1", "2001:db8::1" },
-	{ { "p", VALUE_PREFIX }, "192.0.2.0/24", "192.0.2.0/24", NULL },
-	{ { "p", VALUE_PREFIX }, "192.0.2.1", "192.0.2.1/32", "192.0.2.1/32" },
-	{ { "p", VALUE_PREFIX }, "192.0.2.1/24", NULL, NULL },
+	{ { "a", TYPE_IPV4 }, "192.0.2.1", "192.0.2.1", NULL },
+	{ { "a", TYPE_IPV4 }, "2001:db8::1", NULL, NULL },
+	{ { "a", TYPE_IPV6 }, "2001:DB8:0::1", "2001:db8::1", "2001:db8::1" },
+	{ { "p", TYPE_PREFIX }, "192.0.2.0/24", "192.0.2.0/24", NULL },
+	{ { "p", TYPE_PREFIX }, "192.0.2.1", "192.0.2.1/32", "192.0.2.1/32" },
+	{ { "p", TYPE_PREFIX }, "192.0.2.1/24", NULL, NULL },
 	{ DOMAIN, "www.example.com", "www.example.com", NULL },
 	{ DOMAIN, "*.example.com", "*.example.com", NULL },
 	{ DOMAIN, "*.com", NULL, NULL },
@@ -88,12 +88,12 @@ static const struct value_row values[] = {
 	{ TRACE, "cnc.test", "cnc.test", NULL },
 	{ TRACE, "192.0.2.66", "192.0.2.66/32", "192.0.2.66/32" },
 	{ TRACE, ".test", NULL, NULL },
-	{ { "p", VALUE_PORTS }, "udp/123,tcp/80", "tcp/80,udp/123",
+	{ { "p", TYPE_PORTS }, "udp/123,tcp/80", "tcp/80,udp/123",
 	    "tcp/80,udp/123" },
-	{ { "p", VALUE_PORTS }, "tcp/65536", NULL, NULL },
-	{ { "p", VALUE_PORTS }, "sctp/80", NULL, NULL },
-	{ { "n", VALUE_NOTE, "", 0, 5 }, "hello", "hello", NULL },
-	{ { "n", VALUE_NOTE, "", 0, 5 }, "hello.", NULL, NULL },
+	{ { "p", TYPE_PORTS }, "tcp/65536", NULL, NULL },
+	{ { "p", TYPE_PORTS }, "sctp/80", NULL, NULL },
+	{ { "n", TYPE_NOTE, "", 0, 5 }, "hello", "hello", NULL },
+	{ { "n", TYPE_NOTE, "", 0, 5 }, "hello.", NULL, NULL },
 };
 
 static void
