@@ -82,6 +82,15 @@ void page_what_if(struct request *request, struct answer *answer);
 void page_what_if_try(struct request *request, struct answer *answer);
 void page_what_if_seen(struct request *request, struct answer *answer);
 
+/* What was loaded, every version of it; two compared; one, its text, what it
+ * would do to restore it, and that. */
+void page_books(struct request *request, struct answer *answer);
+void page_book_compare(struct request *request, struct answer *answer);
+void page_book(struct request *request, struct answer *answer);
+void page_book_text(struct request *request, struct answer *answer);
+void page_book_preview(struct request *request, struct answer *answer);
+void page_book_restore(struct request *request, struct answer *answer);
+
 /* Who did what. */
 void page_audit(struct request *request, struct answer *answer);
 /* Why a case was right: a page to print, or with /json behind it JSON. */

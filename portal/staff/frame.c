@@ -31,6 +31,7 @@ static const struct entry {
 	{ "/staff/exemptions", "Exemptions", WHO_VIEWER, COUNT_NONE, "x" },
 	{ "/staff/brake", "Brake", WHO_VIEWER, COUNT_NONE, "h" },
 	{ "/staff/what-if", "What if", WHO_VIEWER, COUNT_NONE, "w" },
+	{ "/staff/playbooks", "Playbooks", WHO_VIEWER, COUNT_NONE, "p" },
 	{ "/staff/figures", "Figures", WHO_VIEWER, COUNT_NONE, "f" },
 	{ "/staff/audit", "Audit", WHO_SUPERVISOR, COUNT_NONE, "u" },
 	{ "/staff/people", "Staff", WHO_ADMIN, COUNT_NONE, "s" },

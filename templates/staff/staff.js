@@ -116,7 +116,7 @@
 
 	const moves = { j: () => walk(1), k: () => walk(-1), g: () => { going = Date.now(); }, "?": help };
 	addEventListener("keydown", (event) => {
-		const typing = event.target.closest("input, textarea, select");
+		const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
 		if (event.key === "Escape" && typing)
 			return typing.blur();
 		if (typing || event.ctrlKey || event.altKey || event.metaKey)
