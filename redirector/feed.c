@@ -21,6 +21,7 @@ enum {
 
 struct feed {
 	const struct config *config;
+	struct metrics *metrics;
 	struct shared *shared;
 	struct shared_writer *writer;
 	struct images snapshot;
@@ -141,6 +142,7 @@ static void
 take_news(void *context, const struct follow_news *news)
 {
 	struct feed *feed = context;
+	metrics_set(feed->metrics, FIGURE_TOLD, news->mark.number);
 	if (news->first)
 		shared_begin(feed->writer);
 	if (news->first && news->anew) {
@@ -232,11 +234,11 @@ start(struct feed *feed)
 }
 
 static void
-turn(struct feed *feed, struct metrics *metrics)
+turn(struct feed *feed)
 {
 	follower_turn(&feed->follower);
 	if (follower_follows(&feed->follower))
-		metrics_set(metrics, FIGURE_CONTACT, time(NULL));
+		metrics_set(feed->metrics, FIGURE_CONTACT, time(NULL));
 }
 
 void
@@ -248,6 +250,7 @@ feed_run(
 	role_catch_term();
 	struct feed feed = {
 		.config = config,
+		.metrics = metrics,
 		.shared = shared,
 		.writer = shared_writer_new(shared),
 		.snapshot = { .path = config->set.snapshot },
@@ -260,7 +263,7 @@ feed_run(
 	start(&feed);
 	for (bool notified = true; !role_stopping();) {
 		if (notified || follower_patience(&feed.follower) == 0)
-			turn(&feed, metrics);
+			turn(&feed);
 		if (timer_due(&feed.save_at, SAVE_MS))
 			save(&feed, false);
 		/* A notice may have come with the answer to a statement. */

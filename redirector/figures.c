@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* clang-format off */
@@ -71,8 +72,14 @@ const struct metric figures[FIGURES] = {
 	    "Connections closed to make room."),
 	[FIGURE_CONTACT] = GAUGE("contact_timestamp_seconds",
 	    "When the database last told how the wall stands."),
+	[FIGURE_TOLD] = GAUGE("told_number",
+	    "The last change of the wall that the database has told of."),
 	[FIGURE_NUMBER] = GAUGE("applied_number",
 	    "The last change of the wall that is applied."),
+	[FIGURE_LAG] = GAUGE("lag_changes",
+	    "Changes of the wall that are told of and not yet applied."),
+	[FIGURE_LAG_SECONDS] = GAUGE("lag_seconds",
+	    "Time since the wall here was last known to be the database's; since 1970 where it never was."),
 	[FIGURE_ROWS] = GAUGE("wall_rows", "Rows of the wall."),
 	[FIGURE_NAMES] = GAUGE("names_bytes",
 	    "Memory that the names of garden and indicators take."),
@@ -133,7 +140,12 @@ look(const struct figures_sources *from)
 		names = (int64_t)view.site->names_used;
 		full = view.site->full;
 	} while (!shared_same(from->shared, &view));
+	int64_t told = metrics_read(from->metrics, FIGURE_TOLD);
 	metrics_set(from->metrics, FIGURE_NUMBER, number);
+	metrics_set(
+	    from->metrics, FIGURE_LAG, told > number ? told - number : 0);
+	metrics_set(from->metrics, FIGURE_LAG_SECONDS,
+	    time(NULL) - metrics_read(from->metrics, FIGURE_CONTACT));
 	metrics_set(from->metrics, FIGURE_ROWS, rows);
 	metrics_set(from->metrics, FIGURE_NAMES, names);
 	metrics_set(from->metrics, FIGURE_FULL, full);
@@ -168,24 +180,46 @@ print_head(
 	print(to, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-/* Each bucket holds those of the smaller ones, too. */
+/* Each bucket holds those of the smaller ones, too. `worker` is a label, or
+ * empty for all. */
+static void
+print_histogram(const struct figures_sources *whose, const char *name,
+    const char *worker, struct writer *to)
+{
+	bool all = *worker == '\0';
+	const char *open = all ? "" : "{", *close = all ? "" : "}";
+	uint64_t answers = 0;
+	for (unsigned i = 0; i < RING_TIMES; i++) {
+		char end[24] = "+Inf";
+		if (i + 1 < RING_TIMES)
+			snprintf(
+			    end, sizeof end, "%g", (double)ring_times[i] / 1e6);
+		answers += sum(whose, COUNT_TIME + i);
+		print(to, "%s_bucket{%s%sle=\"%s\"} %" PRIu64 "\n", name,
+		    worker, all ? "" : ",", end, answers);
+	}
+	print(to, "%s_sum%s%s%s %.6f\n", name, open, worker, close,
+	    (double)sum(whose, COUNT_TIME_SUM) / 1e6);
+	print(to, "%s_count%s%s%s %" PRIu64 "\n", name, open, worker, close,
+	    answers);
+}
+
 static void
 print_times(const struct figures_sources *from, struct writer *to)
 {
-	static const char name[] = NAME("answer_seconds");
-	uint64_t answers = 0;
-	print_head(to, name, "histogram",
-	    "Time from reading a question by UDP to its answer.");
-	for (unsigned i = 0; i < RING_TIMES; i++) {
-		answers += sum(from, COUNT_TIME + i);
-		if (i + 1 < RING_TIMES)
-			print(to, "%s_bucket{le=\"%g\"} %" PRIu64 "\n", name,
-			    (double)ring_times[i] / 1e6, answers);
+	static const char help[] =
+	    "Time from reading a question by UDP to its answer.";
+	print_head(to, NAME("answer_seconds"), "histogram", help);
+	print_histogram(from, NAME("answer_seconds"), "", to);
+	print_head(to, NAME("worker_answer_seconds"), "histogram", help);
+	for (unsigned i = 0; i < from->count; i++) {
+		struct figures_sources one = { .rings = &from->rings[i],
+			.count = 1 };
+		char worker[24];
+		snprintf(worker, sizeof worker, "worker=\"%u\"", i);
+		print_histogram(
+		    &one, NAME("worker_answer_seconds"), worker, to);
 	}
-	print(to, "%s_bucket{le=\"+Inf\"} %" PRIu64 "\n", name, answers);
-	print(
-	    to, "%s_sum %.6f\n", name, (double)sum(from, COUNT_TIME_SUM) / 1e6);
-	print(to, "%s_count %" PRIu64 "\n", name, answers);
 }
 
 static void
@@ -203,18 +237,24 @@ print_resolvers(const struct figures_sources *from, struct writer *to)
 		    outcomes[i % 2], sum(from, COUNT_RESOLVER + i));
 }
 
+/* Each count of the table once more, by the worker that counted it. */
 static void
 print_workers(const struct figures_sources *from, struct writer *to)
 {
-	static const char name[] = NAME("worker_dns_total");
-	print_head(to, name, "counter",
-	    "The questions of dns_total, by the worker that had them.");
-	for (unsigned i = 0; i < from->count; i++)
-		for (unsigned reason = 0; reason < DNS_REASONS; reason++)
-			print(to, "%s{worker=\"%u\",%s} %" PRIu64 "\n", name, i,
-			    figures[COUNT_DNS + reason].labels,
-			    ring_read_count(
-				from->rings[i], COUNT_DNS + reason));
+	const char *family = "";
+	for (unsigned what = 0; what < COUNTS; what++) {
+		const struct metric *row = &figures[what];
+		const char *rest = row->name + strlen(NAME(""));
+		char name[96];
+		snprintf(name, sizeof name, NAME("worker_%s"), rest);
+		if (strcmp(family, row->name) != 0)
+			print_head(to, name, "counter", row->help);
+		family = row->name;
+		for (unsigned i = 0; i < from->count; i++)
+			print(to, "%s{worker=\"%u\"%s%s} %" PRIu64 "\n", name,
+			    i, *row->labels == '\0' ? "" : ",", row->labels,
+			    ring_read_count(from->rings[i], what));
+	}
 }
 
 void

@@ -19,7 +19,10 @@ enum figure_role {
 /* Each count of the rings, over all workers, under its own number; then: */
 enum figure {
 	FIGURE_CONTACT = COUNTS, /* the feed: when the wall was last heard */
+	FIGURE_TOLD,		 /* the feed: the last change it was told of */
 	FIGURE_NUMBER,		 /* the change that is applied */
+	FIGURE_LAG,		 /* changes told of and not yet applied */
+	FIGURE_LAG_SECONDS,	 /* since FIGURE_CONTACT */
 	FIGURE_ROWS,		 /* of the wall */
 	FIGURE_NAMES,		 /* bytes of the block of names */
 	FIGURE_FULL,		 /* 1: some had to be left out */

@@ -9,8 +9,9 @@
 
 /* Asks the gateway to pin the addresses of this reply, which goes to `from`.
  * True: the reply waits, and whoever holds place `index` of that event's pool
- * is told (forward_let_go, tcp_ask_let_go) when it may go. False: it may go now,
- * for there is nothing to pin, or nobody to do it, or too many wait already.
+ * is told (forward_let_go, tcp_ask_let_go) when it may go. False: it may go
+ * now, for there is nothing to pin, or nobody to do it, or too many wait
+ * already.
  */
 bool MUST_CHECK gate_hold(struct worker *worker, enum event event,
     uint32_t index, const struct dns_opens *opens, const uint8_t *reply,

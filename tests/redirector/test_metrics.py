@@ -60,6 +60,20 @@ class Metrics(unittest.TestCase):
         self.link.mend()
         self.assertIsNotNone(within(20, lambda: time.time() - self.value(contact) < 2))
 
+    def test_04_the_lag(self):
+        seconds, changes = (f"lazaret_redirector_lag_{what}" for what in ("seconds", "changes"))
+        self.assertIsNotNone(within(5, lambda: self.value(seconds) <= 2 and self.value(changes) == 0))
+        self.link.rate = 300000
+        outpost.fill_wall(4500)  # three parts: the first says how far they lead
+        self.assertIsNotNone(within(20, lambda: self.value(changes) > 0))
+        self.link.rate = None
+        self.assertIsNotNone(within(20, lambda: self.value(changes) == 0))
+        outpost.empty_wall(4500)
+        self.link.cut()
+        self.assertIsNotNone(within(20, lambda: self.value(seconds) > 3))
+        self.link.mend()
+        self.assertIsNotNone(within(20, lambda: self.value(seconds) <= 2))
+
     def test_05_answers_by_time_worker_and_resolver(self):
         port = self.resolver.port
         answered = f'lazaret_redirector_resolver_total{{resolver="127.0.0.1:{port}",outcome="answered"}}'
@@ -74,13 +88,23 @@ class Metrics(unittest.TestCase):
 
         self.assertEqual(grown(answered), 20)
         self.assertEqual(grown("lazaret_redirector_answer_seconds_count"), 40)
-        buckets = [after[name] for name in after if "answer_seconds_bucket" in name]
+        buckets = [after[name] for name in after if "redirector_answer_seconds_bucket" in name]
         self.assertEqual(buckets, sorted(buckets))
         self.assertEqual(buckets[-1], after["lazaret_redirector_answer_seconds_count"])
         self.assertGreater(grown("lazaret_redirector_answer_seconds_sum"), 0)
         for reason in ("steered", "clean"):
             self.assertEqual(sum(grown(f'lazaret_redirector_worker_dns_total{{worker="{n}",reason="{reason}"}}')
                                  for n in range(2)), 20)
+        self.assertEqual(sum(grown(f'lazaret_redirector_worker_answer_seconds_count{{worker="{n}"}}')
+                             for n in range(2)), 40)
+
+    def test_05_each_count_by_worker(self):
+        found = prometheus.scrape(self.port)
+        for name, value in found.items():
+            if 'worker="0"' not in name or "answer_seconds" in name:
+                continue
+            whole = name.replace("_worker_", "_").replace('worker="0"', "").replace("{,", "{").replace("{}", "")
+            self.assertEqual(value + found[name.replace('"0"', '"1"', 1)], found[whole], name)
 
     def test_06_what_is_dropped(self):
         drops = 'lazaret_redirector_drops_total{reason="long"}'
