@@ -1,0 +1,49 @@
+#!/bin/bash
+# bench_fair.sh -- what others wait while one walled line floods
+#
+# In turns the flood goes to the redirector and to a port beside it that nobody
+# reads, so that what it costs the machine is in both. Aim: the 99th percentile
+# at most twice as long, and none lost.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tests/bench/pairs.sh
+rate=100000 seconds=2
+
+# usage: flood here|elsewhere    the others' median and 99th percentile
+flood()
+{
+	load "$folder/fair" "${port[redirector]}" "$seconds" "$rate" "$1" |
+		tee -a "$folder/$1" | cut -d' ' -f1,2
+}
+
+turns()
+{
+	local round
+	for ((round = 0; round < rounds; round++)); do
+		echo "$(flood here) $(flood elsewhere)"
+	done
+}
+
+lost()
+{
+	awk '{ lost += $5; all += $4 + $5 } END { print lost " of " all }' "$1"
+}
+
+# usage: tell NAME COLUMN
+tell()
+{
+	local here elsewhere ratio
+	read -r here elsewhere ratio < <(
+		cut -d' ' -f"$2,$(($2 + 2))" "$folder/waits" | medians)
+	printf '%-36s %7.3f %7.3f    x %.2f\n' "$1" "$here" "$elsewhere" "$ratio"
+}
+
+build fair.o snapshot.o
+start_redirector 1000
+wait_for redirector "$folder/fair" "${port[redirector]}" 1 1 elsewhere
+
+echo "milliseconds that others wait, the flood ($rate a second) here, elsewhere:"
+turns >"$folder/waits"
+tell median 1
+tell '99th percentile' 2
+echo "lost: here $(lost "$folder/here"), elsewhere $(lost "$folder/elsewhere")"
