@@ -198,8 +198,7 @@ tell_line(struct acting *a)
 {
 	bool rises = a->after.measure > a->now.measure;
 	bool falls = a->after.measure < a->now.measure &&
-	    a->after.measure >= MEASURE_NOTICE &&
-	    a->after.measure >= a->others;
+	    a->after.measure >= MEASURE_NOTICE && a->after.measure >= a->others;
 	if (rises)
 		return notice_measure(a->db, a->facts->line_id,
 		    a->after.measure, a->facts->id, a->walled);
