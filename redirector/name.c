@@ -21,28 +21,6 @@ lower_all(struct name *name)
 		name->bytes[i] = lower(name->bytes[i]);
 }
 
-bool
-name_read(struct reader *r, struct name *name_out)
-{
-	struct reader from = *r, label;
-	struct writer to = writer_over(name_out->bytes, NAME_SIZE);
-	uint8_t length;
-	do {
-		/* 01, 10 and 11 in the upper bits are no plain labels */
-		if (!reader_u8(&from, &length) || length > NAME_LABEL_SIZE ||
-		    !reader_take(&from, length, &label))
-			return false;
-		writer_u8(&to, length);
-		writer_bytes(&to, label.at, label.left);
-		if (to.full)
-			return false;
-	} while (length > 0);
-	name_out->length = (uint8_t)writer_used(&to);
-	lower_all(name_out);
-	*r = from;
-	return true;
-}
-
 /* Goes on where a pointer of two bytes leads: before `*start`, where the part
  * of the name that ends with it began. */
 static bool
@@ -59,24 +37,26 @@ jump(struct reader message, uint8_t high, struct reader *from, size_t *start)
 	return true;
 }
 
-bool
-name_unpack(struct reader message, struct reader *r, struct name *name_out)
+/* Reads labels from `from` on; it began at `start` of the message, and pointers
+ * lead before that. */
+static bool
+read_labels(struct reader message, size_t start, struct reader *from,
+    struct name *name_out)
 {
-	struct reader from = *r, label;
 	struct writer to = writer_over(name_out->bytes, NAME_SIZE);
-	size_t start = (size_t)(r->at - message.at);
+	struct reader label;
 	int jumps = 0;
 	uint8_t length;
 	do {
-		if (!reader_u8(&from, &length))
+		if (!reader_u8(from, &length))
 			return false;
 		if (length > NAME_LABEL_SIZE) {
 			if (jumps++ == NAME_LABELS ||
-			    !jump(message, length, &from, &start))
+			    !jump(message, length, from, &start))
 				return false;
 			continue;
 		}
-		if (!reader_take(&from, length, &label))
+		if (!reader_take(from, length, &label))
 			return false;
 		writer_u8(&to, length);
 		writer_bytes(&to, label.at, label.left);
@@ -85,7 +65,27 @@ name_unpack(struct reader message, struct reader *r, struct name *name_out)
 	} while (length > 0);
 	name_out->length = (uint8_t)writer_used(&to);
 	lower_all(name_out);
-	return name_skip(r);
+	return true;
+}
+
+bool
+name_read(struct reader *r, struct name *name_out)
+{
+	/* nothing lies before the start of nothing: no pointer leads there */
+	static const struct reader nothing;
+	struct reader from = *r;
+	if (!read_labels(nothing, 0, &from, name_out))
+		return false;
+	*r = from;
+	return true;
+}
+
+bool
+name_unpack(struct reader message, struct reader *r, struct name *name_out)
+{
+	struct reader from = *r;
+	size_t start = (size_t)(r->at - message.at);
+	return read_labels(message, start, &from, name_out) && name_skip(r);
 }
 
 bool
