@@ -388,8 +388,8 @@ failures_are_told(void **state)
 	    "REFUSED opt ede 18");
 	result = dns_fail(&site, &walled, DNS_UNPROVEN, packet, size, answer);
 	assert_int_equal(result.reason, DNS_LIMITED);
-	assert_string_equal(
-	    dns_words(answer, result.size, text, sizeof text), "NOERROR tc opt");
+	assert_string_equal(dns_words(answer, result.size, text, sizeof text),
+	    "NOERROR tc opt");
 	assert_true(result.size <= size);
 	result = dns_fail(&site, &walled, DNS_SILENCE, packet, size, answer);
 	assert_int_equal(result.reason, DNS_NO_RESOLVER);
