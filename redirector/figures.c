@@ -96,6 +96,7 @@ const struct metric figures[FIGURES] = {
 	[FIGURE_RESTARTS + FIGURE_FEED] = RESTART("feed", "Roles that fell and were started again."),
 	[FIGURE_RESTARTS + FIGURE_SIGHTINGS] = RESTART("sightings", ""),
 	[FIGURE_RESTARTS + FIGURE_METRICS] = RESTART("metrics", ""),
+	[FIGURE_RESTARTS + FIGURE_QUESTIONS] = RESTART("questions", ""),
 	[FIGURE_RESTARTS + FIGURE_WORKER] = RESTART("worker", ""),
 };
 

@@ -20,6 +20,7 @@
 #include "redirector/figures.h"
 #include "redirector/inherit.h"
 #include "redirector/listen.h"
+#include "redirector/questions.h"
 #include "redirector/role.h"
 #include "redirector/sightings.h"
 #include "redirector/worker.h"
@@ -28,6 +29,7 @@ enum {
 	CHILD_FEED = FIGURE_FEED,
 	CHILD_SIGHTINGS = FIGURE_SIGHTINGS,
 	CHILD_METRICS = FIGURE_METRICS,
+	CHILD_QUESTIONS = FIGURE_QUESTIONS,
 	CHILD_WORKER = FIGURE_WORKER, /* the first of them */
 	CHILDREN = CHILD_WORKER + CONFIG_WORKERS,
 	IDLE_MS = 10000,
@@ -56,10 +58,13 @@ struct parent {
 static const char *
 role_name(unsigned index)
 {
-	return index == CHILD_FEED     ? "feed"
-	    : index == CHILD_SIGHTINGS ? "sightings"
-	    : index == CHILD_METRICS   ? "metrics"
-				       : "worker";
+	static const char *const names[] = {
+		[CHILD_FEED] = "feed",
+		[CHILD_SIGHTINGS] = "sightings",
+		[CHILD_METRICS] = "metrics",
+		[CHILD_QUESTIONS] = "questions",
+	};
+	return index < CHILD_WORKER ? names[index] : "worker";
 }
 
 struct parent *
@@ -170,6 +175,18 @@ be_metrics(struct parent *parent)
 }
 
 static void
+be_questions(struct parent *parent)
+{
+	close_sockets(parent, CONFIG_WORKERS);
+	forget_rings(parent, CONFIG_WORKERS);
+	metrics_free(parent->metrics);
+	close(parent->write_fd);
+	const struct shared *shared = shared_map_read(parent->read_fd);
+	close(parent->read_fd);
+	questions_run(parent->config, shared);
+}
+
+static void
 be_worker(struct parent *parent, unsigned index)
 {
 	close_sockets(parent, index);
@@ -203,6 +220,8 @@ be_child(struct parent *parent, unsigned index, pid_t parent_pid)
 		be_sightings(parent);
 	else if (index == CHILD_METRICS)
 		be_metrics(parent);
+	else if (index == CHILD_QUESTIONS)
+		be_questions(parent);
 	else
 		be_worker(parent, index - CHILD_WORKER);
 	_exit(0);

@@ -98,3 +98,33 @@ store_read_name(
 	*rule_out = rule;
 	return true;
 }
+
+enum {
+	QUESTION_ID,
+	QUESTION_ADDRESS,
+	QUESTION_WALLED,
+	QUESTION_GARDEN,
+	QUESTION_NAMES
+};
+
+const struct sql store_question = { "question", 2,
+	"SELECT id, host(address), measure >= 'garden', garden,"
+	" array_to_string(names, ' ') FROM lazaret.explanation"
+	" WHERE site = $1 AND id > $2::bigint AND answered_at IS NULL"
+	"  AND asked_at > now() - interval '5 s' ORDER BY id LIMIT 1" };
+
+const struct sql store_answer = { "answer", 2,
+	"UPDATE lazaret.explanation SET answered_at = now(),"
+	" answer = $2::jsonb"
+	" WHERE id = $1::bigint AND answered_at IS NULL" };
+
+bool
+store_read_question(
+    const struct db_result *result, struct store_question *question_out)
+{
+	question_out->walled = db_true(result, 0, QUESTION_WALLED);
+	question_out->garden = (uint64_t)db_number(result, 0, QUESTION_GARDEN);
+	question_out->names = str_from(db_text(result, 0, QUESTION_NAMES));
+	return addr_parse(str_from(db_text(result, 0, QUESTION_ADDRESS)),
+	    &question_out->address);
+}

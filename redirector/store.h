@@ -20,4 +20,19 @@ extern const struct sql store_names;
 bool MUST_CHECK store_read_name(
     const struct db_result *result, int at, struct names_rule *rule_out);
 
+/* What somebody would be answered. */
+struct store_question {
+	struct addr address;
+	bool walled;	  /* by the measure under which the line would stand */
+	uint64_t garden;  /* groups that would be open to it */
+	struct str names; /* blanks between them; lies in the result */
+};
+/* $1 site, $2 the last question that was taken up; at most one row, its first
+ * column the question's id. */
+extern const struct sql store_question;
+/* $1 the id, $2 JSON */
+extern const struct sql store_answer;
+bool MUST_CHECK store_read_question(
+    const struct db_result *result, struct store_question *question_out);
+
 #endif

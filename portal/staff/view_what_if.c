@@ -140,3 +140,23 @@ view_what_if(const struct request *request, const struct trial *trial,
 		put_notice(request, &trial->notices[i], page);
 	put_wall(request, trial, page);
 }
+
+void
+view_what_if_site(const struct explanation *site, struct values *page)
+{
+	struct values *item = values_item(page, "sites");
+	values_text(item, "site", site->site);
+	values_flag(item, "answered", site->answered);
+	values_text(item, "mode", site->mode);
+	for (size_t i = 0; i < site->name_count; i++) {
+		const struct explanation_name *name = &site->names[i];
+		struct values *row = values_item(item, "names");
+		values_text(row, "name", name->name);
+		values_text(row, "row", name->row);
+		values_text(row, "because", name->because);
+		values_text(row, "v4", name->v4);
+		if (strcmp(name->v4, name->v6) != 0)
+			values_text(row, "v6", name->v6);
+		values_text(row, "web", name->web);
+	}
+}

@@ -3,6 +3,7 @@
 #ifndef PORTAL_STAFF_VIEW_WHAT_IF_H
 #define PORTAL_STAFF_VIEW_WHAT_IF_H
 
+#include "cases/explanation.h"
 #include "cases/trial.h"
 #include "lib/values.h"
 #include "portal/request.h"
@@ -11,5 +12,7 @@
  * what would stand on the wall. */
 void view_what_if(const struct request *request, const struct trial *trial,
     struct values *page);
+/* One more of "sites": what its redirector would answer. */
+void view_what_if_site(const struct explanation *site, struct values *page);
 
 #endif

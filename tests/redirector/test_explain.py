@@ -1,4 +1,5 @@
 # test_explain.py -- `lazaret explain` says what the daemon says, and why
+import json
 import os
 import subprocess
 import unittest
@@ -121,7 +122,34 @@ class Explain(unittest.TestCase):
         self.follow()
         self.table(4)
 
-    def test_4_what_makes_no_sense(self):
+    def asked(self, measure, garden, names="www.example.com deep.worm.example update.example a..b"):
+        """What the daemon says to a row, as {name: what is said of it}."""
+        made = sql(f"""INSERT INTO lazaret.explanation (site, address, measure, garden, names)
+            VALUES ('north', '127.0.0.5', '{measure}', {garden}, string_to_array('{names}', ' ')) RETURNING id""")
+        query = f"SELECT answer FROM lazaret.explanation WHERE id = {made[0][0]}"
+        self.assertIsNotNone(within(20, lambda: sql(query)[0][0] or None), self.daemon.log())
+        answer = json.loads(sql(query)[0][0])
+        self.assertEqual(answer["mode"], "redirect")
+        return {one["name"]: one for one in answer["names"]}
+
+    def test_4_what_would_be_answered(self):
+        walled, clean = self.asked("garden", 1 << 3), self.asked("restrict", 1 << 3)
+        for said, name, member, words in (
+                (walled, "help.isp.example", "a", "NOERROR 192.0.2.10"),
+                (walled, "www.example.com", "because", "the site tells the truth (mode redirect)"),
+                (walled, "www.example.com", "web", "HTTP/1.1 302 Found https://127.0.0.1:8443/"),
+                (walled, "deep.worm.example", "aaaa", "NXDOMAIN, no record"),
+                (walled, "update.example", "row", "the garden, by a group that is open to the line: update.example"),
+                (walled, "captive.apple.com", "web", "HTTP/1.1 302 Found https://127.0.0.1:8443/"),
+                (walled, "a..b", "row", "this is no name"),
+                (clean, "www.example.com", "a", TRUTH),
+                (clean, "captive.apple.com", "web", "HTTP/1.1 200 OK"),
+                (self.asked("garden", 0), "update.example", "row", "no row knows the name")):
+            with self.subTest(name=name, member=member):
+                self.assertEqual(said[name][member], words)
+        self.assertEqual(self.daemon.ask("www.example.com", who="127.0.0.5").addresses, [TRUE4], "L-5 is not walled")
+
+    def test_5_what_makes_no_sense(self):
         for line, words, code, said in (
                 ("L-1", (), 2, "--name"),
                 ("L-1", ("--name", "a.example", "--url", "http://a.example/"), 2, "--url"),
