@@ -178,18 +178,23 @@ compare(const void *a, const void *b)
 	return (*one > *other) - (*one < *other);
 }
 
+/* In milliseconds: what that many of a hundred waited at most. */
+static double
+waited(const struct others *others, size_t of_hundred)
+{
+	size_t at = (others->count - 1) * of_hundred / 100;
+	return (double)others->took[at] / 1e3;
+}
+
 static void
 print(struct others *others, size_t flooded)
 {
-	size_t count = others->count;
-	qsort(others->took, count, sizeof *others->took, compare);
-	if (count == 0)
+	if (others->count == 0)
 		exit(1);
-	printf("%.3f %.3f %.3f %zu %zu %zu\n",
-	    (double)others->took[count / 2] / 1e3,
-	    (double)others->took[count * 99 / 100] / 1e3,
-	    (double)others->took[count - 1] / 1e3, count, others->lost,
-	    flooded);
+	qsort(others->took, others->count, sizeof *others->took, compare);
+	printf("%.3f %.3f %.3f %zu %zu %zu\n", waited(others, 50),
+	    waited(others, 99), waited(others, 100), others->count,
+	    others->lost, flooded);
 }
 
 /* usage: fair PORT SECONDS RATE here|elsewhere
