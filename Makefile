@@ -4,7 +4,7 @@
 #   make test       everything that is tested      make check  what a machine can
 #   make install    PREFIX, DESTDIR                            check of the style
 #   make lab        a network to look around in
-#   make bench | fuzz | fuzz-api | soak | golden | tree | clean
+#   make bench | fuzz | fuzz-cover | fuzz-api | soak | golden | tree | clean
 #
 # SAN=1 builds with sanitizers in build-san/ and CC=clang with clang; V=1 shows the
 # commands. FUZZ=asan builds fuzzers with the same sanitizers in build-fuzz-asan/,
@@ -203,6 +203,9 @@ soak: all packages
 	@$(MAKE) --no-print-directory -sj$(shell nproc) SAN=1 units
 	@exec tests/$@/run
 
+fuzz-cover: packages
+	@exec tests/fuzz/cover
+
 fuzz-api: packages
 	@$(MAKE) --no-print-directory -sj$(shell nproc) SAN=1 all
 	@exec tests/fuzz/api
@@ -217,6 +220,6 @@ install: all
 clean:
 	rm -rf build build-san build-fuzz* build-clang
 
-.PHONY: all catalogues-update units fuzzers browser test check lint packages run lab bench fuzz fuzz-api golden tree install clean
+.PHONY: all catalogues-update units fuzzers browser test check lint packages run lab bench fuzz fuzz-cover fuzz-api golden tree install clean
 .SECONDARY:
 .DELETE_ON_ERROR:
