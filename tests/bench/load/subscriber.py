@@ -17,7 +17,7 @@ READS = 0.01
 ASKS = 0.004
 BOT = 0.05  # ... the infected device asks for its centre
 
-CODE = re.compile(r'class="code" dir="ltr">(\S+) (\S+)<')
+CODE = re.compile(r'class="code" dir="ltr">([0-9A-Z]+) ([0-9A-Z]+)<')
 ADDRESS = re.compile(r"your address ([0-9.]+)")
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 STEP = re.compile(r'name="tick" value="([^"]+)"( checked)?')
@@ -111,8 +111,11 @@ class Subscriber:
         pairs = [("token", TOKEN.search(self.page)[1])] + [("tick", step) for step in ticks]
         answer = await self.browser.post("tick a step", "/steps", pairs)
         if answer.status == 303:
-            self.world.ticked += 1
+            self.world.perhaps_ticked += 1  # nothing is, where staff released meanwhile
             await self.draw("draw the page anew", "/")
+            if self.walled:
+                self.world.perhaps_ticked -= 1
+                self.world.ticked += 1
 
     async def ask(self):
         page = (await self.draw("read on", "/ask")).text

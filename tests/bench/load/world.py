@@ -57,7 +57,7 @@ class World:
         # what was answered, to be held against the database
         self.asked, self.noted, self.said = [], [], []
         self.decided = collections.defaultdict(set)
-        self.ticked = 0
+        self.ticked = self.perhaps_ticked = 0
         self.shown = set()
         self.strange = []
 
