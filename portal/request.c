@@ -95,9 +95,8 @@ keep_params(const char *const *params, const struct param *table, size_t count,
 			    (struct str *)((char *)into + table[i].offset);
 			if (table[i].lower)
 				value = lower(value, arena);
-			*place = table[i].once && place->data != NULL
-			    ? STR("")
-			    : value;
+			*place = table[i].once && place->data != NULL ? STR("")
+								      : value;
 		}
 	}
 }

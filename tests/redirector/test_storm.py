@@ -247,7 +247,8 @@ class Storms(unittest.TestCase):
 
     def test_2_it_met_each_part(self):
         """What is never met is never shown to be sound."""
-        for name, kinds in (("dns_total", ("bad", "outside", "clean", "steered", "indicator", "garden", "true", "denied")),
+        for name, kinds in (("dns_total", ("bad", "outside", "clean", "steered", "indicator", "garden", "true",
+                                           "denied")),
                             ("connections_total", ("dns", "http")),
                             ("web_total", ("portal", "relayed")), ("forward_failures_total", ("false",))):
             met = self.figures(name)
