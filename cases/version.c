@@ -26,20 +26,20 @@ read_version(
 }
 
 enum db_outcome
-version_list(struct db *db, struct arena *arena, const char *kind,
-    int64_t before, size_t limit, struct version **list_out, size_t *count_out,
-    bool *more_out)
+version_list(struct db *db, struct arena *arena,
+    const struct version_filter *filter, struct version **list_out,
+    size_t *count_out, bool *more_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, &data_store[DATA_VERSIONS],
-	    DB_VALUES(kind, arena_number_or_null(arena, before),
-		arena_number(arena, (int64_t)limit + 1)),
+	    DB_VALUES(filter->kind, arena_number_or_null(arena, filter->before),
+		arena_number(arena, (int64_t)filter->limit + 1)),
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*more_out = (size_t)db_rows(rows) > limit;
-	*count_out = db_items(
-	    rows, limit, arena, DB_ITEM(list_out, read_version), list_out);
+	*more_out = (size_t)db_rows(rows) > filter->limit;
+	*count_out = db_items(rows, filter->limit, arena,
+	    DB_ITEM(list_out, read_version), list_out);
 	db_result_free(rows);
 	return DB_OK;
 }

@@ -20,10 +20,14 @@ struct version {
 	bool present;	    /* the last one of its kind */
 };
 
-/* The newest first; `kind` NULL: of every kind. `before`: the last one seen, or
- * 0. `*more_out`: there are more after these. */
+struct version_filter {
+	const char *kind; /* NULL: every kind */
+	int64_t before;	  /* the last one seen; 0: none */
+	size_t limit;
+};
+/* The newest first. `*more_out`: there are more after these. */
 enum db_outcome MUST_CHECK version_list(struct db *db, struct arena *arena,
-    const char *kind, int64_t before, size_t limit, struct version **list_out,
+    const struct version_filter *filter, struct version **list_out,
     size_t *count_out, bool *more_out);
 
 /* The present one of each kind that was ever loaded, by kind. */

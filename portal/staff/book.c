@@ -80,8 +80,8 @@ put_change(const struct request *request, const struct change *change,
 	static const struct {
 		const char *sign, *look;
 	} marks[] = {
-		[CHANGE_ADDED] = { "+", "new" },
-		[CHANGE_REMOVED] = { "\u2212", "gone" },
+		[CHANGE_ADDED] = { "+", "put" },
+		[CHANGE_REMOVED] = { "\u2212", "cut" },
 		[CHANGE_ALTERED] = { "~", "altered" },
 	};
 	values_text(item, "sign", marks[change->kind].sign);

@@ -53,10 +53,12 @@ try_it(struct request *request, struct load *load,
 	const struct load_order order = {
 		.by = clerk_actor(request), .reason = "", .dry_run = true
 	};
+	const struct version_filter newest = { .kind = version->kind,
+		.limit = 1 };
 	size_t count;
 	bool found, more;
-	enum db_outcome outcome = version_list(request->db, request->arena,
-	    version->kind, 0, 1, last_out, &count, &more);
+	enum db_outcome outcome = version_list(
+	    request->db, request->arena, &newest, last_out, &count, &more);
 	if (outcome == DB_OK)
 		outcome = load_version(load, request->db,
 		    arena_number(request->arena, version->id), &found);

@@ -48,13 +48,13 @@ put_versions(struct request *request, const char *kind, struct values *page)
 	struct version *versions;
 	size_t count;
 	bool more;
-	int64_t before = 0;
+	struct version_filter filter = { .kind = kind, .limit = ROWS };
 	struct str place =
 	    request_field(request->query, request->queries, "before");
-	if (!str_number(place, 1, INT64_MAX, &before))
-		before = 0;
-	enum db_outcome outcome = version_list(request->db, request->arena,
-	    kind, before, ROWS, &versions, &count, &more);
+	if (!str_number(place, 1, INT64_MAX, &filter.before))
+		filter.before = 0;
+	enum db_outcome outcome = version_list(
+	    request->db, request->arena, &filter, &versions, &count, &more);
 	if (outcome != DB_OK)
 		return outcome;
 	for (size_t i = 0; i < count; i++) {
