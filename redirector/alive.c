@@ -7,12 +7,13 @@
 
 #include "lib/log.h"
 
-enum { PLACES = 1 << 16 }; /* 2 MB; a power of two */
+enum { PLACES = 1 << 18 }; /* 2 MB */
 
 struct alive {
 	struct place {
-		uint8_t line[UUID_SIZE];
-		uint32_t minute;
+		uint32_t line;	 /* other bits of its id than those that led
+				  * here: none has the same by chance */
+		uint32_t minute; /* 0: never */
 	} place[PLACES];
 };
 
@@ -26,24 +27,16 @@ alive_new(void)
 }
 
 /* The ids of lines are random: their first bytes spread them. */
-static struct place *
-place_of(struct alive *alive, const uint8_t line[UUID_SIZE])
-{
-	uint32_t start;
-	memcpy(&start, line, sizeof start);
-	return &alive->place[start % PLACES];
-}
-
 void
 alive_mark(struct alive *alive, struct ring *ring,
     const uint8_t line[UUID_SIZE], uint32_t minute)
 {
-	struct place *place = place_of(alive, line);
-	if (place->minute == minute &&
-	    memcmp(place->line, line, sizeof place->line) == 0)
+	uint64_t id;
+	memcpy(&id, line, sizeof id);
+	struct place *place = &alive->place[id % PLACES];
+	struct place now = { (uint32_t)(id / PLACES), minute };
+	if (place->line == now.line && place->minute == now.minute)
 		return;
-	if (!ring_put_alive(ring, line, minute))
-		return;
-	place->minute = minute;
-	memcpy(place->line, line, sizeof place->line);
+	if (ring_put_alive(ring, line, minute))
+		*place = now;
 }
