@@ -36,7 +36,7 @@ struct wall {
 	_Atomic uint32_t cell[];
 };
 
-enum { PLACE_BITS = 26 };
+enum { PLACE_BITS = 26, FETCH_STEPS = 16 };
 
 /* ---- where things stand ---- */
 
@@ -429,6 +429,47 @@ wall_find(const struct wall *wall, const struct addr *addr, int64_t now,
 		}
 	}
 	return found;
+}
+
+/* The longest length that some row of the family has; -1 where none has. */
+static int
+longest(const struct wall *wall, unsigned family)
+{
+	for (int word = 2; word >= 0; word--) {
+		uint64_t bits = atomic_load_explicit(
+		    &wall->lengths[family][word], memory_order_relaxed);
+		if (bits != 0)
+			return word * WORD_BITS + 63 - __builtin_clzll(bits);
+	}
+	return -1;
+}
+
+void
+wall_fetch(
+    const struct wall *wall, const struct addr *addr, enum wall_fetch step)
+{
+	int length = longest(wall, family_index(addr->family));
+	if (length < 0)
+		return;
+	struct prefix prefix = prefix_of(addr, (uint8_t)length);
+	uint64_t hash = hash_of(&prefix);
+	uint32_t at = home_of(wall, hash), cell;
+	if (step == WALL_FETCH_CELL) {
+		__builtin_prefetch(&wall->cell[at]);
+		return;
+	}
+	for (int i = 0; i < FETCH_STEPS; i++, at = after(wall, at)) {
+		cell = cell_read(wall, at);
+		uint32_t place = place_in(cell);
+		if (cell == 0 || place >= wall->places)
+			return;
+		if (cell != cell_for(place, hash))
+			continue;
+		const char *row = (const char *)place_at(wall, place);
+		__builtin_prefetch(row);
+		__builtin_prefetch(row + sizeof(struct wall_place) - 1);
+		return;
+	}
 }
 
 bool

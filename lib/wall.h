@@ -71,6 +71,14 @@ bool MUST_CHECK wall_get(const struct wall *wall, const struct prefix *prefix,
 enum wall_found wall_find(const struct wall *wall, const struct addr *addr,
     int64_t now, struct wall_row *row_out);
 
+/* Fetches into the cache what wall_find will read for `addr` by the longest
+ * prefixes: in step WALL_FETCH_CELL where the row is told, in step
+ * WALL_FETCH_ROW the row. One step for many addresses, then the next: so they
+ * wait for memory together, not one after the other. */
+enum wall_fetch { WALL_FETCH_CELL, WALL_FETCH_ROW };
+void wall_fetch(
+    const struct wall *wall, const struct addr *addr, enum wall_fetch step);
+
 /* One row after the other, in no order; start with `*at` 0, false at the
  * end. */
 bool wall_next(const struct wall *wall, uint32_t *at, struct wall_row *row_out);

@@ -116,6 +116,16 @@ limit(struct worker *worker, const struct asked *asked,
 	    worker, asked, result.proven ? DNS_NO_BUDGET : DNS_UNPROVEN);
 }
 
+void
+ask_fetch(const struct worker *worker, const struct addr *from, size_t count)
+{
+	const struct wall *wall = shared_look(worker->shared).wall;
+	for (size_t i = 0; i < count; i++)
+		wall_fetch(wall, &from[i], WALL_FETCH_CELL);
+	for (size_t i = 0; i < count; i++)
+		wall_fetch(wall, &from[i], WALL_FETCH_ROW);
+}
+
 struct dns_result
 ask_dns(struct worker *worker, const struct addr *from, bool tcp,
     const uint8_t *packet, size_t size, uint8_t *room)

@@ -10,6 +10,10 @@ enum {
 }; /* bytes of an answer that cost one more of a budget:
     * what tunnels carry in */
 
+/* Fetches into the cache what the answers to questions from these will read. */
+void
+ask_fetch(const struct worker *worker, const struct addr *from, size_t count);
+
 /* Answers one packet from `from`, counts it, and tells of a sighting. `room`
  * has DNS_ROOM bytes. What is to be forwarded is paid for; its `charge` is for
  * ask_pay. */

@@ -169,12 +169,25 @@ send_all(int fd, struct mmsghdr *out, unsigned count)
 	}
 }
 
+/* Who asks, before anybody is answered: their rows are on the way then. */
+static void
+look_ahead(const struct worker *worker, unsigned count)
+{
+	struct addr from[BATCH];
+	size_t known = 0;
+	for (unsigned i = 0; i < count; i++)
+		known += addr_from_socket(
+		    &worker->udp->slot[i].peer.addr.any, &from[known]);
+	ask_fetch(worker, from, known);
+}
+
 static void
 answer_all(struct worker *worker, uint32_t listener, unsigned count)
 {
 	struct udp *udp = worker->udp;
 	int64_t began = timer_microseconds();
 	unsigned answers = 0;
+	look_ahead(worker, count);
 	for (unsigned i = 0; i < count; i++) {
 		struct msghdr *asked = &udp->in[i].msg_hdr;
 		struct slot *slot = &udp->slot[i];

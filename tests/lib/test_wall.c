@@ -156,12 +156,16 @@ test_against_array(void **state)
 	assert_int_equal(seen, count);
 	for (uint32_t i = 0; i < ROWS; i++) {
 		struct wall_row want = numbered(i);
+		/* Fetching ahead changes nothing, whatever is there. */
+		wall_fetch(copy, &want.prefix.addr, WALL_FETCH_CELL);
+		wall_fetch(copy, &want.prefix.addr, WALL_FETCH_ROW);
 		enum wall_found found =
 		    wall_find(copy, &want.prefix.addr, NOW, &row);
 		assert_int_equal(found == WALL_HELD, here[i]);
 	}
 	wall_clear(copy);
 	assert_int_equal(wall_sum(copy).rows, 0);
+	wall_fetch(copy, &row.prefix.addr, WALL_FETCH_ROW);
 	assert_int_equal(wall_sum(wall).rows, count);
 	free(twins);
 }
