@@ -49,7 +49,8 @@ const struct sql session_store[SESSION_COUNT] = {
 	"SELECT s.id, host(s.address), s.agent, " EPOCH("s.began_at") ", "
 	EPOCH("s.seen_at") ", s.sign_on"
 	" FROM lazaret.clerk_session s JOIN lazaret.clerk c ON c.id = s.clerk_id"
-	" WHERE c.name = $1 ORDER BY s.seen_at DESC, s.began_at DESC" },
+	" WHERE c.name = $1 ORDER BY s.seen_at DESC, s.began_at DESC"
+	" LIMIT 100" },
 [SESSION_FORGET] = { "session_forget", 2,
 	"DELETE FROM lazaret.clerk_session"
 	" WHERE seen_at < now() - $1::integer * interval '1 s'"
