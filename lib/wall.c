@@ -411,44 +411,43 @@ find_at(const struct wall *wall, const struct addr *addr, uint8_t length,
 	return true;
 }
 
-enum wall_found
-wall_find(const struct wall *wall, const struct addr *addr, int64_t now,
-    struct wall_row *row_out)
-{
-	enum wall_found found = WALL_OPEN;
-	unsigned family = family_index(addr->family);
-	for (int word = 2; word >= 0; word--) {
-		uint64_t bits = atomic_load_explicit(
-		    &wall->lengths[family][word], memory_order_relaxed);
-		while (bits != 0) {
-			int bit = 63 - __builtin_clzll(bits);
-			bits &= ~((uint64_t)1 << bit);
-			uint8_t length = (uint8_t)(word * 64 + bit);
-			if (find_at(wall, addr, length, now, &found, row_out))
-				return found;
-		}
-	}
-	return found;
-}
-
-/* The longest length that some row of the family has; -1 where none has. */
+/* The longest length below that one which some row of the family has; -1 where
+ * none has. */
 static int
-longest(const struct wall *wall, unsigned family)
+length_below(const struct wall *wall, uint8_t family, int below)
 {
-	for (int word = 2; word >= 0; word--) {
+	for (int word = (LENGTHS - 1) / WORD_BITS; word >= 0; word--) {
+		int bits_below = below - word * WORD_BITS;
+		if (bits_below <= 0)
+			continue;
 		uint64_t bits = atomic_load_explicit(
-		    &wall->lengths[family][word], memory_order_relaxed);
+		    &wall->lengths[family_index(family)][word],
+		    memory_order_relaxed);
+		if (bits_below < WORD_BITS)
+			bits &= ((uint64_t)1 << bits_below) - 1;
 		if (bits != 0)
 			return word * WORD_BITS + 63 - __builtin_clzll(bits);
 	}
 	return -1;
 }
 
+enum wall_found
+wall_find(const struct wall *wall, const struct addr *addr, int64_t now,
+    struct wall_row *row_out)
+{
+	enum wall_found found = WALL_OPEN;
+	int length = LENGTHS;
+	while ((length = length_below(wall, addr->family, length)) >= 0)
+		if (find_at(wall, addr, (uint8_t)length, now, &found, row_out))
+			break;
+	return found;
+}
+
 void
 wall_fetch(
     const struct wall *wall, const struct addr *addr, enum wall_fetch step)
 {
-	int length = longest(wall, family_index(addr->family));
+	int length = length_below(wall, addr->family, LENGTHS);
 	if (length < 0)
 		return;
 	struct prefix prefix = prefix_of(addr, (uint8_t)length);
@@ -497,17 +496,4 @@ wall_write(const struct wall *wall, uint8_t *to)
 	struct wall_row row;
 	for (uint32_t at = 0; wall_next(wall, &at, &row); to += sizeof row)
 		memcpy(to, &row, sizeof row);
-}
-
-bool
-wall_row_makes_sense(const struct wall_row *row)
-{
-	const struct prefix *prefix = &row->prefix;
-	uint8_t family = prefix->addr.family;
-	if ((family != 4 && family != 6) ||
-	    prefix->length > (family == 4 ? 32 : 128) ||
-	    row->measure > MEASURE_SUSPEND)
-		return false;
-	struct prefix clean = prefix_of(&prefix->addr, prefix->length);
-	return memcmp(&clean, prefix, sizeof clean) == 0;
 }

@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-#include "lib/wall.h"
+#include "lib/wall_row.h"
 
 enum { WALL_PLACE_WORDS = 7 };
 
