@@ -63,22 +63,22 @@ tell_name(struct narrate *scene, struct str text, struct str path, json_t *list)
 		uint16_t type;
 	} types[] = { { "a", TYPE_A }, { "aaaa", TYPE_AAAA } };
 	struct name name;
-	struct telling telling = { json_object(), "web" };
-	json_array_append_new(list, telling.object);
+	struct telling *telling = scene->context;
+	telling->object = json_object();
+	json_array_append_new(list, telling->object);
 	json_object_set_new(
-	    telling.object, "name", json_stringn(text.data, text.len));
-	scene->context = &telling;
+	    telling->object, "name", json_stringn(text.data, text.len));
 	if (!name_parse(text, &name)) {
-		hear(&telling, "row", "this is no name");
+		hear(telling, "row", "this is no name");
 		return;
 	}
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		telling.answer = types[i].answer;
+		telling->answer = types[i].answer;
 		narrate_dns(scene, &name, types[i].type);
 	}
-	telling.answer = "web";
+	telling->answer = "web";
 	if (!narrate_http(scene, text, path))
-		hear(&telling, "answer", "no browser would ask for it");
+		hear(telling, "answer", "no browser would ask for it");
 }
 
 /* One probe of each kind of answer. */
@@ -132,6 +132,7 @@ static char *
 answer(const struct questions *questions, const struct store_question *question)
 {
 	static struct narrate scene;
+	static struct telling telling;
 	struct shared_view view;
 	json_t *told = NULL;
 	scene = (struct narrate){ .config = questions->config,
@@ -141,7 +142,8 @@ answer(const struct questions *questions, const struct store_question *question)
 			config_is_client(questions->config, &question->address),
 		    .walled = question->walled,
 		    .garden = question->walled ? question->garden : 0 },
-		.say = hear };
+		.say = hear,
+		.context = &telling };
 	do {
 		json_decref(told);
 		view = shared_look(questions->shared);
