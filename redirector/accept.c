@@ -51,6 +51,8 @@ accept_next(struct worker *worker, int listener, struct pool *pool,
 		}
 		ring_count(worker->ring, rules->count);
 		make_room(worker, pool, rules, &from);
+		if (fd >= worker->accept_below)
+			evict(worker, pool, rules, NULL);
 		if (pool_take(
 			pool, &from, worker->ticks + rules->wait, index_out))
 			return fd;

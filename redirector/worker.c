@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -130,6 +131,13 @@ shares(const struct config *config, int64_t interval, int64_t burst)
 	    SOURCES, interval * config->workers, part > 0 ? part : 1);
 }
 
+static int
+descriptors(void)
+{
+	struct rlimit limit;
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (int)limit.rlim_cur : 0;
+}
+
 static struct worker *
 start(const struct config *config, const struct sockets *sockets,
     const struct shared *shared, struct ring *ring)
@@ -149,6 +157,7 @@ start(const struct config *config, const struct sockets *sockets,
 	};
 	if (worker.epoll < 0)
 		die("epoll: %s", strerror(errno));
+	worker.accept_below = descriptors() / 8 * 7;
 	worker.alive = alive_new();
 	worker.udp = udp_new(&worker);
 	worker.forward = forward_new(&worker);
