@@ -12,10 +12,9 @@ class Board(unittest.TestCase):
         world.prepare()
         world.sql("BEGIN;" + world.subscriber("one") + world.case("one")
             + world.subscriber("two") + world.case("two", measure="notice") + """
+            UPDATE lazaret.case SET opened_at = now() - interval '1 hour 1 s';
             INSERT INTO lazaret.release (case_id, line_id, group_name, kind, at, actor)
-            SELECT id, line_id, 'iot', 'quiet', opened_at + interval '1 hour', 'warden' FROM lazaret.case;
-            UPDATE lazaret.release SET at = now() - interval '1 s';
-            UPDATE lazaret.case SET opened_at = now() - interval '1 hour 1 s'; COMMIT""")
+            SELECT id, line_id, 'iot', 'quiet', now() - interval '1 s', 'warden' FROM lazaret.case; COMMIT""")
         warden = world.Warden(9, metrics=f"127.0.0.1:{port}")
         self.addCleanup(warden.stop)
         values = {}
