@@ -17,6 +17,18 @@ evict(struct worker *worker, struct pool *pool,
 	ring_count(worker->ring, COUNT_EVICTED);
 }
 
+static uint32_t
+taken(const struct pool *pool)
+{
+	return pool->count - pool->free_count;
+}
+
+static uint32_t
+clients(const struct worker *worker)
+{
+	return taken(tcp_pool(worker)) + taken(web_pool(worker));
+}
+
 /* Counting is for a pool that fills up; before that nobody is in the way. */
 static void
 make_room(struct worker *worker, struct pool *pool,
@@ -25,7 +37,7 @@ make_room(struct worker *worker, struct pool *pool,
 	if (pool->free_count < pool->count / 2 &&
 	    pool_count_of(pool, from) >= rules->per_home)
 		evict(worker, pool, rules, from);
-	if (pool->free_count == 0)
+	if (pool->free_count == 0 || clients(worker) >= worker->clients)
 		evict(worker, pool, rules, NULL);
 }
 
@@ -51,8 +63,6 @@ accept_next(struct worker *worker, int listener, struct pool *pool,
 		}
 		ring_count(worker->ring, rules->count);
 		make_room(worker, pool, rules, &from);
-		if (fd >= worker->accept_below)
-			evict(worker, pool, rules, NULL);
 		if (pool_take(
 			pool, &from, worker->ticks + rules->wait, index_out))
 			return fd;

@@ -16,8 +16,8 @@ struct accept_rules {
 
 /* The next connection of `listener` in a place of `pool`; -1 when none waits.
  * A home that has its share already, and everyone when all places are taken,
- * lose the one that is due next; so does everyone when clients have seven of
- * eight descriptors: the others are for questions to resolvers. */
+ * lose the one that is due next; so does everyone when there are
+ * worker->clients. */
 int accept_next(struct worker *worker, int listener, struct pool *pool,
     const struct accept_rules *rules, uint32_t *index_out);
 

@@ -131,11 +131,14 @@ shares(const struct config *config, int64_t interval, int64_t burst)
 	    SOURCES, interval * config->workers, part > 0 ? part : 1);
 }
 
-static int
-descriptors(void)
+/* Three of four descriptors. */
+static uint32_t
+clients_most(void)
 {
 	struct rlimit limit;
-	return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (int)limit.rlim_cur : 0;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		die("cannot read the limit of descriptors");
+	return (uint32_t)(limit.rlim_cur / 4 * 3);
 }
 
 static struct worker *
@@ -157,7 +160,7 @@ start(const struct config *config, const struct sockets *sockets,
 	};
 	if (worker.epoll < 0)
 		die("epoll: %s", strerror(errno));
-	worker.accept_below = descriptors() / 8 * 7;
+	worker.clients = clients_most();
 	worker.alive = alive_new();
 	worker.udp = udp_new(&worker);
 	worker.forward = forward_new(&worker);

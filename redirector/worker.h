@@ -31,7 +31,8 @@ struct worker {
 	int64_t ticks;	  /* microseconds, never set back */
 	int64_t leave_at; /* ticks; 0: nobody told it to end */
 	int epoll;
-	int accept_below; /* descriptors from there on are not for clients */
+	uint32_t clients;     /* connections at most: the other descriptors are
+			       * for questions to resolvers */
 	struct dns_site site; /* the settings, and the site's row as of word */
 	uint64_t word;
 	struct buckets *rates, *budgets;
