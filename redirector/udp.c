@@ -30,6 +30,7 @@ struct udp {
 	struct mmsghdr in[BATCH], out[BATCH];
 	struct iovec in_bytes[BATCH], out_bytes[BATCH];
 	struct slot slot[BATCH];
+	struct addr from[BATCH]; /* family 0: from nowhere we know */
 	bool behind;
 	struct flood flood;
 };
@@ -139,22 +140,22 @@ receive(const struct worker *worker, uint32_t listener)
 
 /* Answers one question, or has it forwarded; the size of the answer, or 0. */
 static size_t
-answer(struct worker *worker, struct slot *slot, size_t size)
+answer(struct worker *worker, struct slot *slot, const struct addr *from,
+    size_t size)
 {
-	struct addr from;
 	ring_note(worker->ring, slot->query, size);
-	if (!addr_from_socket(&slot->peer.addr.any, &from))
+	if (from->family == 0)
 		return 0;
 	if (worker->udp->behind)
-		count_waiting(worker, &from);
+		count_waiting(worker, from);
 	struct dns_result result =
-	    ask_dns(worker, &from, false, slot->query, size, slot->answer);
+	    ask_dns(worker, from, false, slot->query, size, slot->answer);
 	if (result.outcome == DNS_FORWARD &&
 	    !forward_start(
-		worker, &slot->peer, &from, &result, slot->query, size)) {
+		worker, &slot->peer, from, &result, slot->query, size)) {
 		ring_count(worker->ring, COUNT_FORWARD_FULL);
 		result = ask_silence(
-		    worker, &from, false, slot->query, size, slot->answer);
+		    worker, from, false, slot->query, size, slot->answer);
 	}
 	return result.outcome == DNS_ANSWER ? result.size : 0;
 }
@@ -169,16 +170,18 @@ send_all(int fd, struct mmsghdr *out, unsigned count)
 	}
 }
 
-/* Who asks, before anybody is answered: their rows are on the way then. */
+/* Who asks, before anybody is answered: their rows are on the way then. One
+ * alone would wait no less. */
 static void
-look_ahead(const struct worker *worker, unsigned count)
+look_ahead(struct worker *worker, unsigned count)
 {
-	struct addr from[BATCH];
-	size_t known = 0;
+	struct udp *udp = worker->udp;
 	for (unsigned i = 0; i < count; i++)
-		known += addr_from_socket(
-		    &worker->udp->slot[i].peer.addr.any, &from[known]);
-	ask_fetch(worker, from, known);
+		if (!addr_from_socket(
+			&udp->slot[i].peer.addr.any, &udp->from[i]))
+			udp->from[i] = (struct addr){ 0 };
+	if (count > 1)
+		ask_fetch(worker, udp->from, count);
 }
 
 static void
@@ -199,7 +202,8 @@ answer_all(struct worker *worker, uint32_t listener, unsigned count)
 		slot->peer.listener = listener;
 		slot->peer.size = asked->msg_namelen;
 		slot->peer.control_size = asked->msg_controllen;
-		size_t size = answer(worker, slot, udp->in[i].msg_len);
+		size_t size =
+		    answer(worker, slot, &udp->from[i], udp->in[i].msg_len);
 		if (size == 0)
 			continue;
 		struct msghdr *told = &udp->out[answers].msg_hdr;
