@@ -101,9 +101,7 @@ static void
 turn(struct questions *questions)
 {
 	struct db *db = questions->db;
-	if (!questions->schema_known)
-		questions->schema_known = schema_check(db) == SCHEMA_OURS;
-	if (!questions->schema_known ||
+	if (!schema_known(db, &questions->schema_known) ||
 	    db_listen(db, "lazaret_inspect") != DB_OK)
 		return;
 	while (take_up(questions))

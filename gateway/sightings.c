@@ -93,9 +93,7 @@ show(const struct house *house)
 static void
 turn(struct teller *teller)
 {
-	if (!teller->schema_known)
-		teller->schema_known = schema_check(teller->db) == SCHEMA_OURS;
-	if (teller->schema_known)
+	if (schema_known(teller->db, &teller->schema_known))
 		teller->schema_known = tell(teller);
 	show(teller->house);
 }

@@ -72,6 +72,13 @@ schema_check(struct db *db)
 	return found;
 }
 
+bool
+schema_known(struct db *db, bool *known)
+{
+	*known = *known || schema_check(db) == SCHEMA_OURS;
+	return *known;
+}
+
 const char *
 schema_advice(enum schema found)
 {

@@ -25,6 +25,9 @@ enum schema {
 
 /* Compares lazaret.migration with schema_migrations. */
 enum schema schema_check(struct db *db);
+/* For a role that goes on while the database is away: looks until the schema is
+ * ours. `*known` remembers that; set it to false when a statement failed. */
+bool MUST_CHECK schema_known(struct db *db, bool *known);
 /* What to do about it, as a part of a sentence about the schema. */
 const char *schema_advice(enum schema found);
 /* Dies with that advice unless the schema is ours; waits for a database that

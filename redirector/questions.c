@@ -189,9 +189,7 @@ static void
 turn(struct questions *questions)
 {
 	struct db *db = questions->db;
-	if (!questions->schema_known)
-		questions->schema_known = schema_check(db) == SCHEMA_OURS;
-	if (!questions->schema_known ||
+	if (!schema_known(db, &questions->schema_known) ||
 	    db_listen(db, "lazaret_explain") != DB_OK)
 		return;
 	while (shared_look(questions->shared).word != 0 && take_up(questions))
