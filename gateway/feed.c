@@ -183,8 +183,9 @@ sum_of(void *context)
 }
 
 static void
-take_change(struct feed *feed, const struct wall_change *change)
+take_change(void *context, const struct wall_change *change)
 {
+	struct feed *feed = context;
 	struct message message = { .kind = MESSAGE_ROW, .row = change->row };
 	if (change->gone) {
 		wall_drop(feed->wall, &change->row.prefix);
@@ -213,15 +214,7 @@ take_news(void *context, const struct follow_news *news)
 	struct feed *feed = context;
 	if (news->anew && news->first)
 		begin_anew(feed);
-	for (int i = 0; i < news->count; i++) {
-		struct wall_change change;
-		if (wall_store_read_change(news->result, i, &change))
-			take_change(feed, &change);
-		else
-			log_warn("a row of the wall makes no sense: number "
-				 "%" PRId64,
-			    change.row.number);
-	}
+	wall_store_each(news->result, news->count, take_change, feed);
 	if (news->more)
 		return;
 	feed->mark = news->mark;

@@ -2,9 +2,11 @@
 /* wall_store.c -- the SQL of those who follow the wall */
 #include "lib/wall_store.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/log.h"
 #include "lib/uuid.h"
 
 enum {
@@ -152,6 +154,21 @@ wall_store_read_change(
 	    : db_number(result, at, CHANGE_SURE_UNTIL);
 	*change_out = change;
 	return true;
+}
+
+void
+wall_store_each(const struct db_result *result, int count,
+    wall_store_change_fn *take, void *context)
+{
+	for (int i = 0; i < count; i++) {
+		struct wall_change change;
+		if (wall_store_read_change(result, i, &change))
+			take(context, &change);
+		else
+			log_warn("a row of the wall makes no sense: number "
+				 "%" PRId64,
+			    db_number(result, i, CHANGE_NUMBER));
+	}
 }
 
 struct wall_sum

@@ -35,6 +35,12 @@ int64_t wall_store_last(const struct db_result *result);
 /* False for a change that cannot be understood. */
 bool MUST_CHECK wall_store_read_change(
     const struct db_result *result, int at, struct wall_change *change_out);
+/* Hands over the first `count` changes, one after the other; what cannot be
+ * understood is logged and left out. */
+typedef void
+wall_store_change_fn(void *context, const struct wall_change *change);
+void wall_store_each(const struct db_result *result, int count,
+    wall_store_change_fn *take, void *context);
 struct wall_sum wall_store_read_sum(const struct db_result *result);
 
 /* ---- what a follower tells: see lib/tell.h ---- */

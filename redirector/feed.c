@@ -123,8 +123,9 @@ follow_data(void *context, struct db *db)
 /* ---- the wall ---- */
 
 static void
-take_change(struct feed *feed, const struct wall_change *change)
+take_change(void *context, const struct wall_change *change)
 {
+	struct feed *feed = context;
 	if (change->gone)
 		shared_drop(feed->writer, &change->row.prefix);
 	else if (!shared_put(feed->writer, &change->row))
@@ -149,15 +150,7 @@ take_news(void *context, const struct follow_news *news)
 		shared_clear(feed->writer);
 		feed->rows_full = false;
 	}
-	for (int i = 0; i < news->count; i++) {
-		struct wall_change change;
-		if (wall_store_read_change(news->result, i, &change))
-			take_change(feed, &change);
-		else
-			log_warn("a row of the wall makes no sense: number "
-				 "%" PRId64,
-			    change.row.number);
-	}
+	wall_store_each(news->result, news->count, take_change, feed);
 	if (news->more)
 		return;
 	struct shared_site site = *shared_look(feed->shared).site;
