@@ -909,12 +909,13 @@ BEGIN
     -- The lock first, then the look: what is read now is what is committed.
     SELECT s.number INTO last FROM lazaret.wall_state s FOR UPDATE;
 
-    WITH removed AS (
+    WITH wanted AS MATERIALIZED (
+        SELECT d.line_id, d.realm, d.prefix
+        FROM lazaret.wall_wanted d WHERE d.line_id = ANY (lines)
+    ), removed AS (
         DELETE FROM lazaret.wall w
         WHERE w.line_id = ANY (lines)
-          AND NOT EXISTS (SELECT FROM lazaret.wall_wanted d
-                          WHERE d.line_id = w.line_id AND d.realm = w.realm
-                            AND d.prefix = w.prefix)
+          AND (w.line_id, w.realm, w.prefix) NOT IN (SELECT * FROM wanted)
         RETURNING w.realm, w.prefix
     )
     INSERT INTO lazaret.wall_gone (number, realm, prefix)
