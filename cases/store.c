@@ -287,16 +287,18 @@ const struct sql cases_store[CASES_COUNT] = {
 	    "SELECT " LINE_COLUMNS " FROM lazaret.line n"
 	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
 	    " WHERE n.id = $1::uuid" },
+	/* The lease first, and it alone: the plan of the rest is for one line. */
 	[CASES_LINE_AT] = { "cases_line_at", 2,
-	    "SELECT " LINE_COLUMNS " FROM lazaret.lease l JOIN lazaret.line n ON n.id = l.line_id"
-	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id"
-	    " CROSS JOIN lazaret.policy p"
-	    " WHERE l.realm = $1 AND l.prefix >>= $2::inet"
-	    "  AND l.started_at <= now()"
-	    "  AND CASE WHEN l.until IS NOT NULL THEN l.until > now()"
-	    "   ELSE l.origin = 'static'"
-	    "    OR l.confirmed_at + p.confirmed_for > now() END"
-	    " ORDER BY masklen(l.prefix) DESC LIMIT 1" },
+	    "SELECT " LINE_COLUMNS " FROM (SELECT l.line_id"
+	    "  FROM lazaret.lease l CROSS JOIN lazaret.policy p"
+	    "  WHERE l.realm = $1 AND l.prefix >>= $2::inet"
+	    "   AND l.started_at <= now()"
+	    "   AND CASE WHEN l.until IS NOT NULL THEN l.until > now()"
+	    "    ELSE l.origin = 'static'"
+	    "     OR l.confirmed_at + p.confirmed_for > now() END"
+	    "  ORDER BY masklen(l.prefix) DESC LIMIT 1) l"
+	    " JOIN lazaret.line n ON n.id = l.line_id"
+	    " JOIN lazaret.subscriber s ON s.id = n.subscriber_id" },
 	[CASES_TICK] = { "cases_tick", 2,
 	    "INSERT INTO lazaret.tick (case_id, step)"
 	    " SELECT c.id, $2 FROM lazaret.case c"
