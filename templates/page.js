@@ -5,7 +5,7 @@
 	const here = ["/case", "/walk"].includes(location.pathname) ? location.href : "/";
 	const find = (what) => document.querySelector(what);
 	const read = (text) => new DOMParser().parseFromString(text, "text/html");
-	let seen, waiting = 0, queue = Promise.resolve();
+	let seen, turn, waiting = 0, queue = Promise.resolve();
 
 {{! Shows a page as the server drew it, without a reload: where the reader is }}
 {{! stays, unless the headline is another. }}
@@ -49,7 +49,8 @@
 		} catch {
 {{! Away for a moment: the next turn asks again. }}
 		}
-		setTimeout(poll, document.hidden ? 6 * every : every);
+		clearTimeout(turn);
+		turn = setTimeout(poll, document.hidden ? 6 * every : every);
 	};
 
 {{! One after the other, so that the last word is the reader's. }}
@@ -71,5 +72,8 @@
 		waiting++;
 		queue = queue.then(() => save(event.target.form)).catch(() => waiting--);
 	});
+{{! Who comes back to the page sees at once what is. }}
+	document.addEventListener("visibilitychange", () => document.hidden || poll());
+	addEventListener("online", poll);
 	poll();
 })();

@@ -43,13 +43,21 @@ async function main() {
 		expect(await page.evaluate(() => window.here), "the page was loaded anew");
 	};
 
-	await step("a sighting arrives without a reload", async () => {
+	const looksAway = (away) => page.evaluate((hidden) => {
+		Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+		document.dispatchEvent(new Event("visibilitychange"));
+	}, away);
+
+	await step("who comes back to the page sees what came meanwhile, without a reload", async () => {
 		await page.goto(site);
 		await page.locator("#live").getByText("not yet").waitFor();
+		await looksAway(true);
+		await page.waitForResponse(/\/state$/); // the next question is half a minute away
 		const began = Date.now();
 		await stays(async () => {
 			sight(2, 4);
-			await page.locator("#live dd", { hasText: /^4$/ }).first().waitFor();
+			await looksAway(false);
+			await page.locator("#live dd", { hasText: /^4$/ }).first().waitFor({ timeout: 20000 });
 		});
 		const took = Date.now() - began;
 		await page.locator("#live svg[role=img]").waitFor();
