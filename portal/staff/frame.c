@@ -206,8 +206,8 @@ frame_away(struct request *request, struct answer *answer)
 	request->clerk = NULL; /* nothing of the frame can be read */
 	answer->retry_after = AWAY_SECONDS;
 	frame_error(request, answer, 503,
-	    "The database does not answer. Nothing was changed; try again in "
-	    "a moment.");
+	    "The database does not answer. Look at the case before you do it "
+	    "once more: it may be done.");
 }
 
 void
