@@ -67,6 +67,10 @@ CATALOGUES := $(foreach l,$(LANGUAGES),$(BUILD)/i18n/$(l)/lazaret/LC_MESSAGES/$(
 all: $(BINARIES) $(CATALOGUES) $(BUILD)/static/away/style.css $(foreach f,$(FOLDERS),$(if $(wildcard $(f)/*.c),$(BUILD)/$(f).a))
 
 # ---- how things are made ------------------------------------------------------
+# Rules stand here alone: one that make brings would make etc/packages out of
+# etc/packages.sh, which a fresh checkout has written later.
+.SUFFIXES:
+
 # What stands before a command: a short line instead of it; V=1 shows the command
 # as it is, and -s neither.
 ifdef V
