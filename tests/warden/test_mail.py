@@ -206,6 +206,10 @@ class Mails(unittest.TestCase):
                     if mail.recipients[0].startswith("many")}
         print(f"# 30 mails in {len(sessions)} sessions")
         self.assertLess(len(sessions), 5)
+        times = sorted(mail.at for mail in self.relay.mails if mail.recipients[0].startswith("many"))
+        quickest = min(later - one for one, later in zip(times, times[1:]))
+        print(f"# one {quickest * 1000:.1f} ms after another")
+        self.assertLess(quickest, 0.035, "a kernel that waits for a confirmation takes 40 ms over each")
 
     def test_a_relay_that_hangs_holds_nobody_for_ever(self):
         self.relay.pause = 3
