@@ -107,7 +107,8 @@ const struct sql audit_store[AUDIT_COUNT] = {
 	    "   p.keep_messages),"
 	    "  (6, 'keep-people', 'what is personal, after the end of the last line',"
 	    "   p.keep_people),"
-	    "  (7, 'keep-audit', 'this audit', p.keep_audit))"
+	    "  (7, 'keep-audit', 'this audit', p.keep_audit),"
+	    "  (8, 'keep-refusals', 'refused sign-ins', p.keep_refusals))"
 	    " v (place, setting, what, kept) ORDER BY v.place" },
 };
 

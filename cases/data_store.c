@@ -338,7 +338,7 @@ const struct sql data_store[DATA_COUNT] = {
 	SECONDS("keep_reports") ", " SECONDS("keep_leases") ", "
 	SECONDS("keep_sightings") ", " SECONDS("keep_events") ", "
 	SECONDS("keep_messages") ", " SECONDS("keep_people") ", "
-	SECONDS("keep_audit") ", "
+	SECONDS("keep_audit") ", " SECONDS("keep_refusals") ", "
 	SECONDS("answer_within") ", " SECONDS("announce_before") ", "
 	SECONDS("take_for") ", '' FROM lazaret.policy" },
 [DATA_POLICY_PUT] = { "policy_put", 1,
@@ -346,31 +346,32 @@ const struct sql data_store[DATA_COUNT] = {
 	"  brake_floor, wall_weight, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
 	"  keep_sightings, keep_events, keep_messages, keep_people, keep_audit,"
-	"  answer_within, announce_before, take_for)"
+	"  keep_refusals, answer_within, announce_before, take_for)"
 	" = (fresh.enforce, fresh.walls_an_hour, fresh.brake_factor,"
 	"  fresh.brake_floor, fresh.wall_weight, " SPAN("fresh.doubt_margin")
 	", " SPAN("fresh.confirmed_for") ", " SPAN("fresh.future_margin")
 	", " SPAN("fresh.keep_reports") ", " SPAN("fresh.keep_leases")
 	", " SPAN("fresh.keep_sightings") ", " SPAN("fresh.keep_events")
 	", " SPAN("fresh.keep_messages") ", " SPAN("fresh.keep_people")
-	", " SPAN("fresh.keep_audit") ", " SPAN("fresh.answer_within")
-	", " SPAN("fresh.announce_before") ", " SPAN("fresh.take_for") ") FROM "
+	", " SPAN("fresh.keep_audit") ", " SPAN("fresh.keep_refusals")
+	", " SPAN("fresh.answer_within") ", " SPAN("fresh.announce_before")
+	", " SPAN("fresh.take_for") ") FROM "
 	FRESH("enforce boolean, walls_an_hour integer, brake_factor integer,"
 		" brake_floor integer, wall_weight smallint, doubt_margin float8,"
 		" confirmed_for float8, future_margin float8,"
 		" keep_reports float8, keep_leases float8,"
 		" keep_sightings float8, keep_events float8, keep_messages float8,"
-		" keep_people float8, keep_audit float8, answer_within float8,"
-		" announce_before float8, take_for float8") },
+		" keep_people float8, keep_audit float8, keep_refusals float8,"
+		" answer_within float8, announce_before float8, take_for float8") },
 [DATA_POLICY_REMOVE] = { "policy_remove", 1,
 	"UPDATE lazaret.policy SET (enforce, walls_an_hour, brake_factor,"
 	"  brake_floor, wall_weight, doubt_margin,"
 	"  confirmed_for, future_margin, keep_reports, keep_leases,"
 	"  keep_sightings, keep_events, keep_messages, keep_people, keep_audit,"
-	"  answer_within, announce_before, take_for)"
+	"  keep_refusals, answer_within, announce_before, take_for)"
 	" = (DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
 	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT,"
-	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT)"
+	"  DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT)"
 	" WHERE $1 <> ''" },
 
 [DATA_BASIS] = { "basis", 0,

@@ -135,7 +135,7 @@ const struct row_kind row_kinds[] = {
 	  DATA_SOURCES, DATA_SOURCES_PUT, DATA_SOURCES_REMOVE,
 	  DATA_SOURCES_SWEEP },
 
-	{ "policy", "policy", 0, 19, {
+	{ "policy", "policy", 0, 20, {
 		{ "enforce",		TYPE_SWITCH,	"on" },
 		{ "walls-an-hour",	TYPE_NUMBER,	"500", 0, 1000000 },
 		{ "brake-factor",	TYPE_NUMBER,	"5", 2, 1000 },
@@ -151,6 +151,7 @@ const struct row_kind row_kinds[] = {
 		{ "keep-messages",	TYPE_SPAN,	"400d", DAY, 10 * YEAR },
 		{ "keep-people",	TYPE_SPAN,	"400d", DAY, 10 * YEAR },
 		{ "keep-audit",		TYPE_SPAN,	"1096d", 31 * DAY, 10 * YEAR },
+		{ "keep-refusals",	TYPE_SPAN,	"90d", DAY, 10 * YEAR },
 		{ "answer-within",	TYPE_SPAN,	"2d", 60, 30 * DAY },
 		{ "announce-before",	TYPE_SPAN,	"24h", 0, 30 * DAY },
 		{ "take-for",		TYPE_SPAN,	"15min", 60, DAY },

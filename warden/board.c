@@ -11,6 +11,7 @@
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
+#include "warden/store.h"
 
 enum {
 	STATEMENT_SECONDS = 60,
@@ -29,12 +30,32 @@ struct board_page {
 	} texts[2];
 };
 
-enum board_metric { BOARD_READ, BOARD_METRICS };
+enum board_metric {
+	BOARD_READ,
+	BOARD_GOOD,
+	BOARD_WRONG,
+	BOARD_LATER,
+	BOARD_BUSY,
+	BOARD_METRICS
+};
+#define SIGN_INS(how, help) \
+	{ \
+		"lazaret_sign_ins_total", "outcome=\"" how "\"", \
+		    METRIC_COUNTER, help \
+	}
 static const struct metric table[BOARD_METRICS] = {
 	[BOARD_READ] = { "lazaret_figures_read_time_seconds", "",
 	    METRIC_SECONDS,
 	    "When the figures below, of the last 30 days, were read." },
+	[BOARD_GOOD] = SIGN_INS("good",
+	    "Tries of staff to sign in: let in (good); a wrong name, password "
+	    "or code; later, since too many were wrong; too many at once "
+	    "(busy)."),
+	[BOARD_WRONG] = SIGN_INS("wrong", NULL),
+	[BOARD_LATER] = SIGN_INS("later", NULL),
+	[BOARD_BUSY] = SIGN_INS("busy", NULL),
 };
+
 
 static void
 print(void *context, struct writer *to)
@@ -92,6 +113,16 @@ read_all(struct db *db, struct arena *arena, struct writer *to)
 	return outcome;
 }
 
+static enum db_outcome
+read_sign_ins(struct db *db, struct metrics *metrics)
+{
+	int64_t tries[STORE_ENDINGS];
+	enum db_outcome outcome = store_sign_ins(db, tries);
+	for (size_t i = 0; outcome == DB_OK && i < STORE_ENDINGS; i++)
+		metrics_set(metrics, BOARD_GOOD + i, tries[i]);
+	return outcome;
+}
+
 static void
 lap(struct board *board, struct db *db, struct arena *arena)
 {
@@ -99,7 +130,8 @@ lap(struct board *board, struct db *db, struct arena *arena)
 	unsigned other = 1 - atomic_load(&page->shown);
 	struct writer w = writer_over(
 	    page->texts[other].room, sizeof page->texts[other].room);
-	if (read_all(db, arena, &w) != DB_OK)
+	if (read_sign_ins(db, board->metrics) != DB_OK ||
+	    read_all(db, arena, &w) != DB_OK)
 		return;
 	page->texts[other].size = writer_used(&w);
 	atomic_store_explicit(&page->shown, other, memory_order_release);

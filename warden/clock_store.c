@@ -115,6 +115,9 @@ const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
 	    "SELECT lazaret.people_forget(now())" }, HOUR },
 	{ { "chore_audit", 0,
 	    "SELECT lazaret.audit_close(now())" }, HOUR },
+	{ { "chore_refusals", 0,
+	    "DELETE FROM lazaret.refusal r USING lazaret.policy p"
+	    " WHERE r.hour < now() - p.keep_refusals" }, HOUR },
 	{ { "chore_events", 0, "SELECT lazaret.events_prune(now())" }, HOUR },
 	{ { "chore_deliveries", 0,
 	    "DELETE FROM lazaret.delivery WHERE state = 'sent'"

@@ -49,7 +49,7 @@ struct clock_chore {
 	struct sql sql;
 	int64_t every; /* seconds */
 };
-enum { CLOCK_CHORES = 11 };
+enum { CLOCK_CHORES = 12 };
 extern const struct clock_chore clock_store_chores[CLOCK_CHORES];
 
 #endif

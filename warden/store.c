@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store.c -- the warden's SQL: the outbox, and what is due by the clock */
+/* store.c -- the warden's SQL: the outbox, and who came to the console */
 #include "warden/store.h"
 
 #include <stdlib.h>
@@ -11,6 +11,7 @@ enum statement {
 	NOTICE_SETTLE,
 	NOTICE_TELL,
 	NOTICE_NEXT,
+	SIGN_INS,
 	STATEMENTS
 };
 
@@ -73,6 +74,9 @@ static const struct sql statements[STATEMENTS] = {
 	    "  WHERE n.state = 'queued'"
 	    "   AND n.channel = $2::lazaret.contact_channel"
 	    "   AND n.next_at > now()) - now())))::bigint" },
+	[SIGN_INS] = { "sign_ins", 0,
+	    "SELECT tries FROM lazaret.sign_in_total ORDER BY array_position("
+	    " ARRAY['good', 'wrong', 'later', 'busy'], outcome)" },
 };
 
 /* clang-format on */
@@ -194,6 +198,20 @@ store_next_notice(
 	if (outcome != DB_OK)
 		return outcome;
 	*seconds_out = db_number(rows, 0, 0);
+	db_result_free(rows);
+	return DB_OK;
+}
+
+enum db_outcome
+store_sign_ins(struct db *db, int64_t tries_out[STORE_ENDINGS])
+{
+	struct db_result *rows;
+	enum db_outcome outcome =
+	    db_run(db, &statements[SIGN_INS], NULL, &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	for (int row = 0; row < STORE_ENDINGS; row++)
+		tries_out[row] = db_number(rows, row, 0);
 	db_result_free(rows);
 	return DB_OK;
 }

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* store.h -- the warden's SQL: the outbox, and what is due by the clock */
+/* store.h -- the warden's SQL: the outbox, and who came to the console */
 #ifndef WARDEN_STORE_H
 #define WARDEN_STORE_H
 
 #include "cases/letter.h"
 #include "lib/db.h"
 #include "warden/outcome.h"
+
+/* ---- the door of the console ---- */
+
+enum { STORE_ENDINGS = 4 }; /* good, wrong, later, busy */
+/* How many tries to sign in have ended so, ever. */
+enum db_outcome MUST_CHECK store_sign_ins(
+    struct db *db, int64_t tries_out[STORE_ENDINGS]);
 
 /* ---- the outbox ---- */
 

@@ -12,6 +12,7 @@
 #include "lib/log.h"
 #include "portal/portal.h"
 #include "portal/staff/guess.h"
+#include "portal/staff/refusal.h"
 
 enum { TURN_SECONDS = 10 }; /* so long somebody waits for the check */
 
@@ -211,6 +212,8 @@ credentials_check(struct request *request, const struct credentials *given,
 	if (!is_invitation(&account, given->password))
 		outcome = weigh_guess(
 		    request, given, &account, outcome_out, wait_out);
+	if (outcome == DB_OK)
+		outcome = refusal_count(request, account.name, *outcome_out);
 	if (outcome == DB_OK && *outcome_out == CREDENTIALS_GOOD)
 		*account_out = account;
 	return outcome;

@@ -3,6 +3,7 @@
 #include "lib/db.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
+#include "portal/staff/refusal.h"
 
 #include <sodium.h>
 
@@ -44,7 +45,9 @@ draw_people(struct request *request, struct answer *answer, int http_status,
 	struct staff_account *accounts;
 	size_t count;
 	struct str name = request_field(request->form, request->forms, "name");
-	if (staff_list(request->db, request->arena, &accounts, &count) != DB_OK)
+	if (staff_list(request->db, request->arena, &accounts, &count) !=
+		DB_OK ||
+	    refusal_put(request, page, NULL) != DB_OK)
 		return frame_away(request, answer);
 	frame_put(request, page, "Staff", "/staff/people");
 	values_text(page, "problem", problem);
@@ -120,6 +123,8 @@ page_person(struct request *request, struct answer *answer)
 		return frame_away(request, answer);
 	if (!found)
 		return refuse_nobody(request, answer);
+	if (refusal_put(request, page, account.name) != DB_OK)
+		return frame_away(request, answer);
 	frame_put(request, page, account.name, "/staff/people");
 	put_account(request, &account, page);
 	put_roles(page, account.role);

@@ -80,6 +80,38 @@ const struct sql session_store[SESSION_COUNT] = {
 [GUESS_FORGET] = { "guess_forget", 0,
 	"DELETE FROM lazaret.clerk_guess"
 	" WHERE last_at < now() - interval '1 day'" },
+/* Returns the count of the hour, the account and the network that is kept: past
+ * $3 of them in an hour it is none in particular, so that a flood does not fill
+ * the disk. */
+[REFUSAL_COUNT] = { "refusal_count", 3,
+	"WITH come AS (SELECT date_trunc('hour', now(), 'UTC') AS hour,"
+	"  (SELECT id FROM lazaret.clerk WHERE name = $1) AS clerk_id,"
+	"  $2::cidr AS network),"
+	" kept AS (SELECT c.hour, c.clerk_id, CASE WHEN EXISTS"
+	"   (SELECT FROM lazaret.refusal r WHERE r.hour = c.hour"
+	"    AND r.clerk_id IS NOT DISTINCT FROM c.clerk_id"
+	"    AND r.network = c.network) OR $3::bigint >"
+	"   (SELECT count(*) FROM lazaret.refusal r WHERE r.hour = c.hour"
+	"    AND (r.clerk_id IS NULL) = (c.clerk_id IS NULL))"
+	"  THEN c.network ELSE network(set_masklen(c.network, 0)) END AS network"
+	"  FROM come c)"
+	" INSERT INTO lazaret.refusal AS r (hour, clerk_id, network)"
+	" SELECT hour, clerk_id, network FROM kept"
+	" ON CONFLICT (hour, clerk_id, network)"
+	" DO UPDATE SET refused = r.refused + 1, last_at = now()"
+	" RETURNING r.refused, r.clerk_id, r.network" },
+[REFUSAL_TOTAL] = { "refusal_total", 1,
+	"UPDATE lazaret.sign_in_total SET tries = tries + 1"
+	" WHERE outcome = $1" },
+[REFUSAL_LIST] = { "refusal_list", 2,
+	"SELECT c.name, CASE WHEN masklen(r.network) > 0"
+	"  THEN r.network::text END, sum(r.refused), "
+	EPOCH("max(r.last_at)") ", sum(sum(r.refused)) OVER ()"
+	" FROM lazaret.refusal r LEFT JOIN lazaret.clerk c ON c.id = r.clerk_id"
+	" WHERE r.hour > now() - interval '1 day'"
+	"  AND ($1::text IS NULL OR c.name = $1)"
+	" GROUP BY c.name, r.network ORDER BY 3 DESC, max(r.last_at) DESC"
+	" LIMIT $2::integer" },
 /* Counts end where they are too long to be told apart. */
 [SESSION_STATE] = { "session_state", 0,
 	"SELECT (SELECT count(*) FROM (SELECT FROM lazaret.request"

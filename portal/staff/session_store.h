@@ -25,7 +25,10 @@ enum session_statement {
 	GUESS_LOCK,	 /* likewise, as the others */
 	GUESS_COUNT,
 	GUESS_RIGHT,
-	GUESS_FORGET, /* those of days ago */
+	GUESS_FORGET,  /* those of days ago */
+	REFUSAL_COUNT, /* name, network, most networks of an hour */
+	REFUSAL_TOTAL, /* how it ended */
+	REFUSAL_LIST,  /* name or NULL, rows */
 	SESSION_COUNT
 };
 

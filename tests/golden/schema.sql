@@ -1334,6 +1334,7 @@ CREATE TABLE lazaret.policy (
     keep_messages interval DEFAULT '400 days'::interval NOT NULL,
     legal_basis text DEFAULT ''::text NOT NULL,
     wall_weight smallint DEFAULT 40 NOT NULL,
+    keep_refusals interval DEFAULT '90 days'::interval NOT NULL,
     CONSTRAINT policy_announce_before_check CHECK (((announce_before >= '00:00:00'::interval) AND (announce_before <= '30 days'::interval))),
     CONSTRAINT policy_answer_within_check CHECK (((answer_within >= '00:01:00'::interval) AND (answer_within <= '30 days'::interval))),
     CONSTRAINT policy_brake_factor_check CHECK (((brake_factor >= 2) AND (brake_factor <= 1000))),
@@ -1344,6 +1345,7 @@ CREATE TABLE lazaret.policy (
     CONSTRAINT policy_keep_events_check CHECK (((keep_events >= '7 days'::interval) AND (keep_events <= '3660 days'::interval))),
     CONSTRAINT policy_keep_messages_check CHECK ((keep_messages >= '1 day'::interval)),
     CONSTRAINT policy_keep_people_check CHECK ((keep_people >= '1 day'::interval)),
+    CONSTRAINT policy_keep_refusals_check CHECK ((keep_refusals >= '1 day'::interval)),
     CONSTRAINT policy_legal_basis_check CHECK ((length(legal_basis) <= 500)),
     CONSTRAINT policy_single_check CHECK (single),
     CONSTRAINT policy_take_for_check CHECK (((take_for >= '00:01:00'::interval) AND (take_for <= '1 day'::interval))),
@@ -1392,6 +1394,8 @@ COMMENT ON COLUMN lazaret.policy.keep_messages IS 'How long after the end of a c
 COMMENT ON COLUMN lazaret.policy.legal_basis IS 'By what law measures are taken: it stands in the justification of each case. Empty: nobody has said.';
 
 COMMENT ON COLUMN lazaret.policy.wall_weight IS 'What the weights of all sources that saw a line must come to for a wall; below it the line is told.';
+
+COMMENT ON COLUMN lazaret.policy.keep_refusals IS 'How long refused sign-ins are kept.';
 
 CREATE TABLE lazaret.source (
     name text NOT NULL,
@@ -2965,6 +2969,27 @@ COMMENT ON COLUMN lazaret.reason.kinds IS 'For requests of which kinds.';
 
 COMMENT ON COLUMN lazaret.reason.note IS 'What the subscriber reads: English, translated by the catalogues.';
 
+CREATE TABLE lazaret.refusal (
+    hour timestamp with time zone NOT NULL,
+    clerk_id uuid,
+    network cidr NOT NULL,
+    refused integer DEFAULT 1 NOT NULL,
+    last_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT refusal_refused_check CHECK ((refused > 0))
+);
+
+COMMENT ON TABLE lazaret.refusal IS 'Sign-ins that were refused, counted: guesses at the accounts of staff.';
+
+COMMENT ON COLUMN lazaret.refusal.hour IS 'In the hour that began then.';
+
+COMMENT ON COLUMN lazaret.refusal.clerk_id IS 'At whose account; NULL: at names that are nobody''s.';
+
+COMMENT ON COLUMN lazaret.refusal.network IS 'From where: an IPv4 /24, an IPv6 /56; a /0: from more networks than are told apart.';
+
+COMMENT ON COLUMN lazaret.refusal.refused IS 'How many.';
+
+COMMENT ON COLUMN lazaret.refusal.last_at IS 'When the last one was.';
+
 CREATE TABLE lazaret.release (
     id bigint NOT NULL,
     case_id uuid NOT NULL,
@@ -3115,6 +3140,18 @@ CREATE TABLE lazaret.sighting_other (
 );
 
 COMMENT ON TABLE lazaret.sighting_other IS 'What no month of its own has.';
+
+CREATE TABLE lazaret.sign_in_total (
+    outcome text NOT NULL,
+    tries bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT sign_in_total_outcome_check CHECK ((outcome = ANY (ARRAY['good'::text, 'wrong'::text, 'later'::text, 'busy'::text])))
+);
+
+COMMENT ON TABLE lazaret.sign_in_total IS 'All tries to sign in that there ever were, by how they ended.';
+
+COMMENT ON COLUMN lazaret.sign_in_total.outcome IS 'good: let in; wrong: name, password or code; later: too many had been wrong; busy: too many at once.';
+
+COMMENT ON COLUMN lazaret.sign_in_total.tries IS 'How many.';
 
 CREATE TABLE lazaret.site (
     name text NOT NULL,
@@ -3712,6 +3749,9 @@ ALTER TABLE ONLY lazaret.realm
 ALTER TABLE ONLY lazaret.reason
     ADD CONSTRAINT reason_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY lazaret.refusal
+    ADD CONSTRAINT refusal_hour_clerk_id_network_key UNIQUE NULLS NOT DISTINCT (hour, clerk_id, network);
+
 ALTER TABLE ONLY lazaret.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (id);
 
@@ -3735,6 +3775,9 @@ ALTER TABLE ONLY lazaret.sighting
 
 ALTER TABLE ONLY lazaret.sighting_other
     ADD CONSTRAINT sighting_other_pkey PRIMARY KEY (line_id, minute, kind, indicator_id, protocol, port);
+
+ALTER TABLE ONLY lazaret.sign_in_total
+    ADD CONSTRAINT sign_in_total_pkey PRIMARY KEY (outcome);
 
 ALTER TABLE ONLY lazaret.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (name);
@@ -4229,6 +4272,9 @@ ALTER TABLE ONLY lazaret.playbook_step
 
 ALTER TABLE ONLY lazaret.proof
     ADD CONSTRAINT proof_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
+
+ALTER TABLE ONLY lazaret.refusal
+    ADD CONSTRAINT refusal_clerk_id_fkey FOREIGN KEY (clerk_id) REFERENCES lazaret.clerk(id);
 
 ALTER TABLE ONLY lazaret.release
     ADD CONSTRAINT release_case_id_fkey FOREIGN KEY (case_id) REFERENCES lazaret."case"(id);
@@ -4875,6 +4921,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.realm TO lazaret_operator;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.reason TO lazaret_staff;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.reason TO lazaret_operator;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.refusal TO lazaret_staff;
+GRANT SELECT,DELETE ON TABLE lazaret.refusal TO lazaret_warden;
+
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_api;
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_subscriber;
 GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_staff;
@@ -4916,6 +4965,9 @@ GRANT SELECT(port) ON TABLE lazaret.sighting TO lazaret_gateway;
 
 GRANT SELECT(count),UPDATE(count) ON TABLE lazaret.sighting TO lazaret_redirector;
 GRANT SELECT(count),UPDATE(count) ON TABLE lazaret.sighting TO lazaret_gateway;
+
+GRANT SELECT,UPDATE ON TABLE lazaret.sign_in_total TO lazaret_staff;
+GRANT SELECT ON TABLE lazaret.sign_in_total TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.site TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.site TO lazaret_subscriber;

@@ -253,6 +253,76 @@ class Guessing(unittest.TestCase):
         self.assertEqual(station.sql("SELECT failures FROM lazaret.clerk_guess WHERE what = 'network'"), [["2"]])
 
 
+class Refusals(unittest.TestCase):
+    """What is left of guesses: a count, three acts an hour, a table for admins."""
+
+    def setUp(self):
+        forget_guesses()
+        station.sql("DELETE FROM lazaret.refusal")
+        self.admin = desk.Clerk(portal, "admin")
+
+    def guess(self, name, times=1):
+        for _ in range(times):
+            forget_guesses()
+            self.assertEqual(desk.Browser(portal).sign_in(name, "wrong " * 4).status, 422)
+
+    def rows(self):
+        return station.sql("""SELECT coalesce(c.name, '-'), r.network, sum(r.refused) FROM lazaret.refusal r
+            LEFT JOIN lazaret.clerk c ON c.id = r.clerk_id GROUP BY 1, 2 ORDER BY 3""")
+
+    def told(self, name="-"):
+        return station.sql(f"""SELECT (w.details::json->>'this_hour')::int, w.details::json->>'network', a.origin
+            FROM lazaret.audit a JOIN lazaret.audit_words w ON w.audit_id = a.id
+            LEFT JOIN lazaret.clerk c ON c.id::text = a.target
+            WHERE a.verb = 'refused-sign-in' AND coalesce(c.name, '-') = '{name}' ORDER BY a.id""")
+
+    def totals(self):
+        return dict(station.sql("SELECT outcome, tries FROM lazaret.sign_in_total"))
+
+    def test_guesses_at_an_account(self):
+        clerk, before = desk.Clerk(portal).name, self.totals()
+        self.guess(clerk, 3)
+        self.assertEqual(self.rows(), [[clerk, "127.0.0.0/24", "3"]])
+        with self.subTest("the first is in the audit"):
+            self.assertEqual(self.told(clerk), [["1", "127.0.0.0/24", "127.0.0.1"]])
+        with self.subTest("the 10th and the 100th, and no more"):
+            for count in (9, 99, 999):
+                station.sql(f"UPDATE lazaret.refusal SET refused = {count}, hour = date_trunc('hour', now(), 'UTC')")
+                self.guess(clerk)
+            self.assertEqual([row[0] for row in self.told(clerk)], ["1", "10", "100"])
+        with self.subTest("each is counted for /metrics"):
+            self.assertEqual(int(self.totals()["wrong"]) - int(before["wrong"]), 6)
+        for path in ("/staff/people", f"/staff/people/{clerk}"):
+            with self.subTest(f"an admin reads it at {path}"):
+                self.assertIn(f"{clerk} 127.0.0.0/24 1000", desk.text(self.admin.get(path)))
+        with self.subTest("not at another's"):
+            self.assertIn("last 24 hours None.", desk.text(self.admin.get(f"/staff/people/{self.admin.name}")))
+
+    def test_who_has_to_wait_is_counted(self):
+        station.sql("INSERT INTO lazaret.clerk_guess (what, key, failures, last_at)"
+                    " VALUES ('network', '127.0.0.1/32', 400, now())")
+        before = self.totals()
+        self.assertEqual(desk.Browser(portal).sign_in(self.admin.name, "x").status, 429)
+        self.assertEqual(self.rows(), [[self.admin.name, "127.0.0.0/24", "1"]])
+        self.assertEqual(int(self.totals()["later"]) - int(before["later"]), 1)
+
+    def test_a_name_that_is_nobodys_is_not_kept(self):
+        self.guess("hunter2-by-mistake")
+        self.assertEqual(self.rows(), [["-", "127.0.0.0/24", "1"]])
+        self.assertNotIn("hunter2", desk.text(self.admin.get("/staff/people")))
+        self.assertIn("nobody's name 127.0.0.0/24 1", desk.text(self.admin.get("/staff/people")))
+
+    def test_guesses_from_everywhere_do_not_fill_the_disk(self):
+        station.sql("""INSERT INTO lazaret.refusal (hour, network)
+            SELECT h, ('10.0.' || i || '.0/24')::cidr FROM generate_series(0, 255) i,
+            unnest(ARRAY[date_trunc('hour', now(), 'UTC'), date_trunc('hour', now() + interval '1 hour', 'UTC')]) h""")
+        self.guess("nobody-3", 2)
+        self.assertIn(["-", "0.0.0.0/0", "2"], self.rows())
+        with self.subTest("nor hide those at an account"):
+            self.guess(self.admin.name)
+            self.assertIn([self.admin.name, "127.0.0.0/24", "1"], self.rows())
+
+
 class Again(unittest.TestCase):
     """Who are you, still? Nothing typed is lost."""
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_throttle.c -- how long a stranger waits, and what one network is */
+/* test_throttle.c -- how long a stranger waits, what is told of who guesses */
+#include "portal/staff/refusal.h"
 #include "portal/staff/throttle.h"
 #include "tests/rows.h"
 
@@ -48,12 +49,28 @@ networks(void **state)
 	assert_true(addr_parse(STR("2001:db8:1:2ff::7"), &from));
 	assert_string_equal(
 	    throttle_network(&from, text), "2001:db8:1:200::/56");
+	assert_string_equal(refusal_network(&from, text), "2001:db8:1:200::/56");
+	assert_true(addr_parse(STR("192.0.2.7"), &from));
+	assert_string_equal(refusal_network(&from, text), "192.0.2.0/24");
+}
+
+static void
+told(void **state)
+{
+	(void)state;
+	int told = 0;
+	for (int64_t count = 1; count <= 100000; count++)
+		told += refusal_is_told(count);
+	assert_int_equal(told, 3);
+	assert_true(refusal_is_told(1) && refusal_is_told(10) &&
+	    refusal_is_told(100));
 }
 
 int
 main(void)
 {
-	static const struct CMUnitTest more[] = { cmocka_unit_test(networks) };
+	static const struct CMUnitTest more[] = { cmocka_unit_test(networks),
+		cmocka_unit_test(told) };
 	return ROWS_RUN("throttle", cases, wait) +
 	    cmocka_run_group_tests(more, NULL, NULL);
 }
