@@ -193,26 +193,34 @@ read_list(const struct value_type *type, struct str text, struct arena *arena)
 	return join(words, count, arena);
 }
 
-/* One rung, "garden@24h+read": the measure, when, and whether it ends its
- * warning page once the subscriber has read it. Canonical: garden@86400+read.
- */
+bool
+value_next_rung(struct str *ladder, struct value_rung *rung_out)
+{
+	if (ladder->len == 0)
+		return false;
+	struct str rung = str_cut(*ladder, ',', ladder);
+	rung = str_cut(rung, '+', &rung_out->mark);
+	rung_out->measure = str_cut(rung, '@', &rung_out->after);
+	return true;
+}
+
+/* The measure, when, and whether it ends its warning page once the subscriber
+ * has read it. Canonical: garden@86400+read. */
 static const char *
-read_rung(struct str text, enum measure *measure, int64_t *seconds,
-    struct arena *arena)
+read_rung(const struct value_rung *rung, enum measure *measure,
+    int64_t *seconds, struct arena *arena)
 {
 	enum measure before = *measure;
 	int64_t since = *seconds;
-	struct str read, time;
-	text = str_cut(text, '+', &read);
-	struct str name = str_cut(text, '@', &time);
+	bool read = rung->mark.len > 0;
 	*seconds = 0;
-	if ((read.len > 0 && !str_equal(read, STR("read"))) ||
-	    !measure_parse(name, measure) || *measure <= before ||
-	    (time.len > 0 && !value_read_span(time, seconds)) ||
+	if ((read && !str_equal(rung->mark, STR("read"))) ||
+	    !measure_parse(rung->measure, measure) || *measure <= before ||
+	    (rung->after.len > 0 && !value_read_span(rung->after, seconds)) ||
 	    *seconds < since)
 		return NULL;
 	return arena_print(arena, "%s@%lld%s", measure_print(*measure),
-	    (long long)*seconds, read.len > 0 ? "+read" : "");
+	    (long long)*seconds, read ? "+read" : "");
 }
 
 static const char *
@@ -221,13 +229,13 @@ read_ladder(struct str text, struct arena *arena)
 	const char *ladder = "";
 	enum measure measure = MEASURE_NONE;
 	int64_t seconds = 0;
-	for (int i = 0; text.len > 0; i++) {
-		const char *rung = read_rung(
-		    str_cut(text, ',', &text), &measure, &seconds, arena);
-		if (rung == NULL || i == LADDER_MAX)
+	struct value_rung rung;
+	for (int i = 0; value_next_rung(&text, &rung); i++) {
+		const char *next = read_rung(&rung, &measure, &seconds, arena);
+		if (next == NULL || i == LADDER_MAX)
 			return NULL;
 		ladder = arena_print(
-		    arena, "%s%s%s", ladder, i > 0 ? "," : "", rung);
+		    arena, "%s%s%s", ladder, i > 0 ? "," : "", next);
 	}
 	return *ladder == '\0' ? NULL : ladder;
 }
@@ -237,17 +245,15 @@ show_ladder(const char *value, struct arena *arena)
 {
 	const char *text = "";
 	struct str rest = str_from(value);
-	while (rest.len > 0) {
-		struct str read, time;
-		struct str rung = str_cut(rest, ',', &rest);
-		struct str name =
-		    str_cut(str_cut(rung, '+', &read), '@', &time);
-		bool at_once = str_equal(time, STR("0"));
+	struct value_rung rung;
+	while (value_next_rung(&rest, &rung)) {
+		bool at_once = str_equal(rung.after, STR("0"));
+		const char *after = arena_copy(arena, rung.after);
 		text = arena_print(arena, "%s%s%.*s%s%s%s", text,
-		    *text != '\0' ? "," : "", (int)name.len, name.data,
-		    at_once ? "" : "@",
-		    at_once ? "" : show_span(arena_copy(arena, time), arena),
-		    read.len > 0 ? "+read" : "");
+		    *text != '\0' ? "," : "", (int)rung.measure.len,
+		    rung.measure.data, at_once ? "" : "@",
+		    at_once ? "" : show_span(after, arena),
+		    rung.mark.len > 0 ? "+read" : "");
 	}
 	return text;
 }

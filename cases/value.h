@@ -47,6 +47,16 @@ const char *value_read(const struct value_type *type, struct str text,
 const char *value_show(
     const struct value_type *type, const char *value, struct arena *arena);
 
+/* One rung of a ladder, "garden@24h+read": what stands before the @, behind it
+ * and behind the +, unchecked; empty where there is none. */
+struct value_rung {
+	struct str measure, after, mark;
+};
+
+/* Takes the first rung off a ladder, as a file or as value_read wrote it; false
+ * if none is left. */
+bool value_next_rung(struct str *ladder, struct value_rung *rung_out);
+
 /* "90s", "15min", "6h", "30d". */
 bool MUST_CHECK value_read_span(struct str text, int64_t *seconds_out);
 

@@ -70,15 +70,12 @@ static void
 put_ladder(const char *ladder, struct values *item, struct arena *arena)
 {
 	struct str rest = str_from(ladder);
-	while (rest.len > 0) {
-		struct str read, after;
-		struct str rung = str_cut(rest, ',', &rest);
-		struct str measure =
-		    str_cut(str_cut(rung, '+', &read), '@', &after);
+	struct value_rung rung;
+	while (value_next_rung(&rest, &rung)) {
 		struct values *step = values_item(item, "steps");
-		values_text(step, "measure", arena_copy(arena, measure));
-		values_text(step, "after", arena_copy(arena, after));
-		values_flag(step, "read", read.len > 0);
+		values_text(step, "measure", arena_copy(arena, rung.measure));
+		values_text(step, "after", arena_copy(arena, rung.after));
+		values_flag(step, "read", rung.mark.len > 0);
 	}
 }
 
