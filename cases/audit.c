@@ -41,22 +41,15 @@ audit_list(struct db *db, struct arena *arena,
     const struct audit_filter *filter, struct audit_entry **entries_out,
     size_t *count_out, bool *more_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &audit_store[AUDIT_LIST],
+	return db_list_page(db, arena, &audit_store[AUDIT_LIST],
 	    DB_VALUES(filter->actor, filter->verb, filter->kind, filter->target,
 		arena_number_or_null(arena, filter->since),
 		arena_number_or_null(arena, filter->until),
 		arena_number_or_null(arena, filter->before),
 		arena_number_or_null(arena, filter->before_id),
 		arena_number(arena, filter->limit + 1)),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*more_out = db_rows(rows) > filter->limit;
-	*count_out = db_items(rows, (size_t)filter->limit, arena,
-	    DB_ITEM(entries_out, read_entry), entries_out);
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(entries_out, read_entry), (size_t)filter->limit,
+	    entries_out, count_out, more_out);
 }
 
 static void

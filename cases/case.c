@@ -2,8 +2,6 @@
 /* case.c -- reads cases, and writes what happens in them */
 #include "cases/case.h"
 
-#include <stdio.h>
-
 #include "cases/code.h"
 #include "cases/store.h"
 #include "lib/db_list.h"
@@ -73,22 +71,13 @@ enum db_outcome
 case_list(struct db *db, struct arena *arena, const struct case_filter *filter,
     struct case_facts **facts_out, size_t *count_out, bool *more_out)
 {
-	char limit[12], before[24];
-	snprintf(limit, sizeof limit, "%d", filter->limit + 1);
-	snprintf(before, sizeof before, "%lld", (long long)filter->before);
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &cases_store[CASES_LIST],
+	return db_list_page(db, arena, &cases_store[CASES_LIST],
 	    DB_VALUES(filter->cause, filter->state, filter->measure,
 		filter->line, filter->account, filter->source,
-		filter->before_id ? before : NULL, filter->before_id, limit),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*more_out = db_rows(rows) > filter->limit;
-	*count_out = db_items(rows, (size_t)filter->limit, arena,
-	    DB_ITEM(facts_out, read_facts), facts_out);
-	db_result_free(rows);
-	return DB_OK;
+		filter->before_id ? arena_number(arena, filter->before) : NULL,
+		filter->before_id, arena_number(arena, filter->limit + 1)),
+	    DB_ITEM(facts_out, read_facts), (size_t)filter->limit, facts_out,
+	    count_out, more_out);
 }
 
 static void

@@ -32,22 +32,15 @@ shelf_list(struct db *db, struct arena *arena,
 		statement = DESK_SHELF_SITE, whose = filter->site;
 	if (filter->taken_by != NULL)
 		statement = DESK_SHELF_TAKEN, whose = filter->taken_by;
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &desk_store[statement],
+	return db_list_page(db, arena, &desk_store[statement],
 	    DB_VALUES(filter->cause, filter->states, filter->measure,
 		filter->kind, filter->source,
 		arena_number_or_null(arena, filter->since),
 		arena_number_or_null(arena, filter->until),
 		arena_number_or_null(arena, filter->before), filter->before_id,
 		arena_number(arena, filter->limit + 1), whose),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*more_out = db_rows(rows) > filter->limit;
-	*count_out = db_items(rows, (size_t)filter->limit, arena,
-	    DB_ITEM(rows_out, shelf_read), rows_out);
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(rows_out, shelf_read), (size_t)filter->limit, rows_out,
+	    count_out, more_out);
 }
 
 static void

@@ -30,18 +30,11 @@ version_list(struct db *db, struct arena *arena,
     const struct version_filter *filter, struct version **list_out,
     size_t *count_out, bool *more_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &data_store[DATA_VERSIONS],
+	return db_list_page(db, arena, &data_store[DATA_VERSIONS],
 	    DB_VALUES(filter->kind, arena_number_or_null(arena, filter->before),
 		arena_number(arena, (int64_t)filter->limit + 1)),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*more_out = (size_t)db_rows(rows) > filter->limit;
-	*count_out = db_items(rows, filter->limit, arena,
-	    DB_ITEM(list_out, read_version), list_out);
-	db_result_free(rows);
-	return DB_OK;
+	    DB_ITEM(list_out, read_version), filter->limit, list_out, count_out,
+	    more_out);
 }
 
 static void

@@ -81,17 +81,14 @@ static enum db_outcome
 read_sightings(struct db *db, struct arena *arena, const char *case_id,
     struct way *way, struct quiet_facts *quiet)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &way_store[WAY_SIGHTINGS], DB_VALUES(case_id), &rows);
+	enum db_outcome outcome = db_list_page(db, arena,
+	    &way_store[WAY_SIGHTINGS], DB_VALUES(case_id),
+	    DB_ITEM(&quiet->sightings, way_read_sighting), WAY_SIGHTINGS_MOST,
+	    &quiet->sightings, &quiet->sighting_count, &quiet->cut);
 	if (outcome != DB_OK)
 		return outcome;
-	quiet->cut = db_rows(rows) > WAY_SIGHTINGS_MOST;
-	quiet->sighting_count = db_items(rows, WAY_SIGHTINGS_MOST, arena,
-	    DB_ITEM(&quiet->sightings, way_read_sighting), &quiet->sightings);
 	way->sightings = quiet->sightings;
 	way->sighting_count = quiet->sighting_count;
-	db_result_free(rows);
 	return DB_OK;
 }
 

@@ -26,6 +26,12 @@ enum db_outcome MUST_CHECK db_list(struct db *db, struct arena *arena,
     const struct sql *sql, const char *const *values, struct db_item item,
     void *list_out, size_t *count_out);
 
+/* The same for one page of a longer list: `most` rows at most. The statement
+ * asks for one more, whose coming says that there are more (`*more_out`). */
+enum db_outcome MUST_CHECK db_list_page(struct db *db, struct arena *arena,
+    const struct sql *sql, const char *const *values, struct db_item item,
+    size_t most, void *list_out, size_t *count_out, bool *more_out);
+
 /* The first rows, `most` of them at most, of an answer that stands already.
  * Returns how many were read. */
 size_t db_items(const struct db_result *rows, size_t most, struct arena *arena,
