@@ -27,16 +27,29 @@ read_again(const struct row *row, struct arena *arena)
 	}
 }
 
+/* What is wrong can be shown. Where nothing is, there was room for all. */
+static void
+check(const struct complaints *complaints, const struct arena *arena)
+{
+	for (size_t i = 0; i < complaints->count && i < DATA_COMPLAINTS_MAX;
+	     i++)
+		assert(str_is_text(str_from(complaints->texts[i])));
+	assert(complaints->count > 0 || !arena_full(arena));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static struct arena *scratch;
 	struct arena *arena = arena_new(data_room(size));
-	struct arena *scratch = arena_new(data_room(0));
 	struct rows rows = { 0 }, none = { 0 };
 	struct complaints complaints = { 0 };
 	struct str kind;
+	if (scratch == NULL)
+		scratch = arena_new(data_room(0));
 	data_read("seed", (struct str){ (const char *)data, size }, arena,
 	    &kind, &rows, &complaints);
+	check(&complaints, arena);
 	data_sort(&rows, arena, &complaints);
 	for (size_t i = 0; complaints.count == 0 && i < rows.count; i++)
 		read_again(&rows.at[i], scratch);
@@ -45,6 +58,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free(changes.at);
 	data_clear(&rows);
 	arena_free(arena);
-	arena_free(scratch);
 	return 0;
 }

@@ -68,7 +68,7 @@ check(show how, const char *text, struct arena *arena)
 {
 	struct request again;
 	assert(strspn(text,
-		   "?&=%._-abcdefghijklmnopqrstuvwxyz"
+		   "?&=%._~/-abcdefghijklmnopqrstuvwxyz"
 		   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(text));
 	if (strlen(text) < REQUEST_QUERY_MAX && ask(text, "", arena, &again))
 		assert(strcmp(how(&again), text) == 0);
