@@ -148,12 +148,42 @@ on_part(GMimeObject *parent, GMimeObject *part, gpointer context)
 		read_part(part, found, read_headers);
 }
 
+/* ---- the mail ------------------------------------------------------------ */
+
+/* A line with those that go on with it; an empty line stands alone. */
+static struct str
+next_field(struct str *left)
+{
+	struct str field = *left;
+	struct str line = str_cut(*left, '\n', left);
+	bool empty = line.len == 0 || str_equal(line, STR("\r"));
+	while (!empty && left->len > 0 &&
+	    (*left->data == ' ' || *left->data == '\t'))
+		(void)str_cut(*left, '\n', left);
+	field.len -= left->len;
+	return field;
+}
+
+/* The mail without what is longer than any field that counts. GMime calls
+ * itself for each "a:" of "To: a:a:a:…", with 230 bytes of stack. */
+static GMimeStream *
+open_mail(struct str mail)
+{
+	GByteArray *kept = g_byte_array_sized_new((guint)mail.len);
+	while (mail.len > 0) {
+		struct str field = next_field(&mail);
+		if (field.len <= REPORT_FIELD_MOST)
+			g_byte_array_append(kept, (const uint8_t *)field.data,
+			    (guint)field.len);
+	}
+	return g_mime_stream_mem_new_with_byte_array(kept);
+}
+
 enum report_outcome
 report_read(struct str mail, struct report *report_out)
 {
 	struct found found = { 0 };
-	GMimeStream *stream =
-	    g_mime_stream_mem_new_with_buffer(mail.data, mail.len);
+	GMimeStream *stream = open_mail(mail);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
 	if (message != NULL) {

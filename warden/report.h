@@ -21,7 +21,10 @@ enum report_outcome {
 	REPORT_NONE,	/* no delivery report, or of no mail of ours */
 };
 
-/* Call mime_open first. */
+enum { REPORT_FIELD_MOST = 4096 /* bytes; a line has 998 (RFC 5322, 2.1.1) */ };
+
+/* Call mime_open first. What is longer than a field, with the lines that go on
+ * with it, is not read. */
 enum report_outcome report_read(struct str mail, struct report *report_out);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_report.c -- delivery reports as MTAs write them, and others */
+#include <string.h>
+
 #include "warden/mime.h"
 #include "warden/report.h"
 #include "tests/rows.h"
@@ -77,8 +79,57 @@ take(void **state)
 	assert_string_equal(got.status, want->status);
 }
 
+/* A field of so many bytes, and the report that it stands in. */
+struct length_case {
+	const char *name;
+	const char *before, *sign, *after;
+	int count;
+	enum report_outcome outcome;
+};
+
+#define ID_LINE "Message-ID:" OURS "\r\n"
+#define RETURNED HEAD STATUS(FAILED) "Content-Type: message/rfc822\r\n\r\n"
+#define ROOM (REPORT_FIELD_MOST - (int)(sizeof ID_LINE - 1))
+
+static const struct length_case lengths[] = {
+	{ "the longest field", RETURNED "Message-ID:", " ",
+	    OURS "\r\n\r\nhello\r\n--b--\r\n", ROOM, REPORT_FAILED },
+	{ "a longer field is not read", RETURNED "Message-ID:", " ",
+	    OURS "\r\n\r\nhello\r\n--b--\r\n", ROOM + 1, REPORT_NONE },
+	{ "lines that go on with it are its length", RETURNED "Message-ID:",
+	    "\r\n ", OURS "\r\n\r\nhello\r\n--b--\r\n", ROOM, REPORT_NONE },
+	{ "an empty line ends it", RETURNED ID_LINE "\r\n", " a\r\n",
+	    "--b--\r\n", ROOM, REPORT_FAILED },
+	{ "groups in groups, far deeper than a stack", "To: ", "a:",
+	    "\r\n" HEAD STATUS(FAILED) MAIL(OURS), 500000, REPORT_FAILED },
+	{ "likewise, over many lines", "To: ", "a:\r\n ",
+	    "\r\n" HEAD STATUS(FAILED) MAIL(OURS), 500000, REPORT_FAILED },
+};
+
+static void
+take_length(void **state)
+{
+	const struct length_case *row = *state;
+	size_t room = strlen(row->before) + strlen(row->after) +
+	    (size_t)row->count * strlen(row->sign);
+	char *mail = malloc(room);
+	struct writer w = writer_over(mail, room);
+	struct report got;
+	assert_non_null(mail);
+	writer_str(&w, str_from(row->before));
+	for (int i = 0; i < row->count; i++)
+		writer_str(&w, str_from(row->sign));
+	writer_str(&w, str_from(row->after));
+	assert_false(w.full);
+	mime_open();
+	assert_int_equal(
+	    report_read((struct str){ mail, room }, &got), row->outcome);
+	free(mail);
+}
+
 int
 main(void)
 {
-	return ROWS_RUN("report", reports, take);
+	return ROWS_RUN("report", reports, take) +
+	    ROWS_RUN("fields", lengths, take_length);
 }
