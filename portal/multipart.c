@@ -25,11 +25,13 @@ drop(struct multipart *m, size_t count)
 	m->used -= count;
 }
 
-/* Where `what` stands in the window; false when it does not, yet. */
+/* Where `what` stands in the window from `from` on; false when it does not,
+ * yet. */
 static bool
-find(const struct multipart *m, const char *what, size_t len, size_t *at_out)
+find(const struct multipart *m, size_t from, const char *what, size_t len,
+    size_t *at_out)
 {
-	const char *found = memmem(m->window, m->used, what, len);
+	const char *found = memmem(m->window + from, m->used - from, what, len);
 	if (found == NULL)
 		return false;
 	*at_out = (size_t)(found - m->window);
@@ -42,7 +44,7 @@ static void
 look(struct multipart *m)
 {
 	m->taken = 0;
-	m->at_end = find(m, m->delimiter, m->delimiter_len, &m->ready);
+	m->at_end = find(m, 0, m->delimiter, m->delimiter_len, &m->ready);
 	if (!m->at_end)
 		m->ready = m->used < m->delimiter_len
 		    ? 0
@@ -157,19 +159,23 @@ read_head(struct str lines, struct multipart_head *head)
 }
 
 /* What follows a delimiter: "--" after the last part, else an empty end of
- * its line and the head up to an empty line. */
+ * its line and the head up to an empty line. Each byte is looked at once, in
+ * whatever pieces they come. */
 static bool
 find_head(struct multipart *m, size_t *end_out)
 {
+	size_t from = 0;
 	while (m->used < 2)
 		if (!fill(m))
 			return false;
 	m->is_over = memcmp(m->window, "--", 2) == 0;
 	if (m->is_over)
 		return true;
-	while (!find(m, "\r\n\r\n", 4, end_out))
+	while (!find(m, from, "\r\n\r\n", 4, end_out)) {
+		from = m->used < 3 ? 0 : m->used - 3;
 		if (!fill(m))
 			return false;
+	}
 	return true;
 }
 
