@@ -175,12 +175,13 @@ keep_version(struct load *load, struct db *db, const struct load_part *part,
 	    NULL);
 }
 
-/* What the database refuses is the text's fault. */
+/* What the database refuses is the text's fault, but for a lock that somebody
+ * else keeps (lock_not_available, where the caller set a limit). */
 static enum db_outcome
 fail_put(struct load *load, struct db *db, enum db_outcome outcome,
     const struct row_kind *kind, enum load_outcome *outcome_out)
 {
-	if (outcome != DB_REFUSED)
+	if (outcome != DB_REFUSED || strcmp(db_sqlstate(db), "55P03") == 0)
 		return outcome;
 	bool hangs = strcmp(db_sqlstate(db), "23503") == 0;
 	load->obstacle =
@@ -208,11 +209,15 @@ change(struct load *load, struct db *db, const struct load_order *order,
 	return outcome;
 }
 
-static enum db_outcome
-run_locked(struct load *load, struct db *db, const struct load_order *order,
+enum db_outcome
+load_inside(struct load *load, struct db *db, const struct load_order *order,
     enum load_outcome *outcome_out)
 {
 	bool stale = false;
+	*outcome_out = LOAD_FAULTY;
+	data_sort(&load->after, load->arena, &load->complaints);
+	if (load->complaints.count > 0)
+		return DB_OK;
 	enum db_outcome outcome =
 	    db_run(db, &data_store[DATA_LOCK], NULL, NULL);
 	if (outcome == DB_OK && order->since != NULL)
@@ -231,14 +236,9 @@ enum db_outcome
 load_run(struct load *load, struct db *db, const struct load_order *order,
     enum load_outcome *outcome_out)
 {
-	data_sort(&load->after, load->arena, &load->complaints);
-	if (load->complaints.count > 0) {
-		*outcome_out = LOAD_FAULTY;
-		return DB_OK;
-	}
 	enum db_outcome outcome = db_begin(db);
 	if (outcome == DB_OK)
-		outcome = run_locked(load, db, order, outcome_out);
+		outcome = load_inside(load, db, order, outcome_out);
 	if (outcome == DB_OK && *outcome_out == LOAD_DONE && !order->dry_run)
 		return db_commit(db);
 	db_rollback(db);

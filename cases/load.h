@@ -5,11 +5,7 @@
 
 #include "cases/data_put.h"
 
-enum {
-	LOAD_TEXTS_MAX = 128,
-	LOAD_KINDS_MAX = 16,
-	LOAD_ROW_KINDS_MAX = 32
-};
+enum { LOAD_TEXTS_MAX = 128, LOAD_KINDS_MAX = 16, LOAD_ROW_KINDS_MAX = 32 };
 
 /* What was given of one kind; of several texts the joined one. */
 struct load_part {
@@ -67,6 +63,10 @@ enum load_outcome {
  * of a kind is new, or its rows changed, a version is kept: and that is an act
  * in the audit. */
 enum db_outcome MUST_CHECK load_run(struct load *load, struct db *db,
+    const struct load_order *order, enum load_outcome *outcome_out);
+/* The same in a transaction of the caller's, who ends it; after LOAD_REFUSED it
+ * can only be rolled back. */
+enum db_outcome MUST_CHECK load_inside(struct load *load, struct db *db,
     const struct load_order *order, enum load_outcome *outcome_out);
 
 #endif

@@ -2,6 +2,8 @@
 /* trial.c -- what would happen if a report came in: tried, read, taken back */
 #include "cases/trial.h"
 
+#include <string.h>
+
 #include "cases/facts.h"
 #include "cases/standing.h"
 #include "cases/trial_store.h"
@@ -20,6 +22,36 @@ list(const struct reading *in, enum trial_statement statement,
 {
 	return db_list(in->db, in->arena, &trial_store[statement],
 	    DB_VALUES(value), item, list_out, count_out);
+}
+
+/* ---- what is in force
+ * --------------------------------------------------------
+ */
+
+/* The row of a site is locked while it is loaded, and its redirector and its
+ * gateway would wait to tell what they applied. */
+static bool
+any_site(const struct load *with)
+{
+	for (size_t i = 0; i < with->part_count; i++)
+		if (strcmp(with->parts[i].kind, "realms") == 0 ||
+		    strcmp(with->parts[i].kind, "sites") == 0)
+			return true;
+	return false;
+}
+
+static enum db_outcome
+load_first(const struct reading *in, struct load *with)
+{
+	const struct load_order order = {
+		.by = in->order->actor, .reason = "", .dry_run = true
+	};
+	if (!any_site(with))
+		return load_inside(with, in->db, &order, &in->trial->loaded);
+	in->trial->loaded = LOAD_REFUSED;
+	with->obstacle = "a trial takes no realms and no sites: "
+			 "lazaret load --dry-run tells what they would change";
+	return DB_OK;
 }
 
 /* ---- what follows ----------------------------------------------------------
@@ -174,18 +206,36 @@ read_after(const struct reading *in)
 	return outcome == DB_OK ? read_line(in) : outcome;
 }
 
+static enum db_outcome
+take_in(const struct reading *in)
+{
+	enum db_outcome outcome =
+	    quarantine_run(in->db, in->arena, in->order, &in->trial->answer);
+	return outcome == DB_OK ? read_after(in) : outcome;
+}
+
 enum db_outcome
 trial_begin(struct db *db, struct arena *arena,
-    const struct quarantine_order *order, struct trial *trial_out)
+    const struct quarantine_order *order, struct load *with,
+    struct trial *trial_out)
 {
 	const struct reading in = { db, arena, order, trial_out };
-	*trial_out = (struct trial){ .title = "" };
+	*trial_out = (struct trial){ .loaded = LOAD_DONE, .title = "" };
 	enum db_outcome outcome = db_begin(db);
 	if (outcome == DB_OK)
 		outcome = db_run(db, &trial_store[TRIAL_MARK], NULL, NULL);
-	if (outcome == DB_OK)
-		outcome = quarantine_run(db, arena, order, &trial_out->answer);
-	return outcome == DB_OK ? read_after(&in) : outcome;
+	if (outcome == DB_OK && with != NULL)
+		outcome = load_first(&in, with);
+	return outcome == DB_OK && trial_out->loaded == LOAD_DONE ? take_in(&in)
+								  : outcome;
+}
+
+/* lock_not_available, query_canceled */
+bool
+trial_is_late(const struct db *db)
+{
+	return strcmp(db_sqlstate(db), "55P03") == 0 ||
+	    strcmp(db_sqlstate(db), "57014") == 0;
 }
 
 void

@@ -4,6 +4,7 @@
 #define CASES_TRIAL_H
 
 #include "cases/letter.h"
+#include "cases/load.h"
 #include "cases/quarantine.h"
 
 /* A step of the ladder that would follow. */
@@ -29,6 +30,9 @@ struct trial_prefix {
 };
 
 struct trial {
+	/* Of the text that was to be in force. Unless it is LOAD_DONE nothing
+	 * below was tried. */
+	enum load_outcome loaded;
 	struct quarantine_answer answer;
 	const char *title;	   /* of the cause */
 	struct intake_facts later; /* by which the ladder would climb */
@@ -45,11 +49,17 @@ struct trial {
 };
 
 /* Takes the report in, as quarantine_run does, in a transaction that cannot be
- * committed, and reads what follows from it. Until trial_end whatever is read
- * is as if the report had come, and the line is locked: be brief. Call
+ * committed, and reads what follows from it. `with`, unless NULL, has texts
+ * that are in force there instead of what is: loaded first, as load_run does.
+ * Until trial_end whatever is read is as if the report had come, and the line
+ * is locked: be brief. The database ends what is not: see trial_is_late. Call
  * trial_end whatever the outcome. */
 enum db_outcome MUST_CHECK trial_begin(struct db *db, struct arena *arena,
-    const struct quarantine_order *order, struct trial *trial_out);
+    const struct quarantine_order *order, struct load *with,
+    struct trial *trial_out);
+/* Whether it failed because it took too long, or waited too long for a real
+ * change of the same rows. */
+bool trial_is_late(const struct db *db);
 /* Nothing has happened. */
 void trial_end(struct db *db);
 

@@ -109,3 +109,18 @@ book_put_changes(const struct request *request, const struct changes *changes,
 	for (int i = CHANGE_ADDED; i <= CHANGE_ALTERED; i++)
 		values_number(page, diff_word((enum change_kind)i), counts[i]);
 }
+
+void
+book_put_load(const struct request *request, const struct load *load,
+    enum load_outcome done, struct values *page)
+{
+	const struct complaints *c = &load->complaints;
+	values_flag(page, "faulty", done == LOAD_FAULTY);
+	for (size_t i = 0; i < c->count && i < DATA_COMPLAINTS_MAX; i++)
+		values_text(values_item(page, "complaints"), ".", c->texts[i]);
+	if (c->count > DATA_COMPLAINTS_MAX)
+		values_number(page, "more_complaints",
+		    (int64_t)c->count - DATA_COMPLAINTS_MAX);
+	values_text(page, "obstacle", load->obstacle);
+	book_put_changes(request, &load->changes, page);
+}

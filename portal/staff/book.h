@@ -3,7 +3,7 @@
 #ifndef PORTAL_STAFF_BOOK_H
 #define PORTAL_STAFF_BOOK_H
 
-#include "cases/diff.h"
+#include "cases/load.h"
 #include "cases/version.h"
 #include "lib/values.h"
 #include "portal/request.h"
@@ -34,5 +34,9 @@ void book_put(const struct request *request, const struct version *version,
  */
 void book_put_changes(const struct request *request,
     const struct changes *changes, struct values *page);
+/* These, and what stands against it: "obstacle", or "faulty" with the list
+ * "complaints" and, where there are more, "more_complaints". */
+void book_put_load(const struct request *request, const struct load *load,
+    enum load_outcome done, struct values *page);
 
 #endif

@@ -32,15 +32,10 @@ static void
 put_load(const struct request *request, const struct load *load,
     enum load_outcome done, bool same, struct values *page)
 {
-	const struct complaints *c = &load->complaints;
 	values_flag(page, "possible", done == LOAD_DONE);
-	values_flag(page, "faulty", done == LOAD_FAULTY);
 	values_flag(page, "worth",
 	    done == LOAD_DONE && (!same || load->changes.count > 0));
-	values_text(page, "obstacle", load->obstacle);
-	for (size_t i = 0; i < c->count && i < DATA_COMPLAINTS_MAX; i++)
-		values_text(values_item(page, "complaints"), ".", c->texts[i]);
-	book_put_changes(request, &load->changes, page);
+	book_put_load(request, load, done, page);
 }
 
 /* Tries it and takes it back. `last_out` is the present version, which the

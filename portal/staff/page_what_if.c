@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* page_what_if.c -- /staff/what-if: what would happen if a report came in */
-/* The report is tried in a transaction that cannot be committed, and all that
- * the page tells is read in it. */
+/* The report is tried in a transaction that cannot be committed, a text that
+ * is not loaded yet stands in force there if one is given, and all that the
+ * page tells is read in it. */
 #include <jansson.h>
 #include <string.h>
 
@@ -9,13 +10,18 @@
 #include "cases/trial.h"
 #include "lib/json.h"
 #include "lib/time.h"
+#include "portal/staff/book.h"
 #include "portal/staff/case_query.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
 #include "portal/staff/seen.h"
 #include "portal/staff/view_what_if.h"
 
-enum { FIELD_MOST = 253, PORT_MOST = 65535 };
+enum {
+	FIELD_MOST = 253,
+	PORT_MOST = 65535,
+	TEXT_MOST = 256 * 1024 /* the shipped causes have 9 kB */
+};
 
 /* The answer holds a page of ours in a frame, and that page is framed. */
 #define CSP                                                            \
@@ -69,7 +75,21 @@ print_evidence(struct arena *arena, const char *device)
 	return text.data;
 }
 
-/* Reads the form; the reason where it makes no sense, else NULL. */
+/* What was asked for. */
+struct asked {
+	struct addr addr;
+	struct quarantine_order order;
+	struct load *with; /* of the text that is tried, or NULL; free it */
+};
+
+/* The text that is tried, empty where none is; the form keeps it whole. */
+static struct str
+read_text(const struct request *request)
+{
+	return request_field(request->form, request->forms, "instead");
+}
+
+/* Reads the report; the reason where it makes no sense, else NULL. */
 static const char *
 read_order(const struct request *request, struct addr *addr,
     struct quarantine_order *order)
@@ -106,6 +126,25 @@ read_order(const struct request *request, struct addr *addr,
 	return NULL;
 }
 
+/* Reads the whole form, likewise. */
+static const char *
+read_asked(const struct request *request, struct asked *asked)
+{
+	struct str text = read_text(request);
+	asked->with = NULL;
+	const char *problem = read_order(request, &asked->addr, &asked->order);
+	if (problem != NULL)
+		return problem;
+	if (text.len > TEXT_MOST)
+		return "The text is longer than 256 kB. The operator's "
+		       "command tries it: lazaret what-if --with FILE.";
+	if (str_trim(text).len == 0)
+		return NULL;
+	asked->with = load_new();
+	load_text(asked->with, "line", text);
+	return NULL;
+}
+
 /* The fields of a report, as they stand in a URL. */
 static const char *
 print_query(const struct request *request)
@@ -121,17 +160,29 @@ print_query(const struct request *request)
 	return text;
 }
 
+/* Names to choose from; one that only the text knows may be typed. */
+static void
+put_causes(const struct shelf_choice *names, size_t count, struct values *page)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i].filter, "cause") == 0)
+			values_text(
+			    values_item(page, "causes"), ".", names[i].name);
+}
+
 static void
 put_form(const struct request *request, const struct shelf_choice *names,
     size_t count, struct values *page)
 {
 	static const char *const kept[] = { "whose", "port", "observed",
-		"device", "name" };
+		"cause", "device", "name" };
+	struct str text = read_text(request);
 	const char *measure = typed(request, "measure");
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		values_text(page, kept[i], typed(request, kept[i]));
-	case_query_put_names(page, "causes", "Choose…", "cause",
-	    typed(request, "cause"), names, count);
+	if (text.len <= TEXT_MOST)
+		values_text(page, "instead", arena_copy(request->arena, text));
+	put_causes(names, count, page);
 	case_query_put_names(page, "sources", "Choose…", "source",
 	    typed(request, "source"), names, count);
 	for (int i = MEASURE_NOTICE; i <= MEASURE_SUSPEND; i++) {
@@ -213,46 +264,90 @@ is_placed(const struct trial *trial)
 	return line_id != NULL && *line_id != '\0';
 }
 
+static const char late[] =
+    "It took too long and was taken back: somebody changes the same just now, "
+    "or the text is very long. Please try again.";
+static const char faulty[] =
+    "This text cannot be loaded as it stands: nothing was tried.";
+
+/* Tries it and takes it back; puts what there is to tell. */
+static enum db_outcome
+try_it(struct request *request, const struct asked *asked, struct trial *trial,
+    struct values *page)
+{
+	enum db_outcome outcome = trial_begin(
+	    request->db, request->arena, &asked->order, asked->with, trial);
+	trial_end(request->db);
+	if (outcome != DB_OK || trial->loaded != LOAD_DONE)
+		return outcome;
+	outcome = ask_sites(request, trial, page);
+	view_what_if(request, trial, page);
+	values_flag(page, "placed", is_placed(trial));
+	if (asked->with == NULL)
+		values_text(page, "seen", print_query(request));
+	return outcome;
+}
+
+static void
+answer_trial(
+    struct request *request, struct answer *answer, const struct asked *asked)
+{
+	struct trial trial;
+	struct values *page = values_new(request->arena);
+	enum db_outcome outcome = try_it(request, asked, &trial, page);
+	if (outcome != DB_OK && trial_is_late(request->db))
+		return draw(request, answer, 503, late, page);
+	if (outcome != DB_OK)
+		return frame_away(request, answer);
+	if (asked->with != NULL) {
+		values_flag(page, "with", true);
+		book_put_load(request, asked->with, trial.loaded, page);
+	}
+	bool done = trial.loaded == LOAD_DONE;
+	draw(request, answer, done ? 200 : 422, done ? NULL : faulty, page);
+}
+
 void
 page_what_if_try(struct request *request, struct answer *answer)
 {
-	struct addr addr;
-	struct quarantine_order order;
-	struct trial trial;
-	struct values *page = values_new(request->arena);
-	const char *problem = read_order(request, &addr, &order);
+	struct asked asked;
+	const char *problem = read_asked(request, &asked);
 	if (problem != NULL)
-		return draw(request, answer, 422, problem, page);
-	enum db_outcome outcome =
-	    trial_begin(request->db, request->arena, &order, &trial);
-	trial_end(request->db);
-	if (outcome == DB_OK)
-		outcome = ask_sites(request, &trial, page);
-	if (outcome != DB_OK)
-		return frame_away(request, answer);
-	view_what_if(request, &trial, page);
-	if (is_placed(&trial))
-		values_text(page, "seen", print_query(request));
-	draw(request, answer, 200, NULL, page);
+		return draw(
+		    request, answer, 422, problem, values_new(request->arena));
+	answer_trial(request, answer, &asked);
+	load_free(asked.with);
 }
 
+/* ---- the page in the frame
+ * ---------------------------------------------------
+ */
+
 /* The same report, tried again: what is drawn is read while it stands. */
+static enum db_outcome
+read_seen(
+    struct request *request, const struct asked *asked, struct seen *seen_out)
+{
+	struct trial trial;
+	enum db_outcome outcome = trial_begin(
+	    request->db, request->arena, &asked->order, asked->with, &trial);
+	if (outcome == DB_OK && is_placed(&trial))
+		outcome = seen_read(
+		    request, trial.answer.attribution.line_id, seen_out);
+	trial_end(request->db);
+	return outcome;
+}
+
 void
 page_what_if_seen(struct request *request, struct answer *answer)
 {
-	struct addr addr;
-	struct quarantine_order order;
-	struct trial trial;
+	struct asked asked;
 	struct seen seen = { .status = NULL };
-	const char *problem = read_order(request, &addr, &order);
+	const char *problem = read_asked(request, &asked);
 	if (problem != NULL)
 		return frame_error(request, answer, 422, problem);
-	enum db_outcome outcome =
-	    trial_begin(request->db, request->arena, &order, &trial);
-	if (outcome == DB_OK && is_placed(&trial))
-		outcome =
-		    seen_read(request, trial.answer.attribution.line_id, &seen);
-	trial_end(request->db);
+	enum db_outcome outcome = read_seen(request, &asked, &seen);
+	load_free(asked.with);
 	if (outcome != DB_OK)
 		return frame_away(request, answer);
 	if (seen.status == NULL)

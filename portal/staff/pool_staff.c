@@ -19,7 +19,8 @@
 enum {
 	FORM_MOST =
 	    8192, /* bytes: token, a name, a password in percent signs */
-	WORDS_MOST = 65536 /* 4,000 signs of any language, likewise */
+	WORDS_MOST = 65536, /* 4,000 signs of any language, likewise */
+	TEXT_MOST = 1000000 /* a whole file of data; nginx lets through 1m */
 };
 
 static const struct route routes[] = {
@@ -130,9 +131,12 @@ static const struct route routes[] = {
 	    .body_most = WORDS_MOST, .handle = page_subject_erase },
 	{ METHOD_GET, "/staff/what-if", WHO_VIEWER, .handle = page_what_if },
 	{ METHOD_POST, "/staff/what-if", WHO_VIEWER, .csrf = true,
-	    .media_type = FORM, .body_most = WORDS_MOST,
+	    .media_type = FORM, .body_most = TEXT_MOST,
 	    .handle = page_what_if_try },
 	{ METHOD_GET, "/staff/what-if/page", WHO_VIEWER,
+	    .handle = page_what_if_seen },
+	{ METHOD_POST, "/staff/what-if/page", WHO_VIEWER, .csrf = true,
+	    .media_type = FORM, .body_most = TEXT_MOST,
 	    .handle = page_what_if_seen },
 	{ METHOD_GET, "/staff/audit", WHO_SUPERVISOR, .handle = page_audit },
 	{ METHOD_GET, "/staff/figures", WHO_VIEWER, .handle = page_figures },

@@ -16,7 +16,7 @@ def main():
         clerk = desk.Clerk(world.portal, "viewer")
         return subprocess.run(
             ["node", "tests/browser/trial.js", f"http://127.0.0.1:{world.portal.port}"],
-            env=os.environ | {"COOKIE": clerk.cookie}, check=False).returncode
+            env=os.environ | {"COOKIE": clerk.cookie, "TEXT": world.TEXT}, check=False).returncode
     finally:
         world.tearDownModule()
 

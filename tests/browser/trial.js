@@ -12,7 +12,7 @@ async function typed(page) {
 	await page.goto(`${base}/staff/what-if`);
 	await page.keyboard.press("/");
 	await page.keyboard.type("192.0.2.3");
-	await page.getByLabel("Cause").selectOption("mirai");
+	await page.getByLabel("Cause").fill("mirai");
 	await page.getByLabel("Source", { exact: true }).selectOption("sinkhole");
 	await page.keyboard.press("Enter");
 }
@@ -34,6 +34,15 @@ async function main() {
 		await seen.getByRole("heading", { level: 1 }).waitFor({ timeout: 30000 });
 		const yellow = await seen.locator("html").evaluate((html) => html.className);
 		expect(yellow === "paused", `the flag is ${yellow}`);
+	});
+	await step("a playbook is pasted and tried before it is loaded", async () => {
+		await page.getByText("Instead of what is in force").click();
+		await page.getByLabel("A text to load for the trial").fill(process.env.TEXT);
+		await page.getByRole("button", { name: "Try it" }).click();
+		await says(page, "A trial: this is not in force");
+		await says(page, "Step 1 of the ladder gives notice.");
+		await page.getByRole("button", { name: "Show it" }).click();
+		await page.frameLocator("iframe").getByRole("heading", { level: 1 }).waitFor({ timeout: 30000 });
 	});
 	for (const [width, colorScheme] of [[1440, "light"], [1024, "dark"]])
 		await step(`it looks right at ${width}, ${colorScheme}`, async () => {

@@ -20,14 +20,36 @@ fingerprint(struct bench *bench)
 }
 
 static struct trial
-try(struct bench *bench, const struct quarantine_order *order)
+try_with(struct bench *bench, const struct quarantine_order *order,
+    struct load *with)
 {
 	struct trial trial;
 	const char *before = fingerprint(bench);
-	WORKS(trial_begin(bench->db, bench->arena, order, &trial));
+	WORKS(trial_begin(bench->db, bench->arena, order, with, &trial));
 	trial_end(bench->db);
 	assert_string_equal(fingerprint(bench), before);
 	return trial;
+}
+
+static struct trial
+try(struct bench *bench, const struct quarantine_order *order)
+{
+	return try_with(bench, order, NULL);
+}
+
+/* Mirai is told first, later restricted; the other cause is retired. */
+static const char milder[] =
+    "kind causes\n"
+    "group bots\n"
+    "cause mirai -- Mirai, milder\n"
+    "\tgroup=bots ladder=notice,restrict@2d checklist=reboot opens=help\n";
+
+static struct load *
+with_text(const char *content)
+{
+	struct load *load = load_new();
+	load_text(load, "text", str_from(content));
+	return load;
 }
 
 static void
@@ -127,20 +149,132 @@ nobody_is_found(void **state)
 	assert_int_equal(trial.prefix_count + trial.site_count, 0);
 }
 
-/* Whatever a program does after it: the database refuses. */
+static void
+a_text_is_in_force_for_the_trial_alone(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-1");
+	struct load *with = with_text(milder);
+	script(bench,
+	    "INSERT INTO lazaret.garden_group (name, bit)"
+	    " VALUES ('help', 0)");
+	struct trial trial = try_with(bench, &order, with);
+	assert_int_equal(trial.loaded, LOAD_DONE);
+	assert_int_equal(with->changes.count, 2);
+	assert_string_equal(trial.title, "Mirai, milder");
+	assert_int_equal(trial.answer.facts.measure, MEASURE_NOTICE);
+	assert_int_equal(trial.prefixes[0].measure, MEASURE_NOTICE);
+	assert_string_equal(trial.prefixes[0].garden, "1");
+	assert_int_equal(trial.step_count, 1);
+	assert_int_equal(trial.steps[0].decision.measure, MEASURE_RESTRICT);
+	load_free(with);
+	trial = try(bench, &order);
+	assert_int_equal(trial.answer.facts.measure, MEASURE_GARDEN);
+}
+
+/* As lazaret load would refuse it; then nothing is decided. */
+static void
+a_text_with_faults_is_not_tried(void **state)
+{
+	static const struct {
+		const char *text, *why;
+		enum load_outcome loaded;
+	} faults[] = {
+		{ "kind causes\ncause mirai group=bots -- M\n",
+		    "text:2: ", LOAD_FAULTY },
+		{ "mirai", "text:1: ", LOAD_FAULTY },
+		{ "kind indicators\nindicator nobody x.example\n",
+		    "names what is not loaded", LOAD_REFUSED },
+		{ "kind sites\n", "no sites", LOAD_REFUSED },
+	};
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct quarantine_order order = order_for("L-1");
+		struct load *with = with_text(faults[i].text);
+		struct trial trial = try_with(*state, &order, with);
+		assert_int_equal(trial.loaded, faults[i].loaded);
+		assert_non_null(strstr(faults[i].loaded == LOAD_FAULTY
+			? with->complaints.texts[0]
+			: with->obstacle,
+		    faults[i].why));
+		assert_false(trial.answer.decided);
+		load_free(with);
+	}
+}
+
+/* Whatever a program does after it: the database refuses, whoever it is. */
 static void
 a_trial_cannot_be_committed(void **state)
+{
+	static const char *const roles[] = { "lazaret_staff",
+		"lazaret_operator" };
+	struct bench *bench = *state;
+	const char *before = fingerprint(bench);
+	for (size_t i = 0; i < 4; i++) {
+		struct trial trial;
+		struct quarantine_order order = order_for("L-1");
+		struct load *with = i < 2 ? NULL : with_text(milder);
+		struct db *db = as_role(bench, roles[i % 2]);
+		WORKS(trial_begin(db, bench->arena, &order, with, &trial));
+		assert_int_equal(trial.answer.outcome, QUARANTINE_OPENED);
+		assert_int_equal(db_commit(db), DB_REFUSED);
+		db_free(db);
+		load_free(with);
+		assert_string_equal(fingerprint(bench), before);
+	}
+}
+
+/* What is locked by a trial that loads causes and garden: a real report of the
+ * same cause, a release, and what followers tell wait for nothing. */
+static void
+nobody_waits_for_a_trial(void **state)
 {
 	struct bench *bench = *state;
 	struct trial trial;
 	struct quarantine_order order = order_for("L-1");
-	const char *before = fingerprint(bench);
+	struct load *with = with_text(milder);
+	load_text(with, "garden",
+	    STR("kind garden\ngroup help always -- Help\n"
+		"rule help www.help.example\ngroup new -- New\n"));
+	report(bench, "L-2", "mirai");
 	struct db *db = as_role(bench, "lazaret_staff");
-	WORKS(trial_begin(db, bench->arena, &order, &trial));
-	assert_int_equal(trial.answer.outcome, QUARANTINE_OPENED);
-	assert_int_equal(db_commit(db), DB_REFUSED);
+	WORKS(trial_begin(db, bench->arena, &order, with, &trial));
+	assert_int_equal(trial.loaded, LOAD_DONE);
+	script(bench, "SET lock_timeout = '1ms'");
+	report(bench, "L-4", "mirai");
+	script(bench,
+	    "UPDATE lazaret.lease SET confirmed_at = now();"
+	    "UPDATE lazaret.data_state SET number = number;"
+	    "SELECT lazaret.wall_refresh(array_agg(id)) FROM lazaret.line;");
+	/* The lock is there all the same: of a real load, and of this line. */
+	assert_int_equal(
+	    db_script(bench->db, "UPDATE lazaret.cause SET title = title"),
+	    DB_REFUSED);
+	assert_string_equal(db_sqlstate(bench->db), "55P03");
+	assert_int_equal(
+	    db_script(bench->db, "SELECT FROM lazaret.line FOR UPDATE"),
+	    DB_REFUSED);
+	trial_end(db);
 	db_free(db);
-	assert_string_equal(fingerprint(bench), before);
+	load_free(with);
+}
+
+/* Somebody really changes the cause meanwhile: the trial gives up, not they. */
+static void
+a_trial_that_waits_gives_up(void **state)
+{
+	struct bench *bench = *state;
+	struct trial trial;
+	struct quarantine_order order = order_for("L-1");
+	struct load *with = with_text(milder);
+	struct db *db = as_role(bench, "lazaret_staff");
+	script(bench, "BEGIN; UPDATE lazaret.cause SET title = title");
+	assert_int_not_equal(
+	    trial_begin(db, bench->arena, &order, with, &trial), DB_OK);
+	assert_true(trial_is_late(db));
+	trial_end(db);
+	script(bench, "ROLLBACK");
+	db_free(db);
+	load_free(with);
 }
 
 int
@@ -152,7 +286,11 @@ main(void)
 		cmocka_unit_test(who_is_protected_stays_at_a_notice),
 		cmocka_unit_test(shadow_and_brake_hold),
 		cmocka_unit_test(nobody_is_found),
+		cmocka_unit_test(a_text_is_in_force_for_the_trial_alone),
+		cmocka_unit_test(a_text_with_faults_is_not_tried),
 		cmocka_unit_test(a_trial_cannot_be_committed),
+		cmocka_unit_test(nobody_waits_for_a_trial),
+		cmocka_unit_test(a_trial_that_waits_gives_up),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

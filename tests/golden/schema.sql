@@ -239,8 +239,10 @@ CREATE FUNCTION lazaret.data_changed() RETURNS trigger
     SET search_path TO ''
     AS $$
 BEGIN
-    UPDATE lazaret.data_state SET number = number + 1;
-    NOTIFY lazaret_data;
+    IF NOT lazaret.is_trial() THEN
+        UPDATE lazaret.data_state SET number = number + 1;
+        NOTIFY lazaret_data;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -377,6 +379,15 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION lazaret.inspection_asked() IS 'Wakes the gateways at the commit.';
+
+CREATE FUNCTION lazaret.is_trial() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    SELECT EXISTS (SELECT FROM lazaret.trial_mark)
+$$;
+
+COMMENT ON FUNCTION lazaret.is_trial() IS 'Whether this transaction is a trial: nobody else''s mark is ever seen.';
 
 CREATE FUNCTION lazaret.last_address(around inet) RETURNS cidr
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -803,6 +814,19 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.timeline_refuse() IS 'Refuses every change of what was written.';
 
+CREATE FUNCTION lazaret.trial_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM set_config('lock_timeout', '1s', true),
+        set_config('statement_timeout', '2s', true),
+        set_config('idle_in_transaction_session_timeout', '5s', true);
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.trial_begins() IS 'From here to the end of the transaction: a second for a lock, two for a statement, five for the program.';
+
 CREATE FUNCTION lazaret.trial_ends() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -829,8 +853,10 @@ CREATE FUNCTION lazaret.wall_by_data() RETURNS trigger
     SET search_path TO ''
     AS $$
 BEGIN
-    PERFORM lazaret.wall_refresh(array_agg(DISTINCT w.line_id))
-    FROM lazaret.wall w HAVING count(*) > 0;
+    IF NOT lazaret.is_trial() THEN
+        PERFORM lazaret.wall_refresh(array_agg(DISTINCT w.line_id))
+        FROM lazaret.wall w HAVING count(*) > 0;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -851,7 +877,7 @@ BEGIN
         SELECT array_agg(DISTINCT r.line_id) INTO lines
         FROM (SELECT line_id FROM fresh UNION SELECT line_id FROM stale) r;
     END IF;
-    IF lines IS NOT NULL THEN
+    IF lines IS NOT NULL AND NOT lazaret.is_trial() THEN
         PERFORM lazaret.wall_refresh(lines);
     END IF;
     RETURN NULL;
@@ -4104,6 +4130,8 @@ CREATE TRIGGER timeline_audit AFTER INSERT ON lazaret.timeline FOR EACH ROW EXEC
 
 CREATE TRIGGER timeline_refuse BEFORE DELETE OR UPDATE OR TRUNCATE ON lazaret.timeline FOR EACH STATEMENT EXECUTE FUNCTION lazaret.timeline_refuse();
 
+CREATE TRIGGER trial_begins AFTER INSERT ON lazaret.trial_mark FOR EACH STATEMENT EXECUTE FUNCTION lazaret.trial_begins();
+
 CREATE CONSTRAINT TRIGGER trial_ends AFTER INSERT ON lazaret.trial_mark DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lazaret.trial_ends();
 
 CREATE CONSTRAINT TRIGGER wall_by_case_changed AFTER UPDATE ON lazaret."case" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.measure IS DISTINCT FROM new.measure))) EXECUTE FUNCTION lazaret.wall_by_case();
@@ -4384,6 +4412,8 @@ REVOKE ALL ON FUNCTION lazaret.explanation_asked() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.inspection_asked() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION lazaret.is_trial() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_api;
 GRANT ALL ON FUNCTION lazaret.lease_close(leases bigint[], ended timestamp with time zone) TO lazaret_operator;
@@ -4443,6 +4473,8 @@ GRANT ALL ON FUNCTION lazaret.subscriber_export(whose uuid) TO lazaret_operator;
 REVOKE ALL ON FUNCTION lazaret.timeline_audit() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.timeline_refuse() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.trial_begins() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.trial_ends() FROM PUBLIC;
 

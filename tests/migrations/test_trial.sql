@@ -24,3 +24,17 @@ SELECT test.refused($$SELECT FROM lazaret.explanation$$, '42501', 'nobody else r
 SET ROLE lazaret_staff;
 DELETE FROM lazaret.explanation;
 SELECT test.same((SELECT count(*) FROM lazaret.explanation), 0::bigint, 'who asks forgets');
+
+-- A trial that loads neither makes the wall anew nor wakes a follower; a real load does both.
+SELECT number AS counted FROM lazaret.data_state \gset
+SET ROLE lazaret_staff;
+BEGIN;
+INSERT INTO lazaret.trial_mark DEFAULT VALUES;
+SELECT test.same(current_setting('lock_timeout') || ' ' || current_setting('statement_timeout'), '1s 2s', 'a trial has its limits');
+INSERT INTO lazaret.garden_group (name, bit) VALUES ('help', 0);
+RESET ROLE;
+SELECT test.same((SELECT number FROM lazaret.data_state), :counted::bigint, 'what it loads is no change to follow');
+ROLLBACK;
+SELECT test.same(current_setting('lock_timeout'), '0', 'the limits end with it');
+INSERT INTO lazaret.garden_group (name, bit) VALUES ('help', 0);
+SELECT test.same((SELECT number FROM lazaret.data_state), :counted + 1::bigint, 'a real one is');

@@ -17,6 +17,10 @@ INSERT INTO lazaret.lease (line_id, realm, prefix, outside, ports, origin, start
     SELECT id, 'default', '100.64.0.4', '198.51.100.7', int4range(20000, 21000), 'static',
         now() - interval '1 day', now() FROM lazaret.line WHERE reference = 'L-4';
 """
+TEXT = """kind causes
+group bots
+cause mirai group=bots ladder=notice,restrict@2d checklist=reboot -- Milder
+"""
 # What is dumped: all but sessions, which every page of the console touches.
 DUMP = """SELECT string_agg(t.name || md5(query_to_xml('SELECT * FROM ' || t.name || ' x ORDER BY x::text',
               true, false, '')::text), ',' ORDER BY t.name)
@@ -74,12 +78,34 @@ class Bench(unittest.TestCase):
     def test_the_page_in_a_frame(self):
         self.tried(whose="L-3", device="camera")
         path = html.unescape(self.page.split('sandbox="allow-same-origin" src="')[1].split('"')[0])
+        report = {"whose": "L-3", "cause": "mirai", "source": "sinkhole", "instead": TEXT}
         before = station.sql(DUMP)
-        answer = desk.Clerk(portal, "viewer").get(path)
-        self.assertEqual(answer.status, 200)
-        self.assertIn("Your Internet is paused", desk.text(answer))
-        self.assertIn("frame-ancestors 'self'", answer.headers["Content-Security-Policy"])
+        clerk = desk.Clerk(portal, "viewer")
+        for told, answer in {"Your Internet is paused": clerk.get(path),
+                             "Your Internet works": clerk.post("/staff/what-if/page", report)}.items():
+            self.assertEqual(answer.status, 200)
+            self.assertIn(told, desk.text(answer))
+            self.assertIn("frame-ancestors 'self'", answer.headers["Content-Security-Policy"])
         self.assertEqual(station.sql(DUMP), before)
+
+    def test_a_text_instead_of_what_is_in_force(self):
+        page = self.tried(whose="L-3", instead=TEXT.replace("\n", "\r\n"))
+        self.assertIn("A trial: this is not in force", page)
+        self.assertIn("cause spam", page)
+        self.assertIn("Step 1 of the ladder gives notice.", page)
+        self.assertIn("ladder=notice,restrict@2d", page, "the form keeps the text")
+        self.assertIn("gives garden.", self.tried(whose="L-3"))
+
+    def test_a_cause_that_only_the_text_has(self):
+        fresh = TEXT + "cause fresh group=bots ladder=notice checklist=a -- Quite new\n"
+        self.assertIn("Quite new", self.tried(cause="fresh", instead=fresh))
+        self.assertIn("Refused: the cause is not known", self.tried(cause="fresh"))
+
+    def test_a_faulty_text_is_told_by_line(self):
+        self.assertIn("line:3: ", self.tried(status=422, instead="kind causes\ngroup bots\ncause x group=bots -- X\n"))
+        self.assertIn("names what is not loaded", self.tried(
+            status=422, instead="kind indicators\nindicator nobody x.example\n"))
+        self.assertIn("longer than 256 kB", self.tried(status=422, instead="#" * 262145))
 
     def test_bad_forms_say_why(self):
         for told, fields in {"A port is a number": {"port": "x"}, "The time is not understood": {"observed": "soon"},
