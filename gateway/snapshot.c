@@ -49,38 +49,36 @@ snapshot_put(const struct image *image, const char *site, struct wall *wall,
 	return true;
 }
 
-/* The newest of this site; its rows where there is a wall. */
+/* Whose image is looked for, and where its rows are to be put. */
+struct wish {
+	const char *site;
+	struct wall *wall; /* NULL: nowhere */
+	struct snapshot_site *site_out;
+};
+
 static bool
-take(struct images *images, const char *site, struct wall *wall,
-    struct snapshot_site *site_out)
+wants(void *context, const struct image *image)
 {
-	struct image both[2];
+	const struct wish *wish = context;
 	struct snapshot_head head;
-	bool taken = false;
-	images_read(images, both);
-	for (int i = 0; i < 2 && !taken; i++) {
-		taken = wall == NULL
-		    ? is_ours(&both[i], site, &head)
-		    : snapshot_put(&both[i], site, wall, site_out);
-		if (taken)
-			images->generation = both[i].generation;
-	}
-	image_free(&both[0]);
-	image_free(&both[1]);
-	return taken;
+	if (wish->wall == NULL)
+		return is_ours(image, wish->site, &head);
+	return snapshot_put(image, wish->site, wish->wall, wish->site_out);
 }
 
 void
 snapshot_find(struct images *images, const char *site)
 {
-	(void)!take(images, site, NULL, NULL);
+	struct wish wish = { .site = site };
+	(void)!images_find(images, wants, &wish);
 }
 
 bool
 snapshot_load(struct images *images, const char *site, struct wall *wall,
     struct snapshot_site *site_out)
 {
-	return take(images, site, wall, site_out);
+	struct wish wish = { site, wall, site_out };
+	return images_find(images, wants, &wish);
 }
 
 bool

@@ -123,26 +123,53 @@ read_image(const char *path)
 	return image;
 }
 
-void
-images_read(const struct images *images, struct image both_out[2])
+/* As a file says that may be torn behind its head; 0: it has none. */
+static uint64_t
+claimed_generation(const struct images *images, unsigned which)
 {
 	char path[IMAGES_PATH_SIZE];
-	struct image even = read_image(path_of(images, 0, path));
-	struct image odd = read_image(path_of(images, 1, path));
-	bool odd_first = odd.generation > even.generation;
-	both_out[0] = odd_first ? odd : even;
-	both_out[1] = odd_first ? even : odd;
+	struct head head;
+	int fd = open(path_of(images, which, path), O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	bool has = read(fd, &head, sizeof head) == sizeof head &&
+	    memcmp(head.magic, magic, sizeof magic) == 0;
+	close(fd);
+	return has ? head.generation : 0;
+}
+
+static bool
+is_wanted(struct images *images, unsigned which,
+    bool (*wants)(void *context, const struct image *image), void *context)
+{
+	char path[IMAGES_PATH_SIZE];
+	struct image image = read_image(path_of(images, which, path));
+	bool wanted = image.bytes != NULL && wants(context, &image);
+	if (wanted)
+		images->generation = image.generation;
+	image_free(&image);
+	return wanted;
+}
+
+bool
+images_find(struct images *images,
+    bool (*wants)(void *context, const struct image *image), void *context)
+{
+	bool odd =
+	    claimed_generation(images, 1) > claimed_generation(images, 0);
+	return is_wanted(images, odd, wants, context) ||
+	    is_wanted(images, !odd, wants, context);
 }
 
 /* ---- writing ---- */
 
 static void
-seal(struct image *image, uint64_t generation)
+seal(const struct image *image)
 {
-	struct head head = { .generation = generation, .size = image->size };
+	struct head head = { .generation = image->generation,
+		.size = image->size };
 	memcpy(head.magic, magic, sizeof magic);
 	memcpy(image->file, &head, sizeof head);
-	image->generation = generation;
 	sum(image, image->bytes + image->size);
 }
 
@@ -163,6 +190,7 @@ static void *
 write_file(void *context)
 {
 	struct saving *saving = context;
+	seal(&saving->image);
 	int fd =
 	    open(saving->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	bool done = fd >= 0 && write_bytes(fd, &saving->image);
@@ -191,7 +219,7 @@ images_save(struct images *images, struct image *image)
 	}
 	saving->image = *image;
 	*image = (struct image){ 0 };
-	seal(&saving->image, images->generation + 1);
+	saving->image.generation = images->generation + 1;
 	path_of(images, saving->image.generation, saving->path);
 	if (pthread_create(&saving->thread, NULL, write_file, saving) != 0) {
 		forget(saving);

@@ -29,9 +29,11 @@ struct image {
 bool MUST_CHECK image_new(size_t size, struct image *image_out);
 void image_free(struct image *image); /* one without bytes is fine */
 
-/* Those that are whole, the newer one first. Which of them is kept, and its
- * generation, is the caller's to say. */
-void images_read(const struct images *images, struct image both_out[2]);
+/* Shows the newer file, and the older one only where the newer is torn or not
+ * wanted: each is read as a whole, with its checksum. What is wanted is the
+ * newest from then on. False where nothing is. */
+bool MUST_CHECK images_find(struct images *images,
+    bool (*wants)(void *context, const struct image *image), void *context);
 
 /* Writes it over the older file in a thread of its own: a disk that takes its
  * time delays nobody. Not while one is being written. It frees the image, also

@@ -86,36 +86,35 @@ snapshot_put(
 	return is_ours(image, site, &head) && make_valid(image, &head, writer);
 }
 
-/* The newest of this site that is loaded, where there is a writer. */
+/* Whose image is looked for, and where it is to be made valid. */
+struct wish {
+	const char *site;
+	struct shared_writer *writer; /* NULL: nowhere */
+};
+
 static bool
-take(struct images *images, const char *site, struct shared_writer *writer)
+wants(void *context, const struct image *image)
 {
-	struct image both[2];
+	const struct wish *wish = context;
 	struct snapshot_head head;
-	bool taken = false;
-	images_read(images, both);
-	for (int i = 0; i < 2 && !taken; i++) {
-		taken = writer == NULL ? is_ours(&both[i], site, &head)
-				       : snapshot_put(&both[i], site, writer);
-		if (taken)
-			images->generation = both[i].generation;
-	}
-	image_free(&both[0]);
-	image_free(&both[1]);
-	return taken;
+	if (wish->writer == NULL)
+		return is_ours(image, wish->site, &head);
+	return snapshot_put(image, wish->site, wish->writer);
 }
 
 void
 snapshot_find(struct images *images, const char *site)
 {
-	(void)!take(images, site, NULL);
+	struct wish wish = { .site = site };
+	(void)!images_find(images, wants, &wish);
 }
 
 bool
 snapshot_load(
     struct images *images, const char *site, struct shared_writer *writer)
 {
-	return take(images, site, writer);
+	struct wish wish = { site, writer };
+	return images_find(images, wants, &wish);
 }
 
 /* ---- writing ---- */
