@@ -21,31 +21,43 @@ enum {
 };
 
 static bool
+set(int fd, int level, int option, int value)
+{
+	return setsockopt(fd, level, option, &value, sizeof value) == 0;
+}
+
+static bool
 switch_on(int fd, int level, int option)
 {
-	int on = 1;
-	return setsockopt(fd, level, option, &on, sizeof on) == 0;
+	return set(fd, level, option, 1);
+}
+
+static bool
+set_udp_options(int fd, const struct endpoint *endpoint, bool v6)
+{
+	if (endpoint_is_wildcard(endpoint) &&
+	    !(v6 ? switch_on(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO)
+		 : switch_on(fd, IPPROTO_IP, IP_PKTINFO)))
+		return false;
+	/* Nobody cuts an answer into fragments (RFC 9715 3.1), and forged ICMP
+	 * makes none. It also spares the kernel a number for each packet. */
+	if (!(v6 ? set(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_PROBE)
+		 : set(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE)))
+		return false;
+	/* root may have more than net.core.rmem_max */
+	return set(fd, SOL_SOCKET, SO_RCVBUFFORCE, UDP_ROOM) ||
+	    set(fd, SOL_SOCKET, SO_RCVBUF, UDP_ROOM);
 }
 
 static bool
 set_options(int fd, const struct endpoint *endpoint, int type)
 {
 	bool v6 = endpoint->addr.ss_family == AF_INET6;
-	bool done = switch_on(fd, SOL_SOCKET, SO_REUSEADDR) &&
+	return switch_on(fd, SOL_SOCKET, SO_REUSEADDR) &&
 	    switch_on(fd, SOL_SOCKET, SO_REUSEPORT) &&
-	    (!v6 || switch_on(fd, IPPROTO_IPV6, IPV6_V6ONLY));
-	if (done && type == SOCK_DGRAM && endpoint_is_wildcard(endpoint))
-		done = v6 ? switch_on(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO)
-			  : switch_on(fd, IPPROTO_IP, IP_PKTINFO);
-	int room = UDP_ROOM;
-	/* root may have more than net.core.rmem_max */
-	if (done && type == SOCK_DGRAM &&
-	    setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
-		done = setsockopt(
-			   fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room) == 0;
-	if (done && type == SOCK_STREAM)
-		done = switch_on(fd, IPPROTO_TCP, TCP_NODELAY);
-	return done;
+	    (!v6 || switch_on(fd, IPPROTO_IPV6, IPV6_V6ONLY)) &&
+	    (type == SOCK_DGRAM ? set_udp_options(fd, endpoint, v6)
+				: switch_on(fd, IPPROTO_TCP, TCP_NODELAY));
 }
 
 static _Noreturn void

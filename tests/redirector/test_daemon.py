@@ -177,6 +177,15 @@ class Daemon(unittest.TestCase):
         self.assertTrue(self.daemon.steered())
         self.assertNotIn("starting another", self.daemon.log())
 
+    def test_19_nobody_cuts_an_answer_on_its_way(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_UDP) as wire:
+            wire.settimeout(8)
+            self.daemon.ask("www.example.com")
+            packet = b""
+            while packet[20:22] != self.daemon.dns.to_bytes(2, "big"):
+                packet = wire.recv(65535)
+        self.assertTrue(packet[6] & 0x40, "DF is not set")
+
     def test_20_new_data_is_followed(self):
         sql("INSERT INTO lazaret.garden_rule (group_name, name) VALUES ('updates', 'new.example')")
         self.assertIsNotNone(within(2, lambda: self.daemon.ask("new.example").addresses == [TRUE4]))
