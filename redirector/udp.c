@@ -76,6 +76,14 @@ count_waiting(struct worker *worker, const struct addr *from)
 
 /* ---- the start ---- */
 
+static void
+watch(struct worker *worker, uint32_t listener)
+{
+	if (!worker_watch(worker, worker->sockets->udp[listener], EPOLLIN,
+		EVENT_UDP, listener, 0))
+		die("cannot watch a socket");
+}
+
 struct udp *
 udp_new(struct worker *worker)
 {
@@ -98,9 +106,7 @@ udp_new(struct worker *worker)
 		};
 	}
 	for (size_t i = 0; i < worker->config->dns.count; i++)
-		if (!worker_watch(worker, worker->sockets->udp[i], EPOLLIN,
-			EVENT_UDP, (uint32_t)i, 0))
-			die("cannot watch a socket");
+		watch(worker, (uint32_t)i);
 	worker->udp = udp;
 	hold_back(worker); /* of an earlier worker's floods nothing is left */
 	return udp;
@@ -219,19 +225,25 @@ answer_all(struct worker *worker, uint32_t listener, unsigned count)
 	ring_time(worker->ring, timer_microseconds() - began, answers);
 }
 
+/* Watched, a socket tells of its room after each answer that leaves it. Where
+ * there are many it costs less to look away until they have left. */
 void
 udp_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 {
 	(void)readiness;
-	for (int round = 0; round < ROUNDS; round++) {
-		int count = receive(worker, index);
-		if (count <= 0)
-			return;
+	int count = receive(worker, index);
+	bool many = count >= BEHIND;
+	if (many)
+		worker_unwatch(worker, worker->sockets->udp[index]);
+	for (int round = 1; count > 0; round++) {
 		worker->udp->behind = count >= BEHIND;
 		answer_all(worker, index, (unsigned)count);
-		if (count < BATCH)
-			return;
+		if (count < BATCH || round == ROUNDS)
+			break;
+		count = receive(worker, index);
 	}
+	if (many)
+		watch(worker, index);
 }
 
 void
