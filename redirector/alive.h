@@ -9,6 +9,8 @@
 struct alive;
 struct alive *alive_new(void); /* dies without memory */
 
+/* Fetches into the cache what alive_mark will read. */
+void alive_fetch(const struct alive *alive, const uint8_t line[UUID_SIZE]);
 /* A held line asked for something that is no indicator. All but the first
  * time in a minute this is one compare. Two lines that share a place are told
  * of more often, which changes nothing. */

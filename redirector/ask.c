@@ -147,6 +147,8 @@ ask_dns(struct worker *worker, const struct addr *from, bool tcp,
 		use_site(worker, &view);
 		found = client_find(worker->config, &view, from, worker->now,
 		    &asked.client, &row);
+		if (found == WALL_HELD)
+			alive_fetch(worker->alive, row.line);
 		result = dns_answer(&worker->site, &asked.client, view.names,
 		    packet, size, room);
 	} while (!shared_same(worker->shared, &view));
