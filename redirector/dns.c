@@ -398,18 +398,19 @@ refuse(struct task *task, enum dns_reason reason, uint16_t code, uint16_t error)
 }
 
 enum names_kind
-dns_look_up(const struct dns_site *site, struct dns_names names,
+dns_look_up(const struct dns_site *site, struct names_block names,
     const struct name *name, uint64_t groups, struct names_match *match_out)
 {
-	*match_out = (struct names_match){ 0 };
-	names_find(
-	    site->special, sizeof site->special, name, groups, match_out);
-	names_find(names.block, names.size, name, groups, match_out);
+	struct names_block blocks[] = {
+		{ site->special, sizeof site->special },
+		names,
+	};
+	names_find(blocks, 2, name, groups, match_out);
 	return names_first(match_out);
 }
 
 struct dns_opens
-dns_garden(const struct dns_site *site, struct dns_names names,
+dns_garden(const struct dns_site *site, struct names_block names,
     const struct name *name, uint64_t groups)
 {
 	struct names_match match;
@@ -420,7 +421,7 @@ dns_garden(const struct dns_site *site, struct dns_names names,
 
 struct dns_result
 dns_answer(const struct dns_site *site, const struct dns_client *client,
-    struct dns_names names, const uint8_t *packet, size_t size, uint8_t *room)
+    struct names_block names, const uint8_t *packet, size_t size, uint8_t *room)
 {
 	struct task task = { .site = site, .client = client, .room = room };
 

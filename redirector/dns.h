@@ -58,12 +58,6 @@ struct dns_client {
 	uint64_t garden; /* groups that are open for the line, at its measure */
 };
 
-/* The block of names that the feed gives: garden, indicators, own names. */
-struct dns_names {
-	const void *block; /* aligned to 8; NULL where there is none */
-	size_t size;	   /* of the memory in which it lies */
-};
-
 enum dns_outcome {
 	DNS_DROP,   /* say nothing */
 	DNS_ANSWER, /* send `size` bytes of the room */
@@ -111,18 +105,20 @@ struct dns_result {
 	bool proven; /* the source is no forgery: TCP, or a valid cookie */
 };
 
-/* Answers one packet. `room` has DNS_ROOM bytes and is not the packet. */
-struct dns_result
-dns_answer(const struct dns_site *site, const struct dns_client *client,
-    struct dns_names names, const uint8_t *packet, size_t size, uint8_t *room);
+/* Answers one packet. `names` is what the feed gives: garden, indicators, own
+ * names. `room` has DNS_ROOM bytes and is not the packet. */
+struct dns_result dns_answer(const struct dns_site *site,
+    const struct dns_client *client, struct names_block names,
+    const uint8_t *packet, size_t size, uint8_t *room);
 
 /* Finds what is known of the name, and returns what wins of it. */
-enum names_kind dns_look_up(const struct dns_site *site, struct dns_names names,
+enum names_kind
+dns_look_up(const struct dns_site *site, struct names_block names,
     const struct name *name, uint64_t groups, struct names_match *match_out);
 /* What the garden opens of this name to a line with these groups; no ports:
  * nothing, or something that wins over the garden knows the name. */
-struct dns_opens dns_garden(const struct dns_site *site, struct dns_names names,
-    const struct name *name, uint64_t groups);
+struct dns_opens dns_garden(const struct dns_site *site,
+    struct names_block names, const struct name *name, uint64_t groups);
 
 enum dns_failure {
 	DNS_NO_BUDGET, /* REFUSED, extended error 18 */

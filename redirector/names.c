@@ -214,38 +214,71 @@ labels_bit(size_t labels)
 	return 1ULL << (labels < 63 ? labels : 63);
 }
 
+/* Whether some rule has as many labels as the name from its label `i` on. */
+static bool
+may_have(const struct view *view, const struct cut *cut, size_t i)
+{
+	return view->labels & labels_bit(cut->labels - i);
+}
+
+/* What find_in will read first is on its way then. */
+static void
+fetch(const struct names_block *block, const struct cut *cut)
+{
+	struct view view;
+	if (!measure(block->block, block->size, &view))
+		return;
+	for (size_t i = 0; i < cut->labels; i++)
+		if (may_have(&view, cut, i))
+			__builtin_prefetch(
+			    view.slot + (cut->hash[i] & (view.slots - 1)));
+}
+
 /* The rules for the first label alone, which is a name of its own. */
 static void
 look_first(const struct view *view, const struct name *name, uint64_t groups,
     struct names_match *match)
 {
-	struct name first = { .length = (uint8_t)(name->bytes[0] + 2) };
-	memcpy(first.bytes, name->bytes, name->bytes[0] + 1u);
-	struct wanted want = { first.bytes, hash_name(&first), first.length, 0,
-		1u << NAMES_FIRST };
+	uint8_t first[1 + NAME_LABEL_SIZE + 1];
+	uint8_t length = 1 + name->bytes[0];
+	memcpy(first, name->bytes, length);
+	first[length] = 0;
+	struct wanted want = { first, hash_fold(hash_label(HASH_ROOT, first)),
+		length + 1, 0, 1u << NAMES_FIRST };
 	look(view, &want, groups, match);
 }
 
-void
-names_find(const void *block, size_t size, const struct name *name,
-    uint64_t groups, struct names_match *match)
+static void
+find_in(const struct names_block *block, const struct name *name,
+    const struct cut *cut, uint64_t groups, struct names_match *match)
 {
 	struct view view;
-	struct cut cut;
-	if (!measure(block, size, &view))
+	if (!measure(block->block, block->size, &view))
 		return;
-	cut_name(name, &cut);
-	for (size_t i = 0; i < cut.labels; i++) {
-		uint8_t start = cut.start[i];
-		struct wanted want = { name->bytes + start, cut.hash[i],
+	for (size_t i = 0; i < cut->labels; i++) {
+		uint8_t start = cut->start[i];
+		struct wanted want = { name->bytes + start, cut->hash[i],
 			(uint8_t)(name->length - start), start,
 			i == 0 ? 1u << NAMES_EXACT | 1u << NAMES_ZONE
 			       : 1u << NAMES_BELOW | 1u << NAMES_ZONE };
-		if (view.labels & labels_bit(cut.labels - i))
+		if (may_have(&view, cut, i))
 			look(&view, &want, groups, match);
 	}
-	if (cut.labels > 0 && view.labels & labels_bit(0))
+	if (cut->labels > 0 && view.labels & labels_bit(0))
 		look_first(&view, name, groups, match);
+}
+
+void
+names_find(const struct names_block *blocks, size_t count,
+    const struct name *name, uint64_t groups, struct names_match *match_out)
+{
+	struct cut cut;
+	cut_name(name, &cut);
+	*match_out = (struct names_match){ 0 };
+	for (size_t i = 0; i < count; i++)
+		fetch(&blocks[i], &cut);
+	for (size_t i = 0; i < count; i++)
+		find_in(&blocks[i], name, &cut, groups, match_out);
 }
 
 enum names_kind

@@ -46,6 +46,12 @@ struct names_rule {
 /* Reads the four forms above into name and reach; false for anything else. */
 bool MUST_CHECK names_parse(struct str text, struct names_rule *rule_out);
 
+/* A block to look into, NULL where there is none. */
+struct names_block {
+	const void *block; /* aligned to 8 */
+	size_t size;	   /* of the memory in which it lies */
+};
+
 /* What the rules of one or more blocks say of one name. */
 struct names_match {
 	uint32_t kinds; /* bit set, 1u << enum names_kind */
@@ -54,12 +60,12 @@ struct names_match {
 	uint8_t start[NAMES_KINDS]; /* where in the name the rule's begins */
 };
 
-/* Adds to `match` (zeroed at first) what the block says of `name`. Garden
+/* What so many blocks say of `name`; a block that is none says nothing. Garden
  * rules count when one of their groups is in `groups`. Of several rules of a
- * kind, the one with the longest name gives value and start. `size` is that
- * of the memory in which the block lies; a block that is none says nothing. */
-void names_find(const void *block, size_t size, const struct name *name,
-    uint64_t groups, struct names_match *match);
+ * kind, the one with the longest name in the first block gives value and
+ * start. */
+void names_find(const struct names_block *blocks, size_t count,
+    const struct name *name, uint64_t groups, struct names_match *match_out);
 /* The first kind of the match, in the order of enum names_kind; NAMES_KINDS
  * when there was none. */
 enum names_kind names_first(const struct names_match *match);

@@ -14,7 +14,7 @@ typedef void narrate_fn(void *context, const char *what, const char *text);
 struct narrate {
 	const struct config *config;
 	struct dns_site site; /* with what the site's row says */
-	struct dns_names names;
+	struct names_block names;
 	struct dns_client client;
 	narrate_fn *say;
 	void *context;

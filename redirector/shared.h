@@ -54,7 +54,7 @@ struct shared_view {
 	const struct shared_site *site;
 	const struct wall_mark *mark;
 	const struct wall *wall;
-	struct dns_names names;
+	struct names_block names;
 };
 
 struct shared_view shared_look(const struct shared *shared);

@@ -59,9 +59,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(packet, data + 1, size - 1);
 	if (size > 2)
 		memcpy(packet, "\x12\x34", 2);
-	struct dns_result result =
-	    dns_answer(site, &client, (struct dns_names){ block, sizeof block },
-		packet, size - 1, answer);
+	struct dns_result result = dns_answer(site, &client,
+	    (struct names_block){ block, sizeof block }, packet, size - 1,
+	    answer);
 	check_answer(result, answer, client.tcp);
 	assert(result.outcome != DNS_FORWARD || client.inside);
 	result = dns_fail(site, &client, DNS_SILENCE, packet, size - 1, answer);

@@ -20,10 +20,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool sound = names_check(block, size);
 	assert(!sound || names_used(block) <= size);
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-		struct names_match match = { 0 };
+		struct names_match match;
 		struct name name;
 		assert(name_parse(str_from(wanted[i]), &name));
-		names_find(block, size, &name, ~0ULL, &match);
+		names_find(&(struct names_block){ block, size }, 1, &name,
+		    ~0ULL, &match);
 		assert(match.kinds < 1u << NAMES_KINDS);
 		for (int kind = 0; kind < NAMES_KINDS; kind++)
 			assert(match.start[kind] < name.length);

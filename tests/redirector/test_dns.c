@@ -207,7 +207,7 @@ ask(const struct dns_client *client, const char *words, uint8_t *answer)
 	uint8_t packet[512];
 	size_t size = dns_packet(words, packet, sizeof packet);
 	return dns_answer(&site, client,
-	    (struct dns_names){ block, sizeof block }, packet, size, answer);
+	    (struct names_block){ block, sizeof block }, packet, size, answer);
 }
 
 static void

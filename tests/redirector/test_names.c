@@ -196,12 +196,20 @@ static const struct look looks[] = {
 };
 
 static void
+find(const void *from, size_t size, const struct name *wanted, uint64_t groups,
+    struct names_match *match_out)
+{
+	struct names_block one = { from, size };
+	names_find(&one, 1, wanted, groups, match_out);
+}
+
+static void
 look_up(void **state)
 {
 	const struct look *look = *state;
-	struct names_match match = { 0 };
+	struct names_match match;
 	struct name wanted = name(look->name), rest = name(look->rest);
-	names_find(block, sizeof block, &wanted, look->groups, &match);
+	find(block, sizeof block, &wanted, look->groups, &match);
 	assert_int_equal(match.kinds, look->kinds);
 	assert_int_equal(match.ports, look->ports);
 	assert_int_equal(names_first(&match), look->first);
@@ -241,7 +249,7 @@ same_rules_are_merged(void **state)
 {
 	(void)state;
 	uint64_t small[512];
-	struct names_match match = { 0 };
+	struct names_match match;
 	struct name one = name("a.b");
 	assert_true(names_begin(small, sizeof small, 2));
 	add(small, sizeof small, NAMES_GARDEN, 1, 1, "=a.b");
@@ -249,7 +257,7 @@ same_rules_are_merged(void **state)
 	add(small, sizeof small, NAMES_INDICATOR, 3, 0, "=a.b");
 	add(small, sizeof small, NAMES_INDICATOR, 4, 0, "=a.b");
 	assert_true(names_check(small, sizeof small));
-	names_find(small, sizeof small, &one, 4, &match);
+	find(small, sizeof small, &one, 4, &match);
 	assert_int_equal(match.kinds, K(GARDEN) | K(INDICATOR));
 	assert_int_equal(match.ports, 3);
 	assert_int_equal(match.value[NAMES_INDICATOR], 3);
@@ -285,12 +293,12 @@ static void
 a_block_may_lie_anywhere(void **state)
 {
 	(void)state;
-	struct names_match match = { 0 };
+	struct names_match match;
 	struct name one = name("x.a.example");
 	size_t used = names_used(block);
 	void *copy = memcpy(test_malloc(used), block, used);
 	assert_true(names_check(copy, used));
-	names_find(copy, used, &one, 7, &match);
+	find(copy, used, &one, 7, &match);
 	assert_int_equal(match.kinds, K(GARDEN) | K(LOCAL));
 	test_free(copy);
 }
@@ -298,11 +306,11 @@ a_block_may_lie_anywhere(void **state)
 static bool
 is_sound_with_damage(size_t at, size_t used, uint8_t *copy)
 {
-	struct names_match match = { 0 };
+	struct names_match match;
 	struct name one = name("u.worse.bad.a.example");
 	memcpy(copy, block, used);
 	copy[at] ^= 0x41;
-	names_find(copy, used, &one, ~0ULL, &match); /* reads nothing else */
+	find(copy, used, &one, ~0ULL, &match); /* reads nothing else */
 	return names_check(copy, used);
 }
 
@@ -343,10 +351,10 @@ a_hundred_thousand_names(void **state)
 	}
 	assert_true(names_check(large, size));
 	for (int i = 0; i < MANY + 1000; i++) {
-		struct names_match match = { 0 };
+		struct names_match match;
 		snprintf(text, sizeof text, "x.d%d.bot.example", i);
 		struct name one = name(text);
-		names_find(large, size, &one, 0, &match);
+		find(large, size, &one, 0, &match);
 		assert_int_equal(
 		    match.value[NAMES_INDICATOR], i < MANY ? i + 1 : 0);
 	}
@@ -370,16 +378,16 @@ special_names_are_sound(void **state)
 	/* each row is found by its own name: none stands twice */
 	for (size_t i = 0; i < special_names_count; i++) {
 		struct names_rule rule;
-		struct names_match match = { 0 };
+		struct names_match match;
 		assert_true(
 		    names_parse(str_from(special_names[i].rule), &rule));
-		names_find(special, size, &rule.name, 0, &match);
+		find(special, size, &rule.name, 0, &match);
 		assert_int_equal(match.value[special_names[i].kind], i);
 	}
 	for (size_t i = 0; i < special_probes_count; i++) {
-		struct names_match match = { 0 };
+		struct names_match match;
 		struct name host = name(special_probes[i].host);
-		names_find(special, size, &host, 0, &match);
+		find(special, size, &host, 0, &match);
 		assert_int_equal(names_first(&match), NAMES_PROBE);
 	}
 	test_free(special);

@@ -189,8 +189,8 @@ make_site(void **state)
 static struct dns_result
 ask(const uint8_t *packet, size_t size, uint8_t *answer)
 {
-	return dns_answer(&site, &walled, (struct dns_names){ NULL, 0 }, packet,
-	    size, answer);
+	return dns_answer(&site, &walled, (struct names_block){ NULL, 0 },
+	    packet, size, answer);
 }
 
 static void
