@@ -87,7 +87,7 @@ prefix_of(const struct addr *addr, uint8_t length)
 {
 	struct prefix prefix = { *addr, length };
 	size_t whole = length / 8; /* bytes that stay as they are */
-	if (whole >= sizeof prefix.addr.bytes)
+	if (length >= longest(addr->family))
 		return prefix;
 	prefix.addr.bytes[whole] &= (uint8_t)(0xff00 >> length % 8);
 	memset(prefix.addr.bytes + whole + 1, 0, 15 - whole);
