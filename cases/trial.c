@@ -243,3 +243,36 @@ trial_end(struct db *db)
 {
 	db_rollback(db);
 }
+
+/* ---- what redirectors would answer ------------------------------------------
+ */
+
+static const char *
+print_names(const struct trial *trial, const char *name, struct arena *arena)
+{
+	struct str rest, first = str_cut(str_from(name), ' ', &rest);
+	const char *text = arena_copy(arena, first);
+	for (size_t i = 0; i < trial->name_count; i++)
+		text = arena_print(arena, "%s%s%s", text,
+		    *text == '\0' ? "" : " ", trial->names[i]);
+	return text;
+}
+
+enum db_outcome
+trial_ask(struct db *db, struct arena *arena, const struct trial *trial,
+    const char *name, struct explanation **list_out, size_t *count_out)
+{
+	*count_out = 0;
+	if (trial->prefix_count == 0)
+		return DB_OK;
+	const struct trial_prefix *prefix = &trial->prefixes[0];
+	const struct explanation_question question = {
+		.sites = trial->sites,
+		.site_count = trial->site_count,
+		.prefix = prefix->prefix,
+		.measure = prefix->measure,
+		.garden = prefix->garden,
+		.names = print_names(trial, name, arena),
+	};
+	return explanation_ask(db, arena, &question, list_out, count_out);
+}

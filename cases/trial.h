@@ -3,6 +3,7 @@
 #ifndef CASES_TRIAL_H
 #define CASES_TRIAL_H
 
+#include "cases/explanation.h"
 #include "cases/letter.h"
 #include "cases/load.h"
 #include "cases/quarantine.h"
@@ -62,5 +63,11 @@ enum db_outcome MUST_CHECK trial_begin(struct db *db, struct arena *arena,
 bool trial_is_late(const struct db *db);
 /* Nothing has happened. */
 void trial_end(struct db *db);
+
+/* After trial_end: what the redirectors of the line's realm would answer to it,
+ * of the names of the trial and of `name`, unless that is "". */
+enum db_outcome MUST_CHECK trial_ask(struct db *db, struct arena *arena,
+    const struct trial *trial, const char *name, struct explanation **list_out,
+    size_t *count_out);
 
 #endif

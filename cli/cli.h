@@ -112,5 +112,6 @@ enum cli_exit cmd_webhook_remove(struct cli *cli);
 enum cli_exit cmd_webhook_replay(struct cli *cli);
 enum cli_exit cmd_webhook_rotate(struct cli *cli);
 enum cli_exit cmd_webhook_test(struct cli *cli);
+enum cli_exit cmd_what_if(struct cli *cli);
 
 #endif

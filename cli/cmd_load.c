@@ -4,33 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cases/load.h"
-#include "cli/cli.h"
-#include "cli/file.h"
 #include "cli/show.h"
 #include "cli/store.h"
+#include "cli/texts.h"
 
-enum { FILE_SIZE_MAX = 64 * 1024 * 1024, SCRATCH_SIZE = 64 * 1024 };
-
-_Static_assert(
-    (int)ARGUMENTS_MAX <= (int)LOAD_TEXTS_MAX, "each file is one text");
+enum { SCRATCH_SIZE = 64 * 1024 };
 
 /* ---- reading ------------------------------------------------------------ */
-static enum cli_exit
-read_files(struct cli *cli, struct load *load)
-{
-	const char *path;
-	for (size_t at = 0;
-	     (path = arguments_next(&cli->arguments, "FILE", &at));) {
-		struct str text;
-		if (!file_read(path, FILE_SIZE_MAX, &text))
-			return CLI_CANNOT;
-		load_text(load, path, text);
-		free((char *)(uintptr_t)text.data);
-	}
-	return CLI_DONE;
-}
-
 static enum cli_exit
 read_version(struct cli *cli, struct load *load, const char *version)
 {
@@ -42,15 +22,6 @@ read_version(struct cli *cli, struct load *load, const char *version)
 	    ? CLI_DONE
 	    : cli_fail(CLI_NOBODY,
 		  "there is no version %s; load --list shows them", version);
-}
-
-static enum cli_exit
-print_complaints(const struct complaints *c)
-{
-	for (size_t i = 0; i < c->count && i < DATA_COMPLAINTS_MAX; i++)
-		fprintf(stderr, "%s\n", c->texts[i]);
-	return cli_fail(CLI_REFUSED, "%zu thing%s to mend; nothing was changed",
-	    c->count, c->count == 1 ? "" : "s");
 }
 
 /* ---- showing what changed ----------------------------------------------- */
@@ -105,10 +76,8 @@ run(struct cli *cli, struct load *load, const struct load_order *order)
 	enum db_outcome outcome = load_run(load, cli->db, order, &done);
 	if (outcome != DB_OK)
 		return cli_fail_db(cli->db, outcome, "loading");
-	if (done == LOAD_FAULTY)
-		return print_complaints(&load->complaints);
-	if (done == LOAD_REFUSED)
-		return cli_fail(CLI_REFUSED, "%s", load->obstacle);
+	if (done != LOAD_DONE)
+		return texts_fail(load);
 	show_changes(cli, &load->changes, order->dry_run);
 	return CLI_DONE;
 }
@@ -125,7 +94,7 @@ load_all(struct cli *cli, const char *restored)
 	struct load *load = load_new();
 	enum cli_exit code = restored != NULL
 	    ? read_version(cli, load, restored)
-	    : read_files(cli, load);
+	    : texts_read(cli, "FILE", load);
 	if (code == CLI_DONE)
 		code = run(cli, load, &order);
 	load_free(load);

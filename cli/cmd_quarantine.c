@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_quarantine.c -- report a line by hand, as the abuse API does */
 #include <stdio.h>
-#include <time.h>
 
-#include "cases/quarantine.h"
 #include "cli/case_show.h"
+#include "cli/order.h"
 #include "cli/show.h"
-#include "cli/when.h"
-#include "lib/time.h"
 
 /* How each outcome ends, and what people are told. */
 static const struct {
@@ -32,48 +29,6 @@ static const struct {
 	[QUARANTINE_FORCE] = { CLI_REFUSED,
 	    "the playbook gives less; --force asks for more" },
 };
-
-/* The order that the options make; false, and told why, for a bad one. */
-static bool
-read_order(
-    const struct cli *cli, struct addr *addr, struct quarantine_order *order)
-{
-	const struct arguments *given = &cli->arguments;
-	const char *who = arguments_value(given, "LINE|ADDRESS");
-	const char *at = arguments_value(given, "--at");
-	const char *port = arguments_value(given, "--port");
-	const char *measure = arguments_value(given, "--measure");
-	int64_t number = ATTRIBUTION_NO_PORT;
-	*order = (struct quarantine_order){
-		.protocol = arguments_value(given, "--protocol"),
-		.observed_at = (int64_t)time(NULL) * TIME_SECOND,
-		.cause = arguments_value(given, "--cause"),
-		.source = arguments_value(given, "--source"),
-		.source_report_id = arguments_value(given, "--report"),
-		.words = arguments_value(given, "--evidence"),
-		.asked = measure != NULL,
-		.force = arguments_value(given, "--force") != NULL,
-		.dry_run = arguments_value(given, "--dry-run") != NULL,
-		.actor = cli_actor(),
-	};
-	if (addr_parse(str_from(who), addr))
-		order->addr = addr;
-	else
-		order->line = who;
-	if (at != NULL &&
-	    !when_parse(str_from(at), time(NULL), &order->observed_at))
-		cli_fail(CLI_USAGE, "--at %s", when_wanted);
-	else if (port != NULL && !str_number(str_from(port), 0, 65535, &number))
-		cli_fail(CLI_USAGE, "--port is 0 to 65535: %s", port);
-	else if (measure != NULL &&
-	    !measure_parse(str_from(measure), &order->measure))
-		cli_fail(CLI_USAGE, "there is no measure \"%s\"", measure);
-	else {
-		order->port = (int)number;
-		return true;
-	}
-	return false;
-}
 
 static void
 show_answer(const struct cli *cli, const struct quarantine_answer *answer,
@@ -100,7 +55,8 @@ cmd_quarantine(struct cli *cli)
 	struct quarantine_order order;
 	struct quarantine_answer answer;
 	struct addr addr;
-	if (!read_order(cli, &addr, &order))
+	const char *who = arguments_value(&cli->arguments, "LINE|ADDRESS");
+	if (!order_read(cli, who, &addr, &order))
 		return CLI_USAGE;
 	struct arena *arena = arena_new(CASE_ARENA_SIZE);
 	enum db_outcome outcome =

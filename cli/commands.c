@@ -60,6 +60,11 @@ const struct command commands[] = {
 	    "[--port NUMBER] [--protocol NAME] [--report ID] "
 	    "[--evidence TEXT] [--measure MEASURE] [--force] [--dry-run]",
 	    "Report a line, as the abuse API does.", cmd_quarantine },
+	{ "what-if",
+	    "--address LINE|ADDRESS --cause CAUSE --source SOURCE [--at TIME] "
+	    "[--port NUMBER] [--measure MEASURE] [--with FILE]...",
+	    "Tell what a report would do, also with files not loaded yet.",
+	    cmd_what_if },
 	{ "release", "CODE|ID --reason TEXT", "End the measure of a case.",
 	    cmd_release },
 	{ "request list",

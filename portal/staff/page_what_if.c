@@ -218,19 +218,6 @@ page_what_if(struct request *request, struct answer *answer)
 /* ---- the answer ------------------------------------------------------------
  */
 
-/* The names that are worth asking for, and the one that was typed first. */
-static const char *
-print_names(const struct request *request, const struct trial *trial)
-{
-	const char *text = typed(request, "name");
-	struct str rest, first = str_cut(str_from(text), ' ', &rest);
-	text = arena_copy(request->arena, first);
-	for (size_t i = 0; i < trial->name_count; i++)
-		text = arena_print(request->arena, "%s%s%s", text,
-		    *text == '\0' ? "" : " ", trial->names[i]);
-	return text;
-}
-
 /* What the redirectors of the line's realm would answer to it. */
 static enum db_outcome
 ask_sites(
@@ -238,19 +225,8 @@ ask_sites(
 {
 	struct explanation *list;
 	size_t count;
-	if (trial->prefix_count == 0)
-		return DB_OK;
-	const struct trial_prefix *prefix = &trial->prefixes[0];
-	const struct explanation_question question = {
-		.sites = trial->sites,
-		.site_count = trial->site_count,
-		.prefix = prefix->prefix,
-		.measure = prefix->measure,
-		.garden = prefix->garden,
-		.names = print_names(request, trial),
-	};
-	enum db_outcome outcome = explanation_ask(
-	    request->db, request->arena, &question, &list, &count);
+	enum db_outcome outcome = trial_ask(request->db, request->arena, trial,
+	    typed(request, "name"), &list, &count);
 	for (size_t i = 0; i < count && outcome == DB_OK; i++)
 		view_what_if_site(&list[i], page);
 	return outcome;
