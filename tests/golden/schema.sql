@@ -935,13 +935,17 @@ BEGIN
     -- The lock first, then the look: what is read now is what is committed.
     SELECT s.number INTO last FROM lazaret.wall_state s FOR UPDATE;
 
-    WITH wanted AS MATERIALIZED (
+    WITH stale AS (
+        SELECT w.line_id, w.realm, w.prefix
+        FROM unnest(lines) n (line_id) JOIN lazaret.wall w USING (line_id)
+        EXCEPT
         SELECT d.line_id, d.realm, d.prefix
-        FROM lazaret.wall_wanted d WHERE d.line_id = ANY (lines)
+        FROM unnest(lines) n (line_id) CROSS JOIN LATERAL (
+            SELECT * FROM lazaret.wall_wanted d
+            WHERE d.line_id = n.line_id OFFSET 0) d
     ), removed AS (
-        DELETE FROM lazaret.wall w
-        WHERE w.line_id = ANY (lines)
-          AND (w.line_id, w.realm, w.prefix) NOT IN (SELECT * FROM wanted)
+        DELETE FROM lazaret.wall w USING stale s
+        WHERE w.realm = s.realm AND w.prefix = s.prefix
         RETURNING w.realm, w.prefix
     )
     INSERT INTO lazaret.wall_gone (number, realm, prefix)
@@ -952,10 +956,11 @@ BEGIN
         (realm, prefix, line_id, measure, case_id, garden, sure_until, number)
     SELECT d.realm, d.prefix, d.line_id, d.measure, d.case_id, d.garden,
         d.sure_until, last + gone + row_number() OVER ()
-    FROM lazaret.wall_wanted d
+    FROM unnest(lines) n (line_id) CROSS JOIN LATERAL (
+        SELECT * FROM lazaret.wall_wanted d
+        WHERE d.line_id = n.line_id OFFSET 0) d
     LEFT JOIN lazaret.wall o ON o.realm = d.realm AND o.prefix = d.prefix
-    WHERE d.line_id = ANY (lines)
-      AND (o.line_id, o.measure, o.case_id, o.garden, o.sure_until)
+    WHERE (o.line_id, o.measure, o.case_id, o.garden, o.sure_until)
           IS DISTINCT FROM
           (d.line_id, d.measure, d.case_id, d.garden, d.sure_until)
     ON CONFLICT (realm, prefix) DO UPDATE SET
@@ -3952,7 +3957,7 @@ CREATE INDEX inspection_asked ON lazaret.inspection USING btree (asked_at);
 
 CREATE INDEX inspection_line ON lazaret.inspection USING btree (line_id);
 
-CREATE INDEX lease_line ON lazaret.lease USING btree (line_id);
+CREATE INDEX lease_line ON lazaret.lease USING hash (line_id);
 
 CREATE INDEX lease_past_id ON ONLY lazaret.lease_past USING btree (id);
 
