@@ -61,15 +61,6 @@ text_or_null(
 	    : db_copy(rows, row, column, arena);
 }
 
-static bool
-read_key(const struct db_result *rows, int row, int column, uint8_t *key)
-{
-	const char *hex = db_text(rows, row, column);
-	return !db_is_null(rows, row, column) &&
-	    sodium_hex2bin(
-		key, TOTP_KEY_SIZE, hex, strlen(hex), NULL, NULL, NULL) == 0;
-}
-
 static void
 read_account(
     const struct db_result *rows, int row, struct arena *arena, void *item_out)
@@ -80,6 +71,8 @@ read_account(
 		.name = db_copy(rows, row, 1, arena),
 		.password = text_or_null(rows, row, 3, arena),
 		.invitation = text_or_null(rows, row, 4, arena),
+		.totp_key = text_or_null(rows, row, 5, arena),
+		.totp_next = text_or_null(rows, row, 6, arena),
 		.totp_step = db_number(rows, row, 7),
 		.created_at = db_number(rows, row, 8),
 		.created_by = db_copy(rows, row, 9, arena),
@@ -91,8 +84,6 @@ read_account(
 	/* The type in the database has no other names than ours. */
 	if (!clerk_role_parse(str_from(db_text(rows, row, 2)), &account->role))
 		account->role = CLERK_VIEWER;
-	account->has_totp = read_key(rows, row, 5, account->totp_key);
-	account->has_next = read_key(rows, row, 6, account->totp_next);
 }
 
 enum db_outcome
@@ -121,7 +112,7 @@ staff_list(struct db *db, struct arena *arena,
 
 /* ---- changing ------------------------------------------------------------ */
 
-enum { KEY_HEX = 2 * TOTP_KEY_SIZE + 1, STEP_SIZE = 24, STEPS_MOST = 4 };
+enum { STEP_SIZE = 24, STEPS_MOST = 4 };
 
 /* A deed: the statement about act->name that changes the account and returns
  * its id, those about the name alone that go with it, and the audit's word. */
@@ -278,11 +269,12 @@ staff_sign_out(
 }
 
 enum db_outcome
-staff_set_totp(struct db *db, const struct staff_act *act, const uint8_t *key,
-    int64_t step, char (*words)[WORD_SIZE], enum staff_outcome *outcome_out)
+staff_set_totp(struct db *db, const struct staff_act *act,
+    const struct seal_keys *keys, const uint8_t *key, int64_t step,
+    char (*words)[WORD_SIZE], enum staff_outcome *outcome_out)
 {
-	char hex[KEY_HEX], number[STEP_SIZE];
-	sodium_bin2hex(hex, sizeof hex, key, TOTP_KEY_SIZE);
+	char hex[SEAL_HEX], number[STEP_SIZE];
+	seal_close(keys, act->name, key, hex);
 	snprintf(number, sizeof number, "%lld", (long long)step);
 	return do_deed(db, &deed_totp, act, DB_VALUES(act->name, hex, number),
 	    words, outcome_out);
@@ -305,10 +297,58 @@ staff_set_password(struct db *db, const struct staff_act *act, const char *kept,
 }
 
 enum db_outcome
-staff_begin_totp(struct db *db, const char *name, const uint8_t *key)
+staff_begin_totp(struct db *db, const char *name,
+    const struct seal_keys *keys, const uint8_t *key)
 {
-	char hex[KEY_HEX];
-	sodium_bin2hex(hex, sizeof hex, key, TOTP_KEY_SIZE);
+	char hex[SEAL_HEX];
+	seal_close(keys, name, key, hex);
 	return db_run(
 	    db, &staff_store[STAFF_TOTP_BEGIN], DB_VALUES(name, hex), NULL);
+}
+
+/* ---- sealing anew -------------------------------------------------------- */
+
+/* What is to stand in its place: `*hex` turns to `room` (SEAL_HEX bytes) where
+ * it has to be sealed anew. */
+static enum seal_outcome
+renew(const struct seal_keys *keys, const char *owner, char *room,
+    const char **hex)
+{
+	uint8_t key[TOTP_KEY_SIZE];
+	if (*hex == NULL)
+		return SEAL_OPENED;
+	enum seal_outcome how = seal_open(keys, owner, *hex, key);
+	if (how == SEAL_OLDER || how == SEAL_PLAIN) {
+		seal_close(keys, owner, key, room);
+		*hex = room;
+	}
+	sodium_memzero(key, sizeof key);
+	return how;
+}
+
+enum db_outcome
+staff_reseal(struct db *db, const struct seal_keys *keys,
+    const struct staff_account *account, enum staff_sealing *sealing_out)
+{
+	char key_room[SEAL_HEX], next_room[SEAL_HEX];
+	const char *key = account->totp_key, *next = account->totp_next;
+	struct db_result *rows;
+	*sealing_out = STAFF_SEALED_SHUT;
+	if (!seal_is_open(renew(keys, account->name, key_room, &key)))
+		return DB_OK;
+	if (!seal_is_open(renew(keys, account->name, next_room, &next)))
+		next = NULL;
+	*sealing_out = STAFF_SEALED_BEFORE;
+	if (key == account->totp_key && next == account->totp_next)
+		return DB_OK;
+	enum db_outcome outcome = db_run(db, &staff_store[STAFF_TOTP_SEAL],
+	    DB_VALUES(account->name, account->totp_key, account->totp_next, key,
+		next),
+	    &rows);
+	if (outcome != DB_OK)
+		return outcome;
+	*sealing_out =
+	    db_rows(rows) == 1 ? STAFF_SEALED_NOW : STAFF_SEALED_CHANGED;
+	db_result_free(rows);
+	return DB_OK;
 }

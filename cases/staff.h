@@ -3,7 +3,7 @@
 #ifndef CASES_STAFF_H
 #define CASES_STAFF_H
 
-#include "cases/totp.h"
+#include "cases/seal.h"
 #include "cases/word.h"
 #include "lib/db.h"
 
@@ -20,9 +20,9 @@ struct staff_account {
 	enum clerk_role role;
 	const char *password;	/* as kept; NULL: none was chosen */
 	const char *invitation; /* its digest while it holds; NULL: none */
-	bool has_totp, has_next;
-	uint8_t totp_key[TOTP_KEY_SIZE];
-	uint8_t totp_next[TOTP_KEY_SIZE]; /* is being set up */
+	/* Keys of second factors, sealed; NULL: there is none. */
+	const char *totp_key;
+	const char *totp_next; /* is being set up */
 	int64_t totp_step;
 	int64_t created_at, seen_at, disabled_at, invited_until;
 	const char *created_by;
@@ -75,8 +75,9 @@ enum { STAFF_RECOVERIES = 10 };
 /* A second factor whose key is `key`, since a code of `step` was typed; new
  * recovery codes, STAFF_RECOVERIES of WORD_SIZE bytes. */
 enum db_outcome MUST_CHECK staff_set_totp(struct db *db,
-    const struct staff_act *act, const uint8_t *key, int64_t step,
-    char (*words)[WORD_SIZE], enum staff_outcome *outcome_out);
+    const struct staff_act *act, const struct seal_keys *keys,
+    const uint8_t *key, int64_t step, char (*words)[WORD_SIZE],
+    enum staff_outcome *outcome_out);
 /* The recovery codes alone. */
 enum db_outcome MUST_CHECK staff_set_recoveries(struct db *db,
     const struct staff_act *act, char (*words)[WORD_SIZE],
@@ -86,7 +87,20 @@ enum db_outcome MUST_CHECK staff_set_password(struct db *db,
     const struct staff_act *act, const char *kept,
     enum staff_outcome *outcome_out);
 /* A key that is being set up. */
-enum db_outcome MUST_CHECK staff_begin_totp(
-    struct db *db, const char *name, const uint8_t *key);
+enum db_outcome MUST_CHECK staff_begin_totp(struct db *db, const char *name,
+    const struct seal_keys *keys, const uint8_t *key);
+
+enum staff_sealing {
+	STAFF_SEALED_BEFORE, /* by the first key, or there is none to seal */
+	STAFF_SEALED_NOW,
+	STAFF_SEALED_SHUT,   /* no key opens it: left as it is */
+	STAFF_SEALED_CHANGED /* meanwhile, by somebody else: left alone */
+};
+/* Seals an account's second factor by the first key, where it was plain or
+ * sealed by an older one. What was being set up and cannot be opened is
+ * forgotten. */
+enum db_outcome MUST_CHECK staff_reseal(struct db *db,
+    const struct seal_keys *keys, const struct staff_account *account,
+    enum staff_sealing *sealing_out);
 
 #endif

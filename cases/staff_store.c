@@ -65,6 +65,12 @@ const struct sql staff_store[STAFF_COUNT] = {
 [STAFF_TOTP_USE] = { "staff_totp_use", 2,
 	"UPDATE lazaret.clerk SET totp_step = $2::bigint"
 	" WHERE name = $1 AND totp_step < $2::bigint RETURNING id" },
+/* Whoever changed them meanwhile has sealed them. */
+[STAFF_TOTP_SEAL] = { "staff_totp_seal", 5,
+	"UPDATE lazaret.clerk SET totp_key = decode($4, 'hex'),"
+	"  totp_next = decode($5, 'hex') WHERE name = $1"
+	"  AND totp_key IS NOT DISTINCT FROM decode($2, 'hex')"
+	"  AND totp_next IS NOT DISTINCT FROM decode($3, 'hex') RETURNING id" },
 [STAFF_RECOVERIES_CLEAR] = { "staff_recoveries_clear", 1,
 	"DELETE FROM lazaret.clerk_recovery WHERE clerk_id = " OF_CLERK },
 [STAFF_RECOVERY_ADD] = { "staff_recovery_add", 2,

@@ -21,6 +21,7 @@ enum staff_statement {
 	STAFF_TOTP_BEGIN,	/* name, key */
 	STAFF_TOTP,		/* name, key, step */
 	STAFF_TOTP_USE,		/* name, step */
+	STAFF_TOTP_SEAL, /* name, key and next as they were, as they are */
 	STAFF_RECOVERIES_CLEAR, /* name */
 	STAFF_RECOVERY_ADD,	/* name, digest */
 	STAFF_RECOVERY_FIND,	/* name, digest */

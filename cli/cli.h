@@ -22,6 +22,7 @@ struct cli_settings {
 	const char *owner;
 	const char *certificate;
 	const char *scanner;
+	const char *staff_key;
 };
 
 struct cli {
@@ -94,7 +95,9 @@ enum cli_exit cmd_request_take(struct cli *cli);
 enum cli_exit cmd_scan(struct cli *cli);
 enum cli_exit cmd_staff_add(struct cli *cli);
 enum cli_exit cmd_staff_disable(struct cli *cli);
+enum cli_exit cmd_staff_key(struct cli *cli);
 enum cli_exit cmd_staff_list(struct cli *cli);
+enum cli_exit cmd_staff_rekey(struct cli *cli);
 enum cli_exit cmd_staff_reset(struct cli *cli);
 enum cli_exit cmd_status(struct cli *cli);
 enum cli_exit cmd_subscriber_erase(struct cli *cli);

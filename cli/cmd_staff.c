@@ -6,6 +6,7 @@
 
 #include "cases/password.h"
 #include "cases/qr.h"
+#include "cases/seal_file.h"
 #include "cases/staff.h"
 #include "cli/cli.h"
 #include "cli/show.h"
@@ -63,7 +64,8 @@ print_factor(const struct cli *cli, const char *name, const uint8_t *key,
 
 /* A password and a second factor at once, instead of an invitation. */
 static enum cli_exit
-complete(struct cli *cli, const struct staff_act *act, const char *password)
+complete(struct cli *cli, const struct staff_act *act,
+    const struct seal_keys *keys, const char *password)
 {
 	static const struct password_limits limits = { PASSWORD_PASSES,
 		PASSWORD_MEMORY };
@@ -75,11 +77,13 @@ complete(struct cli *cli, const struct staff_act *act, const char *password)
 	totp_make(key);
 	enum db_outcome outcome = staff_set_password(cli->db, act, kept, &done);
 	if (outcome == DB_OK)
-		outcome = staff_set_totp(cli->db, act, key, 0, words, &done);
+		outcome = staff_set_totp(
+		    cli->db, act, keys, key, 0, words, &done);
 	if (outcome != DB_OK)
 		return cli_fail_db(cli->db, outcome, "the account");
 	print_factor(cli, act->name, key, words);
 	sodium_memzero(words, sizeof words);
+	sodium_memzero(key, sizeof key);
 	return CLI_DONE;
 }
 
@@ -90,6 +94,8 @@ cmd_staff_add(struct cli *cli)
 	const char *said = arguments_value(&cli->arguments, "--role");
 	bool whole = arguments_value(&cli->arguments, "--password") != NULL;
 	char word[WORD_SIZE], password[PASSWORD_MOST + 2];
+	char reason[SEAL_REASON_SIZE];
+	struct seal_keys keys;
 	enum clerk_role role;
 	enum staff_outcome done;
 	if (!staff_is_name(str_from(name)))
@@ -105,6 +111,8 @@ cmd_staff_add(struct cli *cli)
 	    whole ? password_fault(str_from(password), str_from(name)) : NULL;
 	if (fault != NULL)
 		return cli_fail(CLI_REFUSED, "%s", fault);
+	if (whole && !seal_file_read(cli->settings.staff_key, &keys, reason))
+		return cli_fail(CLI_CANNOT, "%s", reason);
 	const struct staff_act act = { name, cli_actor(), role };
 	enum db_outcome outcome = staff_add(cli->db, &act, word, &done);
 	if (outcome != DB_OK)
@@ -116,11 +124,12 @@ cmd_staff_add(struct cli *cli)
 		    name);
 	enum cli_exit code = CLI_DONE;
 	if (whole)
-		code = complete(cli, &act, password);
+		code = complete(cli, &act, &keys, password);
 	else
 		print_word(cli, word);
 	sodium_memzero(word, sizeof word);
 	sodium_memzero(password, sizeof password);
+	sodium_memzero(&keys, sizeof keys);
 	return code;
 }
 

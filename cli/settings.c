@@ -20,6 +20,10 @@ static const struct setting table[] = {
 	    "tells." },
 	{ "scanner", SETTING_TEXT, AT(scanner), "/run/lazaret/scanner.sock", 1,
 	    107, "", "Socket of the scanner, for `lazaret scan`." },
+	{ "staff_key", SETTING_TEXT, AT(staff_key), "/etc/lazaret/staff.key", 1,
+	    1000, "",
+	    "File of the keys that seal second factors; the console's pool "
+	    "has the same setting." },
 };
 
 enum { COUNT = sizeof table / sizeof *table };

@@ -84,6 +84,10 @@ static const struct setting table[] = {
 	{ "sign_on_secret", SETTING_TEXT, PLACE(sign_on_secret), "", 0, 200, "",
 	    "What that proxy sends as Lazaret-Proxy, so that its address "
 	    "alone is not enough; at least 32 characters" },
+	{ "staff_key", SETTING_TEXT, PLACE(staff_key),
+	    "/etc/lazaret/staff.key", 1, 1000, "",
+	    "File of the keys that seal second factors, made by `lazaret "
+	    "staff key` (pool staff)" },
 	{ "password_passes", SETTING_NUMBER, PLACE(password_passes), "3", 1, 20,
 	    "", "How often Argon2id goes over its memory for one password" },
 	{ "password_memory", SETTING_NUMBER, PLACE(password_memory), "256", 8,

@@ -12,6 +12,7 @@ struct brand;
 struct advices;
 struct brands;
 struct uploads;
+struct seal_keys;
 
 struct portal_settings {
 	const char *pool;
@@ -39,6 +40,7 @@ struct portal_settings {
 	const char *second_factor; /* the lowest role that needs one */
 	const char *sign_on_from;  /* "": nobody vouches for staff */
 	const char *sign_on_secret;
+	const char *staff_key; /* file of the keys that seal second factors */
 	int64_t password_passes; /* of Argon2id */
 	int64_t password_memory; /* MB */
 	int64_t password_checks; /* at once */
@@ -53,6 +55,7 @@ struct portal {
 	const struct brand *brand;	   /* likewise */
 	const struct advices *advices;	   /* likewise */
 	const struct brands *brands;	   /* in the pool staff */
+	const struct seal_keys *seal_keys; /* likewise */
 	const uint8_t *csrf_key;	   /* likewise; CSRF_KEY_SIZE bytes */
 	struct uploads *uploads;	   /* likewise; has a lock of its own */
 };

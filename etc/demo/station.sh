@@ -21,7 +21,7 @@ station_prepare()
 	chmod 711 "$station"
 	service_logs=$station/log
 	fill+=(
-		[STATION]=$station [RUN]=$station/run [STATE]=$station/state
+		[STATION]=$station [ETC]=$station/etc [RUN]=$station/run [STATE]=$station/state
 		[SHARE]=$PWD [I18N]=$PWD/build/i18n [STATIC]=$PWD/build/static
 		[BRANDS]=$PWD/templates/brand [RELAY_HOST]=127.0.0.1
 		[DATABASE]="host=$station/pg dbname=lazaret"
@@ -37,6 +37,15 @@ station_prepare()
 	for settings in etc/settings/*.conf.in; do
 		fill_in "$settings" "$station/etc/$(basename "$settings" .in)"
 	done
+	station_key
+}
+
+# The key that seals second factors, which the pool staff reads.
+station_key()
+{
+	local key=$station/etc/staff.key
+	[ -e "$key" ] || station_lazaret staff key
+	[ "$(id -u)" -ne 0 ] || chown "$service_user:" "$key"
 }
 
 # Where root runs this, programs run as another user, who must get at them.

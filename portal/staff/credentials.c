@@ -11,6 +11,7 @@
 #include "lib/db.h"
 #include "lib/log.h"
 #include "portal/portal.h"
+#include "portal/staff/factor.h"
 #include "portal/staff/guess.h"
 #include "portal/staff/refusal.h"
 
@@ -98,17 +99,20 @@ read_code(struct request *request, const struct staff_account *account,
     struct str typed, struct code *code)
 {
 	struct db_result *rows;
+	uint8_t key[TOTP_KEY_SIZE];
 	*code = (struct code){ .step = 0 };
-	code->of_clock = account->has_totp &&
-	    totp_fits(account->totp_key, typed, request->now,
-		account->totp_step, &code->step);
+	code->of_clock = factor_read(request->portal, account->name,
+			     account->totp_key, key) &&
+	    totp_fits(
+		key, typed, request->now, account->totp_step, &code->step);
+	sodium_memzero(key, sizeof key);
 	word_digest(typed, code->recovery);
 	enum db_outcome outcome =
 	    db_run(request->db, &staff_store[STAFF_RECOVERY_FIND],
 		DB_VALUES(account->name, code->recovery), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	code->of_paper = account->has_totp && db_rows(rows) == 1;
+	code->of_paper = account->totp_key != NULL && db_rows(rows) == 1;
 	db_result_free(rows);
 	return DB_OK;
 }
@@ -140,13 +144,16 @@ accept(struct request *request, const struct staff_account *account,
 {
 	const struct password_limits limits = limits_of(request);
 	char kept[PASSWORD_SIZE];
-	*good_out = !account->has_totp;
-	if (code->of_clock || code->of_paper) {
-		enum db_outcome outcome =
-		    use_code(request, account, code, good_out);
-		if (outcome != DB_OK)
-			return outcome;
-	}
+	enum staff_sealing sealing;
+	enum db_outcome outcome = DB_OK;
+	*good_out = account->totp_key == NULL;
+	if (code->of_clock || code->of_paper)
+		outcome = use_code(request, account, code, good_out);
+	if (outcome == DB_OK && code->of_clock)
+		outcome = staff_reseal(request->db, request->portal->seal_keys,
+		    account, &sealing);
+	if (outcome != DB_OK)
+		return outcome;
 	if (!*good_out || account->password == NULL ||
 	    !password_is_old(&limits, account->password) ||
 	    !credentials_keep(request, given->password, kept))
@@ -172,7 +179,7 @@ weigh(struct request *request, const struct credentials *given,
 	bool fits = password_fits(&limits, account->password, given->password);
 	sem_post(&turns);
 	if (account->password == NULL)
-		fits = given->signed_in && account->has_totp;
+		fits = given->signed_in && account->totp_key != NULL;
 	if (fits)
 		outcome = accept(request, account, given, &code, &good);
 	*outcome_out = good ? CREDENTIALS_GOOD : CREDENTIALS_WRONG;

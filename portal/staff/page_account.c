@@ -37,7 +37,7 @@ page_account(struct request *request, struct answer *answer)
 	    !found)
 		return frame_away(request, answer);
 	values_flag(page, "password", request->clerk->has_password);
-	values_flag(page, "factor", account.has_totp);
+	values_flag(page, "factor", account.totp_key != NULL);
 	values_number(page, "recoveries", account.recoveries);
 	values_flag(page, "few", account.recoveries < RECOVERIES_FEW);
 	if (db_run(request->db, &session_store[SESSION_LIST],

@@ -23,7 +23,7 @@ put_account(const struct request *request, const struct staff_account *account,
 {
 	values_text(values, "name", account->name);
 	values_text(values, "has_role", clerk_role_name(account->role));
-	values_flag(values, "factor", account->has_totp);
+	values_flag(values, "factor", account->totp_key != NULL);
 	values_flag(values, "invited", account->invitation != NULL);
 	values_flag(values, "me",
 	    str_equal(str_from(account->name), str_from(request->clerk->name)));

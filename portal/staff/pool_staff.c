@@ -11,6 +11,7 @@
 #include "portal/staff/confirm.h"
 #include "portal/staff/credentials.h"
 #include "portal/staff/desk.h"
+#include "portal/staff/factor.h"
 #include "portal/staff/frame.h"
 #include "portal/staff/sign_on.h"
 
@@ -192,9 +193,9 @@ load_brands(const char *brand)
 static void
 open_console(struct portal *portal, struct db *db)
 {
-	(void)db;
 	portal_load_pages(portal);
 	portal->brands = load_brands(portal->settings.brand);
+	factor_open(portal, db);
 	credentials_open(portal);
 	sign_on_open(&portal->settings);
 }

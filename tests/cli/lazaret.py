@@ -34,7 +34,7 @@ class Case(unittest.TestCase):
         cls.settings.parent.mkdir()
         operator = cls.database.replace("user=postgres", "user=lazaret_operator")
         cls.settings.write_text(
-            f"database = {operator}\nowner = {cls.database}\n")
+            f"database = {operator}\nowner = {cls.database}\nstaff_key = {cls.settings.parent / 'staff.key'}\n")
 
     def start(self, *words, **more):
         return subprocess.Popen([PROGRAM, "-c", self.settings, *words],

@@ -1913,8 +1913,8 @@ CREATE TABLE lazaret.clerk (
     CONSTRAINT clerk_invitation_check CHECK ((length(invitation) = 32)),
     CONSTRAINT clerk_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._@-]{0,63}$'::text)),
     CONSTRAINT clerk_password_check CHECK ((password ~ '^\$argon2id\$'::text)),
-    CONSTRAINT clerk_totp_key_check CHECK ((length(totp_key) = 20)),
-    CONSTRAINT clerk_totp_next_check CHECK ((length(totp_next) = 20))
+    CONSTRAINT clerk_totp_key_check CHECK ((length(totp_key) = ANY (ARRAY[20, 61]))),
+    CONSTRAINT clerk_totp_next_check CHECK ((length(totp_next) = ANY (ARRAY[20, 61])))
 );
 
 COMMENT ON TABLE lazaret.clerk IS 'The accounts of staff.';
@@ -1931,9 +1931,9 @@ COMMENT ON COLUMN lazaret.clerk.invitation IS 'BLAKE2b-256 of a word that lets i
 
 COMMENT ON COLUMN lazaret.clerk.invited_until IS 'Until when.';
 
-COMMENT ON COLUMN lazaret.clerk.totp_key IS 'Key of the second factor (RFC 6238); NULL: none was set up.';
+COMMENT ON COLUMN lazaret.clerk.totp_key IS 'Key of the second factor (RFC 6238), sealed: key id, nonce, XChaCha20-Poly1305 with the name as additional data; 20 bytes: plain, of an earlier release; NULL: none was set up.';
 
-COMMENT ON COLUMN lazaret.clerk.totp_next IS 'A key that is being set up: it holds once a code of it was typed.';
+COMMENT ON COLUMN lazaret.clerk.totp_next IS 'A key that is being set up, likewise: it holds once a code of it was typed.';
 
 COMMENT ON COLUMN lazaret.clerk.totp_step IS 'The step of the last code that was used: a code lets in once.';
 

@@ -70,11 +70,20 @@ def make_token(scopes, sources=None, rate=None, expires=None):
     return text
 
 
+def staff_key():
+    """The file of the key that seals second factors, made where it is not there."""
+    path = os.path.join(FOLDER, "staff.key")
+    if not os.path.exists(path):
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+    return path
+
+
 def lazaret(*words):
     """What the operator's command says; it fails where that does."""
     settings = os.path.join(FOLDER, "lazaret.conf")
     with open(settings, "w", encoding="utf-8") as file:
-        file.write(f"database = {as_role('lazaret_operator')}\n")
+        file.write(f"database = {as_role('lazaret_operator')}\nstaff_key = {staff_key()}\n")
     done = subprocess.run([f"{BUILD}/lazaret", "-c", settings, *words], check=False, capture_output=True,
                           text=True, env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})
     if done.returncode != 0:
@@ -119,6 +128,8 @@ class Station:
             "hosts": "127.0.0.1 portal.example",
             "portal_url": "https://portal.example",
         }
+        if pool == "staff":
+            values["staff_key"] = staff_key()
         values.update(settings)
         self.settings = os.path.join(self.folder, "portal.conf")
         with open(self.settings, "w", encoding="utf-8") as file:

@@ -2,6 +2,7 @@
 #
 # Real portal, nginx and database; accounts come from `lazaret staff`.
 import base64
+import os
 import re
 import unittest
 
@@ -321,6 +322,64 @@ class Refusals(unittest.TestCase):
         with self.subTest("nor hide those at an account"):
             self.guess(self.admin.name)
             self.assertIn([self.admin.name, "127.0.0.0/24", "1"], self.rows())
+
+
+class Sealed(unittest.TestCase):
+    """A copy of the database is no second factor."""
+
+    @classmethod
+    def setUpClass(cls):
+        forget_guesses()
+        _, cls.key, _ = first_visit("whitfield")
+
+    def setUp(self):
+        forget_guesses()
+        station.sql("UPDATE lazaret.clerk SET totp_step = 0 WHERE name = 'whitfield'")
+
+    def stands(self, name="whitfield"):
+        return station.sql(f"SELECT encode(totp_key, 'hex') FROM lazaret.clerk WHERE name = '{name}'")[0][0]
+
+    def put(self, hexed, name="whitfield"):
+        station.sql(f"UPDATE lazaret.clerk SET totp_key = decode('{hexed}', 'hex') WHERE name = '{name}'")
+
+    def come(self, name="whitfield"):
+        return desk.Browser(portal).sign_in(name, PASSWORD, desk.code(self.key)).status
+
+    def test_the_database_has_no_key(self):
+        self.assertEqual(len(self.stands()), 122)
+        self.assertNotIn(self.key.hex(), self.stands())
+        self.assertEqual(self.come(), 303)
+
+    def test_a_plain_one_is_sealed_when_it_is_used(self):
+        self.put(self.key.hex())
+        self.assertEqual(self.come(), 303)
+        self.assertEqual(len(self.stands()), 122)
+        station.sql("UPDATE lazaret.clerk SET totp_step = 0 WHERE name = 'whitfield'")
+        self.assertEqual(self.come(), 303)
+
+    def test_it_opens_for_its_owner_alone(self):
+        _, _, words = first_visit("hellman")
+        forget_guesses()
+        self.put(self.stands(), "hellman")
+        self.assertEqual(self.come("hellman"), 422)
+        with open(portal.log, encoding="utf-8") as log:
+            self.assertIn("the second factor of hellman was not sealed for them", log.read())
+        with self.subTest("a code on paper lets in"):
+            self.assertEqual(desk.Browser(portal).sign_in("hellman", PASSWORD, words[0]).status, 303)
+
+    def test_a_file_of_another_key(self):
+        other = desk.console(name="door-key", staff_key=station.FOLDER + "/other.key")
+        for why, mode, text, words in (
+                ("it is not there", None, "", "it is not there; `lazaret staff key` makes it"),
+                ("others may read it", 0o644, "00" * 32, "chmod 600"),
+                ("it is not the one", 0o600, "00" * 32, "is not the file that sealed the second factors")):
+            with self.subTest(why):
+                if mode is not None:
+                    with open(station.FOLDER + "/other.key", "w", encoding="ascii") as file:
+                        file.write(text)
+                    os.chmod(file.name, mode)
+                with self.assertRaisesRegex(RuntimeError, re.escape(words)):
+                    other.start_portal()
 
 
 class Again(unittest.TestCase):
