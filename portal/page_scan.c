@@ -4,7 +4,6 @@
  * is asked for when all have come (/scan/end). Without it a form brings one
  * file (/scan). */
 #include "portal/csrf.h"
-#include "portal/multipart.h"
 #include "portal/pages.h"
 #include "portal/portal.h"
 #include "portal/route.h"
@@ -72,6 +71,8 @@ static const struct {
 	[SCANNING_CUT_SHORT] = { 400, SCAN_CUT_SHORT },
 	[SCANNING_TOO_LARGE] = { 413, SCAN_LARGE },
 	[SCANNING_AWAY] = { 503, SCAN_WAIT },
+	[SCANNING_NO_FILE] = { 422, SCAN_NO_FILE },
+	[SCANNING_OLD_PAGE] = { 403, SCAN_OLD_PAGE },
 };
 
 static struct scan_result
@@ -86,39 +87,6 @@ result_of(const struct scanning *s, struct arena *arena)
 }
 
 /* ---- without script ------------------------------------------------------ */
-
-/* A short value of the form, on the arena. */
-static struct str
-read_value(struct multipart *form, struct arena *arena)
-{
-	enum { MOST = 64 };
-	char room[MOST];
-	size_t used = 0;
-	for (size_t got; used < MOST &&
-	     (got = multipart_read(form, room + used, MOST - used)) > 0;)
-		used += got;
-	return str_from(arena_copy(arena, (struct str){ room, used }));
-}
-
-/* Reads the form up to its file; false where there is none. */
-static bool
-find_file(struct request *request, struct multipart *form, struct str *name_out)
-{
-	struct multipart_head head;
-	if (!multipart_open(form, request->stream, request->content_type))
-		return false;
-	while (multipart_next(form, &head)) {
-		if (head.file.len > 0) {
-			*name_out =
-			    str_from(arena_copy(request->arena, head.file));
-			return true;
-		}
-		if (str_equal(head.name, STR("token")))
-			request->upload_token =
-			    read_value(form, request->arena);
-	}
-	return false;
-}
 
 /* The sum of one file; told on the timeline, too. */
 static bool
@@ -138,22 +106,11 @@ void
 page_scan_form(struct request *request, struct answer *answer)
 {
 	struct scan_facts facts = facts_of(request);
-	struct multipart *form = arena_alloc(request->arena, sizeof *form);
 	struct scanning s = { .request = request,
-		.form = form,
+		.form = arena_alloc(request->arena, sizeof *s.form),
 		.batch = scanning_batch(request->arena) };
-	if (form == NULL || facts.offer != SCAN_OFFERED)
+	if (s.form == NULL || facts.offer != SCAN_OFFERED)
 		return answer_page(request, answer, 200, &facts);
-	bool found = find_file(request, form, &s.name);
-	if (!visitor_is_genuine(request)) {
-		facts.trouble = SCAN_OLD_PAGE;
-		return answer_page(request, answer, 403, &facts);
-	}
-	if (!found) {
-		facts.trouble =
-		    multipart_broken(form) ? SCAN_CUT_SHORT : SCAN_NO_FILE;
-		return answer_page(request, answer, 422, &facts);
-	}
 	enum scanning_outcome outcome = scanning_run(&s);
 	struct scan_result result = result_of(&s, request->arena);
 	facts.trouble = outcomes[outcome].trouble;

@@ -35,13 +35,73 @@ scanning_batch(struct arena *arena)
 
 /* ---- where the bytes come from ------------------------------------------- */
 
+/* nginx gives up on who sends nothing for some seconds; this on who sends a
+ * little now and then. */
+static size_t
+read_patiently(struct stream *stream, void *room, size_t size)
+{
+	struct patient *body = (struct patient *)stream;
+	return now_ms() > body->until
+	    ? 0
+	    : body->from->read(body->from, room, size);
+}
+
 static size_t
 next_bytes(struct scanning *s, void *room, size_t size)
 {
-	struct stream *stream = s->request->stream;
+	struct stream *body = &s->body.stream;
 	return s->form != NULL ? multipart_read(s->form, room, size)
-			       : stream->read(stream, room, size);
+			       : body->read(body, room, size);
 }
+
+/* A short value of the form, on the arena. */
+static struct str
+read_value(struct multipart *form, struct arena *arena)
+{
+	enum { MOST = 64 };
+	char room[MOST];
+	size_t used = 0;
+	for (size_t got; used < MOST &&
+	     (got = multipart_read(form, room + used, MOST - used)) > 0;)
+		used += got;
+	return str_from(arena_copy(arena, (struct str){ room, used }));
+}
+
+/* Reads the form up to its file; false where there is none. */
+static bool
+find_file(struct scanning *s)
+{
+	struct request *request = s->request;
+	struct multipart_head head;
+	if (!multipart_open(s->form, &s->body.stream, request->content_type))
+		return false;
+	while (multipart_next(s->form, &head)) {
+		if (head.file.len > 0) {
+			s->name =
+			    str_from(arena_copy(request->arena, head.file));
+			return true;
+		}
+		if (str_equal(head.name, STR("token")))
+			request->upload_token =
+			    read_value(s->form, request->arena);
+	}
+	return false;
+}
+
+/* SCANNING_DONE: the file is next. */
+static enum scanning_outcome
+open_form(struct scanning *s)
+{
+	bool found = find_file(s);
+	if (!visitor_is_genuine(s->request))
+		return SCANNING_OLD_PAGE;
+	if (!found)
+		return multipart_broken(s->form) ? SCANNING_CUT_SHORT
+						 : SCANNING_NO_FILE;
+	return SCANNING_DONE;
+}
+
+/* ---- the file ------------------------------------------------------------ */
 
 static bool
 is_whole(const struct scanning *s)
@@ -63,13 +123,11 @@ put_all(int fd, const char *bytes, size_t count)
 	return true;
 }
 
-/* The file into memory, and its hash. nginx gives up on who sends nothing for
- * some seconds; this on who sends a little now and then. */
+/* The file into memory, and its hash. */
 static enum scanning_outcome
 take(struct scanning *s, int fd)
 {
 	const struct portal_settings *settings = &s->request->portal->settings;
-	int64_t until = now_ms() + settings->scan_patience * MS;
 	crypto_hash_sha256_state state;
 	unsigned char digest[crypto_hash_sha256_BYTES];
 	char block[BLOCK];
@@ -78,8 +136,6 @@ take(struct scanning *s, int fd)
 		s->size += (int64_t)got;
 		if (s->size > settings->scan_size * MEGABYTE)
 			return SCANNING_TOO_LARGE;
-		if (now_ms() > until)
-			return SCANNING_CUT_SHORT;
 		if (!put_all(fd, block, got))
 			return SCANNING_AWAY;
 		crypto_hash_sha256_update(
@@ -142,10 +198,15 @@ check(struct scanning *s, const uint8_t *line, int fd)
 static enum scanning_outcome
 take_and_check(struct scanning *s, const uint8_t *line)
 {
+	enum scanning_outcome outcome =
+	    s->form != NULL ? open_form(s) : SCANNING_DONE;
+	if (outcome != SCANNING_DONE)
+		return outcome;
+	s->name = short_name(s->name);
 	int fd = scan_memory_new();
 	if (fd < 0)
 		return SCANNING_AWAY;
-	enum scanning_outcome outcome = take(s, fd);
+	outcome = take(s, fd);
 	if (outcome == SCANNING_DONE)
 		outcome = check(s, line, fd);
 	close(fd);
@@ -159,7 +220,10 @@ scanning_run(struct scanning *s)
 	uint8_t line[UUID_SIZE];
 	if (!uuid_parse(str_from(s->request->visitor->line.id), line))
 		return SCANNING_AWAY;
-	s->name = short_name(s->name);
+	s->body = (struct patient){ .stream.read = read_patiently,
+		.from = s->request->stream,
+		.until = now_ms() +
+		    s->request->portal->settings.scan_patience * MS };
 	switch (uploads_enter(uploads, line, now_ms(), &s->wait)) {
 	case UPLOAD_BUSY:
 	case UPLOAD_LINE:

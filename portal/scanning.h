@@ -19,18 +19,28 @@ enum scanning_outcome {
 	SCANNING_TOO_FAST,  /* likewise: more than a minute's worth */
 	SCANNING_CUT_SHORT, /* the file did not come whole, or in time */
 	SCANNING_TOO_LARGE, /* for scan_size */
-	SCANNING_AWAY	    /* no memory, or the database is away */
+	SCANNING_AWAY,	    /* no memory, or the database is away */
+	SCANNING_NO_FILE,   /* of a form: it has none */
+	SCANNING_OLD_PAGE   /* of a form: its token is not of today's page */
+};
+
+/* A body that comes until then, however little of it at a time. */
+struct patient {
+	struct stream stream; /* first: it is cast back */
+	struct stream *from;
+	int64_t until; /* ms of CLOCK_MONOTONIC */
 };
 
 /* A file on its way, and what became of it. Trust: `name` is the
- * subscriber's. */
+ * subscriber's, and comes with the form. */
 struct scanning {
 	struct str name;
 	const char *batch; /* a UUID */
 	int64_t number;	   /* of the file in its batch */
 	struct request *request;
-	struct multipart *form; /* NULL: the file is all of the body */
+	struct multipart *form; /* room to read it; NULL: all is the file */
 
+	struct patient body;
 	int64_t size; /* bytes that have come */
 	char sha256[SCANNING_SHA256_SIZE];
 	struct scan_answer answer;

@@ -20,6 +20,11 @@ sys.path.insert(0, "tests")
 from scanner.surgery import EICAR, FOUND, Scanner, within  # noqa: E402
 
 MEGABYTE = 1 << 20
+PAGES = {"templates": "templates", "languages": station.BUILD + "/i18n",
+         "brand": "templates/brand/default.conf"}
+SLOW_FORM = (b"POST /scan HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n"
+             b"Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+             b'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n')
 WORLD = """
 INSERT INTO lazaret.cause_group VALUES ('computers'), ('devices');
 INSERT INTO lazaret.cause (name, group_name, title, severity, scan_helps) VALUES
@@ -40,11 +45,9 @@ def setUpModule(files=20, minute=60, **limits):
     global portal, away, scanner, codes
     station.sql(WORLD)
     scanner = Scanner("pages-scanner", **limits).start()
-    pages = {"templates": "templates", "languages": station.BUILD + "/i18n",
-             "brand": "templates/brand/default.conf"}
     portal = station.Station("subscriber", "lazaret_subscriber", name="scan", scanner=scanner.path,
-                             scan_size=2, scan_minute=minute, scan_files=files, **pages)
-    away = station.Station("subscriber", "lazaret_subscriber", name="scan-away", **pages)
+                             scan_size=2, scan_minute=minute, scan_files=files, **PAGES)
+    away = station.Station("subscriber", "lazaret_subscriber", name="scan-away", **PAGES)
     api = station.Station("api", "lazaret_api", name="scan-api")
     token = station.make_token(["quarantine", "quarantine:force", "release"])
     codes = {}
@@ -209,16 +212,14 @@ class Scan(unittest.TestCase):
         self.assertGreater(int(late[0].headers["Retry-After"]), 0)
         self.assertEqual(len(proofs(7)), len(fine))
 
-    def test_only_so_many_at_once(self):
+    def hold_places(self, start):
         """Slow senders hold two places of their line; its pages go on."""
         token, held = token_of(6), []
-        head = (f"POST /scan/file HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n"
-                f"Content-Type: application/octet-stream\r\nLazaret-Token: {token}\r\n"
-                f"Lazaret-File: a\r\nLazaret-Number: 0\r\nLazaret-Batch: {uuid.uuid4()}\r\n\r\n{'s' * 50000}").encode()
+
         def full():
             held.append(socket.create_connection(
                 ("127.0.0.1", portal.port), source_address=("127.0.2.6", 0)))
-            held[-1].sendall(head)
+            held[-1].sendall(start(token))
             return send(6, b"x", token=token).status == 503
 
         try:
@@ -229,6 +230,35 @@ class Scan(unittest.TestCase):
             for line in held:
                 line.close()
         self.assertTrue(within(20, lambda: send(6, b"x", token=token).status == 200))
+
+    def test_only_so_many_at_once(self):
+        self.hold_places(lambda token: (
+            f"POST /scan/file HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n"
+            f"Content-Type: application/octet-stream\r\nLazaret-Token: {token}\r\n"
+            f"Lazaret-File: a\r\nLazaret-Number: 0\r\nLazaret-Batch: {uuid.uuid4()}\r\n\r\n{'s' * 50000}").encode())
+
+    def test_a_form_holds_a_place_before_its_file_comes(self):
+        self.hold_places(lambda _: SLOW_FORM)
+
+    def test_a_form_has_so_long_to_come(self):
+        with station.Station("subscriber", "lazaret_subscriber", name="scan-hasty", scanner=scanner.path,
+                             scan_patience=1, **PAGES) as hasty:
+            line = socket.create_connection(("127.0.0.1", hasty.port), source_address=("127.0.2.6", 0))
+            line.settimeout(0.2)
+            line.sendall(SLOW_FORM)
+            said = []
+
+            def answered():
+                line.sendall(b"x")
+                try:
+                    said.append(line.recv(4096))
+                except TimeoutError:
+                    pass
+                return said
+
+            self.assertTrue(within(20, answered))
+            self.assertIn(b" 40", said[0][:16])
+            line.close()
 
     def test_where_a_check_does_not_help(self):
         text = page(8)
