@@ -66,6 +66,10 @@ struct reading {
 	data_complain((reading)->complaints, (reading)->arena, \
 	    (reading)->path, (reading)->line, __VA_ARGS__)
 
+/* What a complaint quotes of a text; the arguments of "%.*s". */
+enum { QUOTE_MOST = 80 };
+#define QUOTED(text) (int)str_shorten(text, QUOTE_MOST).len, (text).data
+
 static struct str
 next_word(struct str *rest)
 {
@@ -108,8 +112,8 @@ keep_value(struct reading *reading, size_t at, struct str text)
 	}
 	const char *value = value_read(type, text, reading->arena, &reason);
 	if (value == NULL)
-		COMPLAIN(reading, "%s \"%.*s\" %s", type->name,
-		    (int)(text.len < 80 ? text.len : 80), text.data, reason);
+		COMPLAIN(reading, "%s \"%.*s\" %s", type->name, QUOTED(text),
+		    reason);
 	reading->row->values[at] = value == NULL ? "" : value;
 }
 
@@ -139,8 +143,7 @@ take_word(struct reading *reading, struct str word)
 		keep_value(reading, reading->keys++, word);
 		return;
 	}
-	COMPLAIN(reading, "a %s has no \"%.*s\"", kind->word,
-	    (int)(name.len < 80 ? name.len : 80), name.data);
+	COMPLAIN(reading, "a %s has no \"%.*s\"", kind->word, QUOTED(name));
 }
 
 static void
@@ -198,8 +201,7 @@ open_row(struct reading *reading, struct str text)
 	const struct row_kind *kind = row_kind_find(reading->kind, word);
 	if (kind == NULL) {
 		COMPLAIN(reading, "\"%.*s\" begins no line of %.*s",
-		    (int)(word.len < 80 ? word.len : 80), word.data,
-		    (int)reading->kind.len, reading->kind.data);
+		    QUOTED(word), (int)reading->kind.len, reading->kind.data);
 		return;
 	}
 	reading->keys = 0;

@@ -149,6 +149,16 @@ str_is_text(struct str text)
 	return true;
 }
 
+struct str
+str_shorten(struct str text, size_t most)
+{
+	if (text.len > most)
+		text.len = most;
+	while (!str_is_text(text))
+		text.len--;
+	return text;
+}
+
 bool
 reader_take(struct reader *r, size_t count, struct reader *part_out)
 {

@@ -35,6 +35,9 @@ bool MUST_CHECK str_number(
 int str_hex_digit(char c);
 /* Well-formed UTF-8 (RFC 3629) without NUL. */
 bool str_is_text(struct str text);
+/* The longest beginning of at most so many bytes that is text: cut between
+ * signs, never within one. */
+struct str str_shorten(struct str text, size_t most);
 
 /* A cursor over hostile bytes. The only check is `need > left`; each call
  * returns false, and moves nothing, when the bytes are not there. Network

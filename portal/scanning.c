@@ -146,17 +146,6 @@ take(struct scanning *s, int fd)
 	return is_whole(s) ? SCANNING_DONE : SCANNING_CUT_SHORT;
 }
 
-/* A long name is cut between signs, never within one. */
-static struct str
-short_name(struct str name)
-{
-	if (name.len > SCANNING_NAME_MOST)
-		name.len = SCANNING_NAME_MOST;
-	while (name.len > 0 && !str_is_text(name))
-		name.len--;
-	return name;
-}
-
 /* ---- what becomes of it -------------------------------------------------- */
 
 static enum scanning_outcome
@@ -202,7 +191,7 @@ take_and_check(struct scanning *s, const uint8_t *line)
 	    s->form != NULL ? open_form(s) : SCANNING_DONE;
 	if (outcome != SCANNING_DONE)
 		return outcome;
-	s->name = short_name(s->name);
+	s->name = str_shorten(s->name, SCANNING_NAME_MOST);
 	int fd = scan_memory_new();
 	if (fd < 0)
 		return SCANNING_AWAY;

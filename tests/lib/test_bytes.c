@@ -71,6 +71,20 @@ numbers_keep_to_their_bounds(void **state)
 	}
 }
 
+/* Two bytes, three, and one that none begins with. */
+static void
+texts_are_shortened_between_signs(void **state)
+{
+	(void)state;
+	struct str text = STR("a\xc3\xbc\xe2\x82\xac"),
+		   odd = STR("ab\xff"
+			     "cd");
+	static const size_t lengths[] = { 0, 1, 1, 3, 3, 3, 6, 6 };
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+		assert_int_equal(str_shorten(text, i).len, lengths[i]);
+	assert_int_equal(str_shorten(odd, 5).len, 2);
+}
+
 static void
 slices_are_cut_and_trimmed(void **state)
 {
@@ -141,6 +155,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_utf8_without_nul),
 		cmocka_unit_test(numbers_keep_to_their_bounds),
+		cmocka_unit_test(texts_are_shortened_between_signs),
 		cmocka_unit_test(slices_are_cut_and_trimmed),
 		cmocka_unit_test(a_reader_stops_at_the_end_and_moves_nothing),
 		cmocka_unit_test(a_writer_that_is_full_stays_full),
