@@ -2,10 +2,9 @@
 //
 // usage: COOKIE=... node books.js URL
 "use strict";
-const { step, expect, launch, looksRight, signedIn } = require("./steps.js");
+const { step, expect, launch, pagesLookRight, says, signedIn } = require("./steps.js");
 
 const base = process.argv[2];
-const says = (page, text) => page.getByText(text).first().waitFor({ timeout: 30000 });
 
 async function byKeyboard(page) {
 	await step("g p leads there", async () => {
@@ -47,7 +46,7 @@ async function restored(page) {
 		await says(page, "nothing is changed yet");
 		await says(page, "quiet 12h -> 6h");
 	});
-	return page.url();
+	return page.url().replace(base, "");
 }
 
 async function done(page) {
@@ -61,26 +60,16 @@ async function done(page) {
 	});
 }
 
-async function looks(browser, pages, colorScheme, width) {
-	const page = await signedIn(browser, { colorScheme, viewport: { width, height: 800 } });
-	for (const path of pages)
-		await step(`${path.replace(base, "")} at ${width}, ${colorScheme}`, async () => {
-			await page.goto(path);
-			await looksRight(page, width);
-		});
-	await page.close();
-}
-
 async function main() {
 	const browser = await launch();
 	const page = await signedIn(browser, { viewport: { width: 1440, height: 900 } });
 	await byKeyboard(page);
-	const comparison = page.url();
+	const comparison = page.url().replace(base, "");
 	const preview = await restored(page);
-	const all = `${base}/staff/playbooks`;
-	const pages = [all, `${all}?kind=causes`, preview.replace("/restore", ""), comparison, preview];
-	await looks(browser, pages, "light", 1440);
-	await looks(browser, pages, "dark", 1024);
+	const pages = ["/staff/playbooks", "/staff/playbooks?kind=causes",
+		preview.replace("/restore", ""), comparison, preview];
+	await pagesLookRight(browser, base, pages, "light", 1440);
+	await pagesLookRight(browser, base, pages, "dark", 1024);
 	await done(page);
 	await browser.close();
 }

@@ -2,13 +2,12 @@
 //
 // usage: COOKIE=... node desk.js URL
 "use strict";
-const { step, expect, launch, looksRight, signedIn } = require("./steps.js");
+const { step, expect, launch, pagesLookRight, says, signedIn } = require("./steps.js");
 
 const base = process.argv[2];
 const pages = ["/staff/cases", "/staff/cases?q=L-4", "/staff/cases?state=closed",
 	"/staff/cases/77774B", "/staff/bulk?state=open&cause=mirai", "/staff/brake", "/staff/exemptions"];
 
-const says = (page, text) => page.getByText(text).first().waitFor({ timeout: 30000 });
 const focused = (page) => page.evaluate(() => document.activeElement.textContent);
 
 async function byKeyboard(page) {
@@ -134,22 +133,12 @@ async function theBrake(page) {
 	});
 }
 
-async function looks(browser, colorScheme, width) {
-	const page = await signedIn(browser, { colorScheme, viewport: { width, height: 800 } });
-	for (const path of pages)
-		await step(`${path} at ${width}, ${colorScheme}`, async () => {
-			await page.goto(base + path);
-			await looksRight(page, width);
-		});
-	await page.close();
-}
-
 async function main() {
 	const browser = await launch();
 	const page = await signedIn(browser, { viewport: { width: 1440, height: 900 } });
 	await byKeyboard(page);
-	await looks(browser, "light", 1440);
-	await looks(browser, "dark", 1024);
+	await pagesLookRight(browser, base, pages, "light", 1440);
+	await pagesLookRight(browser, base, pages, "dark", 1024);
 	await inBulk(page);
 	await lives(page);
 	await theBrake(page);

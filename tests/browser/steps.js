@@ -39,6 +39,11 @@ async function signedIn(browser, options) {
 	return context.newPage();
 }
 
+// Waits for a text on the page.
+function says(page, text) {
+	return page.getByText(text).first().waitFor({ timeout: 30000 });
+}
+
 // Nothing that axe-core calls a violation, and nothing beyond the edge.
 async function looksRight(page, width) {
 	await page.evaluate(axe.source);
@@ -49,4 +54,15 @@ async function looksRight(page, width) {
 	expect(wide <= width, `it is ${wide} pixels wide`);
 }
 
-module.exports = { step, expect, launch, looksRight, signedIn };
+// The same of each path below `base`, as a step in this light.
+async function pagesLookRight(browser, base, paths, colorScheme, width) {
+	const page = await signedIn(browser, { colorScheme, viewport: { width, height: 800 } });
+	for (const path of paths)
+		await step(`${path} at ${width}, ${colorScheme}`, async () => {
+			await page.goto(base + path);
+			await looksRight(page, width);
+		});
+	await page.close();
+}
+
+module.exports = { step, expect, launch, looksRight, pagesLookRight, says, signedIn };

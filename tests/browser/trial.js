@@ -2,11 +2,9 @@
 //
 // usage: COOKIE=... node trial.js URL
 "use strict";
-const { step, expect, launch, looksRight, signedIn } = require("./steps.js");
+const { step, expect, launch, looksRight, says, signedIn } = require("./steps.js");
 
 const base = process.argv[2];
-
-const says = (page, text) => page.getByText(text).first().waitFor({ timeout: 30000 });
 
 async function typed(page) {
 	await page.goto(`${base}/staff/what-if`);
