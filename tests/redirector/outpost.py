@@ -325,6 +325,12 @@ class Redirector(Daemon):
         answer = self.ask(name, who=who)
         return answer is not None and answer.addresses == [STEER4]
 
+    def hold(self, lines):
+        """Walls lines, numbers with their addresses, and waits until each is steered."""
+        for number, who in lines.items():
+            wall(number)
+            assert within(20, lambda who=who: self.steered(who=who)), self.log()
+
 
 # ---- the world ----
 
@@ -399,3 +405,25 @@ def empty_wall(count, start=1):
     UPDATE lazaret.wall_state SET number = greatest(number,
         (SELECT coalesce(max(number), 0) FROM lazaret.wall_gone));
     NOTIFY lazaret_wall""")
+
+
+# ---- the tests of one redirector ----
+
+class Post(unittest.TestCase):
+    """All tests of a class have one redirector, whose log is shown at their end."""
+
+    @classmethod
+    def begin(cls, more="", resolver=Resolver, **how):
+        """In the world, with a resolver and figures at `port`; `how` as Redirector has it."""
+        sql(WORLD)
+        port, cls.port = free_ports(2)
+        cls.resolver, cls.link = resolver(port), Link()
+        cls.daemon = Redirector(cls.link, [port], f"metrics = 127.0.0.1:{cls.port}\n{more}", **how)
+        cls.addClassCleanup(cls.end)
+        assert cls.daemon.start() is not None, cls.daemon.log()
+
+    @classmethod
+    def end(cls):
+        if cls.daemon.process.poll() is None:
+            cls.daemon.stop()
+        print("# " + cls.daemon.log().replace("\n", "\n# "))

@@ -7,12 +7,11 @@ import socket
 import subprocess
 import threading
 import time
-import unittest
 
 import outpost
 import prometheus
 import tap
-from outpost import STEER4, STEER6, Link, Redirector, Resolver, question, sql, wall, within
+from outpost import STEER4, STEER6, question, within
 
 MANY = 10000
 HOME6 = "2001:db8:0:100::/56"
@@ -62,26 +61,15 @@ class Crowd:
             stream.close()
 
 
-class Crowds(unittest.TestCase):
+class Crowds(outpost.Post):
     @classmethod
     def setUpClass(cls):
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         outpost.own_network()
         subprocess.run(["ip", "-6", "route", "add", "local", HOME6, "dev", "lo"], check=True)
-        sql(outpost.WORLD)
-        port, cls.port = outpost.free_ports(2)
-        Resolver(port)
-        cls.daemon = Redirector(Link(), [port], f"metrics = 127.0.0.1:{cls.port}")
-        assert cls.daemon.start() is not None, cls.daemon.log()
-        for number, who in ((2, "127.0.0.2"), (9, "::1")):
-            wall(number)
-            assert within(20, lambda who=who: cls.daemon.steered(who=who)), cls.daemon.log()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.daemon.stop()
-        print("# " + cls.daemon.log().replace("\n", "\n# "))
+        cls.begin()
+        cls.daemon.hold({2: "127.0.0.2", 9: "::1"})
 
     def ask_others(self):
         """Each of the others once; how long the slowest waited."""

@@ -4,12 +4,11 @@ import signal
 import socket
 import subprocess
 import threading
-import unittest
 
 import outpost
 import prometheus
 import tap
-from outpost import REFUSED, STEER4, TRUE4, Link, Redirector, Resolver, question, sql, wall, within
+from outpost import REFUSED, STEER4, TRUE4, question, within
 
 FLOODS = "lazaret_redirector_floods_total"
 OTHER6 = "2001:db8:ffff::7"
@@ -46,26 +45,15 @@ class Flood:
         self.near.close()
 
 
-class Floods(unittest.TestCase):
+class Floods(outpost.Post):
     """Steps of one story: they run in the order of their names."""
 
     @classmethod
     def setUpClass(cls):
         outpost.own_network()
         subprocess.run(["ip", "addr", "add", f"{OTHER6}/128", "dev", "lo", "nodad"], check=True)
-        sql(outpost.WORLD)
-        port, cls.port = outpost.free_ports(2)
-        Resolver(port)
-        cls.daemon = Redirector(Link(), [port], f"metrics = 127.0.0.1:{cls.port}")
-        assert cls.daemon.start() is not None, cls.daemon.log()
-        for number, who in ((1, "127.0.0.1"), (3, "127.0.0.3"), (9, "::1")):
-            wall(number)
-            assert within(20, lambda who=who: cls.daemon.steered(who=who)), cls.daemon.log()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.daemon.stop()
-        print("# " + cls.daemon.log().replace("\n", "\n# "))
+        cls.begin()
+        cls.daemon.hold({1: "127.0.0.1", 3: "127.0.0.3", 9: "::1"})
 
     def flood(self, who, to):
         """A flood that is held back by now."""

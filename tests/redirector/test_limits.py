@@ -6,11 +6,10 @@ import os
 import socket
 import struct
 import time
-import unittest
 
 import outpost
 import tap
-from outpost import REFUSED, STEER4, TRUE4, Answer, Link, Redirector, Resolver, question, sql, wall, within
+from outpost import REFUSED, STEER4, TRUE4, Answer, question, sql, wall, within
 
 RATE, BURST, BUDGET, FLOOD = 5, 10, 20, 200
 VICTIM, WALLED = "127.0.0.2", "127.0.0.1"
@@ -27,20 +26,11 @@ def cookie_of(answer):
     return answer.packet[at + 4:at + 28]
 
 
-class Limits(unittest.TestCase):
+class Limits(outpost.Post):
     @classmethod
     def setUpClass(cls):
-        sql(outpost.WORLD)
-        port, = outpost.free_ports(1)
-        Resolver(port)
-        more = f"rate = {RATE}\nburst = {BURST}\nbudget = {BUDGET}"
-        cls.daemon = Redirector(Link(), [port], more, "limits", workers=1)
-        assert cls.daemon.start() is not None, cls.daemon.log()
+        cls.begin(f"rate = {RATE}\nburst = {BURST}\nbudget = {BUDGET}", workers=1)
         assert within(20, lambda: "the whole wall" in cls.daemon.log()), cls.daemon.log()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.daemon.stop()
 
     def flood(self, who, packets):
         """Sends all at once; the answers that came within a while."""

@@ -1,34 +1,22 @@
 # test_metrics.py -- what the redirector counts, as Prometheus asks for it
 import signal
 import time
-import unittest
 
 import outpost
 import prometheus
 import tap
-from outpost import Link, Redirector, Resolver, sql, wall, within
+from outpost import sql, wall, within
 
 DNS = 'lazaret_redirector_dns_total{reason="%s"}'
 
 
-class Metrics(unittest.TestCase):
+class Metrics(outpost.Post):
     """Steps of one story: they run in the order of their names."""
 
     @classmethod
     def setUpClass(cls):
-        sql(outpost.WORLD)
-        port, cls.port = outpost.free_ports(2)
-        cls.resolver = Resolver(port)
-        cls.link = Link()
-        cls.daemon = Redirector(cls.link, [port], f"metrics = 127.0.0.1:{cls.port}")
-        assert cls.daemon.start() is not None, cls.daemon.log()
+        cls.begin()
         assert within(10, lambda: "the whole wall" in cls.daemon.log()), cls.daemon.log()
-
-    @classmethod
-    def tearDownClass(cls):
-        if cls.daemon.process.poll() is None:
-            cls.daemon.stop()
-        print("# " + cls.daemon.log().replace("\n", "\n# "))
 
     def value(self, name):
         return prometheus.scrape(self.port)[name]

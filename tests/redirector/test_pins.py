@@ -14,7 +14,7 @@ import unittest
 import outpost
 import tap
 from outpost import (A, AAAA, NOERROR, NXDOMAIN, TRUE4, Link, Redirector, Resolver, encode_name,
-                     question, skip_name, sql, wall, within)
+                     question, skip_name, sql, within)
 from portal.station import FOLDER
 
 CNAME, RRSIG = 5, 46
@@ -154,10 +154,7 @@ class Pins(unittest.TestCase):
         cls.gateway = Gateway(os.path.join(FOLDER, "gateway.sock"))
         cls.daemon = Redirector(cls.link, [port], f"pins = {cls.gateway.path}", "pins", 1)
         assert cls.daemon.start() is not None, cls.daemon.log()
-        for line in (1, 2, 9):
-            wall(line)
-        for who in ("127.0.0.1", "127.0.0.2", "::1"):
-            assert within(5, lambda who=who: cls.daemon.steered(who=who)), cls.daemon.log()
+        cls.daemon.hold({1: "127.0.0.1", 2: "127.0.0.2", 9: "::1"})
 
     @classmethod
     def tearDownClass(cls):

@@ -4,11 +4,10 @@ import socket
 import struct
 import threading
 import time
-import unittest
 
 import outpost
 import tap
-from outpost import STEER4, TRUE4, Answer, Link, Redirector, Resolver, question, receive, sql, wall, within
+from outpost import STEER4, TRUE4, Answer, Resolver, question, receive
 
 MANY, SLOW = 300, 4
 
@@ -38,21 +37,11 @@ class Slow(Resolver):
         threading.Thread(target=super().serve_stream, args=(stream,), daemon=True).start()
 
 
-class Tcp(unittest.TestCase):
+class Tcp(outpost.Post):
     @classmethod
     def setUpClass(cls):
-        sql(outpost.WORLD)
-        port, = outpost.free_ports(1)
-        cls.resolver = Slow(port)
-        cls.daemon = Redirector(Link(), [port], "rate = 100000\nburst = 100000")
-        assert cls.daemon.start() is not None, cls.daemon.log()
-        for number, who in ((1, "127.0.0.1"), (9, "::1")):
-            wall(number)
-            assert within(20, lambda who=who: cls.daemon.steered(who=who)), cls.daemon.log()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.daemon.stop()
+        cls.begin("rate = 100000\nburst = 100000", Slow)
+        cls.daemon.hold({1: "127.0.0.1", 9: "::1"})
 
     def connect(self, to="127.0.0.1"):
         return socket.create_connection((to, self.daemon.dns), 60)

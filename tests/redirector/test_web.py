@@ -5,11 +5,10 @@ import contextlib
 import socket
 import threading
 import time
-import unittest
 
 import outpost
 import tap
-from outpost import Link, Redirector, Resolver, release, sql, wall, within
+from outpost import release, within
 
 APPLE = "200 <HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>"
 MANAGER = "200 NetworkManager is online\n"
@@ -106,25 +105,15 @@ def parts(answer):
     return (lines[0].split(" ")[1] if answer else ""), lines[1:], body
 
 
-class Web(unittest.TestCase):
+class Web(outpost.Post):
     """Steps of one story: they run in the order of their names."""
 
     LINES = (("127.0.0.1", 1, "https://127.0.0.1:8443/"), ("::1", 9, "https://[::1]:8443/"))
 
     @classmethod
     def setUpClass(cls):
-        sql(outpost.WORLD)
-        port, = outpost.free_ports(1)
-        Resolver(port)
-        cls.daemon = Redirector(Link(), [port])
-        assert cls.daemon.start() is not None, cls.daemon.log()
-        for who, number, _ in cls.LINES:
-            wall(number)
-            assert within(20, lambda who=who: cls.daemon.steered(who=who)), cls.daemon.log()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.daemon.stop()
+        cls.begin()
+        cls.daemon.hold({number: who for who, number, _ in cls.LINES})
 
     def connect(self, who):
         near = socket.socket(socket.AF_INET6 if ":" in who else socket.AF_INET)
