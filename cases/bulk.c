@@ -10,6 +10,7 @@
 #include "cases/code.h"
 #include "cases/line.h"
 #include "lib/db_list.h"
+#include "lib/db_one.h"
 #include "lib/json.h"
 #include "lib/uuid.h"
 
@@ -103,17 +104,14 @@ make(struct db *db, struct arena *arena, const struct bulk_order *order,
     const char **id_out)
 {
 	bool measured = order->act == ACT_SOFTEN || order->act == ACT_WALL;
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &bulk_store[BULK_MAKE],
+	enum db_outcome outcome = db_one_text(db, arena, &bulk_store[BULK_MAKE],
 	    DB_VALUES(act_name(order->act),
 		measured ? measure_print(order->measure) : NULL,
 		chosen(&order->choice, arena), order->reason,
 		order->choice.undoes, order->actor),
-	    &rows);
+	    id_out);
 	if (outcome != DB_OK)
 		return outcome;
-	*id_out = db_copy(rows, 0, 0, arena);
-	db_result_free(rows);
 	return add_rows(db, arena, &order->choice, *id_out);
 }
 

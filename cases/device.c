@@ -5,20 +5,17 @@
 #include "cases/case.h"
 #include "cases/line.h"
 #include "cases/store.h"
+#include "lib/db_one.h"
 
 enum db_outcome
 device_of_case(struct db *db, struct arena *arena, const char *case_id,
     const char **device_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &cases_store[CASES_DEVICE], DB_VALUES(case_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*device_out =
-	    db_rows(rows) > 0 ? db_copy(rows, 0, 0, arena) : DEVICE_ANY;
-	db_result_free(rows);
-	return DB_OK;
+	enum db_outcome outcome = db_one_text(db, arena,
+	    &cases_store[CASES_DEVICE], DB_VALUES(case_id), device_out);
+	if (outcome == DB_OK && *device_out == NULL)
+		*device_out = DEVICE_ANY;
+	return outcome;
 }
 
 enum db_outcome
@@ -41,14 +38,13 @@ say(struct db *db, void *context)
 {
 	const struct saying *saying = context;
 	struct arena *arena = saying->arena;
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &cases_store[CASES_DEVICE_SAY],
-	    DB_VALUES(saying->line_id, saying->cause, saying->device), &rows);
+	const char *id;
+	enum db_outcome outcome =
+	    db_one_text(db, arena, &cases_store[CASES_DEVICE_SAY],
+		DB_VALUES(saying->line_id, saying->cause, saying->device), &id);
 	if (outcome != DB_OK)
 		return outcome;
-	bool known = *saying->known_out = db_rows(rows) > 0;
-	const char *id = known ? db_copy(rows, 0, 0, arena) : NULL;
-	db_result_free(rows);
+	*saying->known_out = id != NULL;
 	if (id == NULL)
 		return DB_OK;
 	outcome = case_tell(db, id, "device", "subscriber",

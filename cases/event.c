@@ -6,6 +6,7 @@
 
 #include "cases/store.h"
 #include "lib/db_list.h"
+#include "lib/db_one.h"
 #include "lib/json.h"
 
 struct event
@@ -45,19 +46,6 @@ event_json(const struct event *event)
 	    (json_int_t)event->number, "at", json_time(event->at), "kind",
 	    event->kind, "actor", event->actor, "detail",
 	    detail != NULL ? detail : json_object(), "case", case_json(event));
-}
-
-static enum db_outcome
-read_number(struct db *db, enum cases_statement statement, int64_t *number_out)
-{
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &cases_store[statement], NULL, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*number_out = db_number(rows, 0, 0);
-	db_result_free(rows);
-	return DB_OK;
 }
 
 static void
@@ -105,12 +93,13 @@ event_list(struct db *db, struct arena *arena,
     const struct event_filter *filter, struct event_page *page_out)
 {
 	struct event_page page = { .reach = EVENT_REACHED };
-	enum db_outcome outcome =
-	    read_number(db, CASES_EVENTS_NUMBER, &page.last);
+	enum db_outcome outcome = db_one_number(
+	    db, &cases_store[CASES_EVENTS_NUMBER], NULL, &page.last);
 	if (outcome == DB_OK)
 		outcome = read_page(db, arena, filter, &page);
 	if (outcome == DB_OK)
-		outcome = read_number(db, CASES_EVENTS_PRUNED, &page.oldest);
+		outcome = db_one_number(
+		    db, &cases_store[CASES_EVENTS_PRUNED], NULL, &page.oldest);
 	page.reach = reach_of(filter, &page);
 	*page_out = page;
 	return outcome;

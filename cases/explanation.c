@@ -5,6 +5,7 @@
 #include <poll.h>
 
 #include "lib/db_list.h"
+#include "lib/db_one.h"
 #include "lib/timer.h"
 
 enum { PAUSE_MS = 20 };
@@ -53,32 +54,24 @@ put(struct db *db, struct arena *arena,
     const struct explanation_question *question, const char *site,
     struct explanation *one)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &put_question,
+	*one = (struct explanation){ .site = site };
+	enum db_outcome outcome = db_one_text(db, arena, &put_question,
 	    DB_VALUES(site, question->prefix, measure_print(question->measure),
 		question->garden, question->names),
-	    &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*one = (struct explanation){ .site = site, .id = "0" };
-	if (db_rows(rows) == 1)
-		one->id = db_copy(rows, 0, 0, arena);
-	db_result_free(rows);
-	return DB_OK;
+	    &one->id);
+	if (outcome == DB_OK && one->id == NULL)
+		one->id = "0";
+	return outcome;
 }
 
 static enum db_outcome
 look(struct db *db, struct arena *arena, struct explanation *one)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &read_answer, DB_VALUES(one->id), &rows);
+	enum db_outcome outcome = db_one_text(
+	    db, arena, &read_answer, DB_VALUES(one->id), &one->mode);
 	if (outcome != DB_OK)
 		return outcome;
-	one->answered = db_rows(rows) == 1;
-	if (one->answered)
-		one->mode = db_copy(rows, 0, 0, arena);
-	db_result_free(rows);
+	one->answered = one->mode != NULL;
 	return one->answered
 	    ? db_list(db, arena, &read_names, DB_VALUES(one->id),
 		  DB_ITEM(&one->names, read_name), &one->names,

@@ -4,17 +4,16 @@
 
 #include "cases/facts.h"
 #include "cases/store.h"
+#include "lib/db_one.h"
 
 enum db_outcome
 line_lock(struct db *db, const char *line_id)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(
-	    db, &cases_store[CASES_LINE_LOCK], DB_VALUES(line_id), &rows);
+	bool found;
+	enum db_outcome outcome = db_one_true(
+	    db, &cases_store[CASES_LINE_LOCK], DB_VALUES(line_id), &found);
 	if (outcome != DB_OK)
 		return outcome;
-	bool found = db_true(rows, 0, 0);
-	db_result_free(rows);
 	return found ? DB_OK : DB_REFUSED;
 }
 

@@ -8,6 +8,7 @@
 #include "cases/door.h"
 #include "cases/line.h"
 #include "cases/way_store.h"
+#include "lib/db_one.h"
 #include "lib/json.h"
 
 /* With the names of the files, or without them for the timeline. */
@@ -59,16 +60,12 @@ tell(struct db *db, const char *case_id, const char *kind, const char *detail)
 static enum db_outcome
 add(struct db *db, const struct scanning *s, const char *case_id)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &way_store[WAY_PROOF],
+	bool added;
+	enum db_outcome outcome = db_one_found(db, &way_store[WAY_PROOF],
 	    DB_VALUES(case_id, "scan", json_of(s->scan, true, s->arena)),
-	    &rows);
-	if (outcome != DB_OK)
+	    &added);
+	if (outcome != DB_OK || !added || s->scan->infected_count == 0)
 		return outcome;
-	bool known = db_rows(rows) == 0;
-	db_result_free(rows);
-	if (known || s->scan->infected_count == 0)
-		return DB_OK;
 	return tell(
 	    db, case_id, "scan-found", json_of(s->scan, false, s->arena));
 }

@@ -9,6 +9,7 @@
 #include "cases/notice.h"
 #include "cases/way_store.h"
 #include "lib/db_list.h"
+#include "lib/db_one.h"
 #include "lib/json.h"
 #include "lib/uuid.h"
 
@@ -140,30 +141,17 @@ request_messages(struct db *db, struct arena *arena, const char *id,
 
 /* ---- asking ---- */
 
-/* One statement that gives the id of a request; NULL where it finds none. */
-static enum db_outcome
-id_of(struct db *db, struct arena *arena, enum way_statement statement,
-    const char *const *values, const char **id_out)
-{
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &way_store[statement], values, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*id_out = db_rows(rows) == 1 ? db_copy(rows, 0, 0, arena) : NULL;
-	db_result_free(rows);
-	return DB_OK;
-}
-
 /* A new one, or the reply to what staff asked back. */
 static enum db_outcome
 write_request(struct db *db, struct arena *arena, const char *case_id,
     const struct request_order *order, const char **id_out)
 {
 	const char *const *about = DB_VALUES(case_id, kinds[order->kind]);
-	enum db_outcome outcome = id_of(db, arena, WAY_REQUEST, about, id_out);
+	enum db_outcome outcome =
+	    db_one_text(db, arena, &way_store[WAY_REQUEST], about, id_out);
 	if (outcome == DB_OK && *id_out == NULL)
-		outcome = id_of(db, arena, WAY_REPLY, about, id_out);
+		outcome = db_one_text(
+		    db, arena, &way_store[WAY_REPLY], about, id_out);
 	if (outcome != DB_OK || *id_out == NULL || order->words[0] == '\0')
 		return outcome;
 	return db_run(db, &way_store[WAY_MESSAGE],

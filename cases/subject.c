@@ -6,6 +6,7 @@
 #include "cases/audit.h"
 #include "cases/subject_store.h"
 #include "cases/subscriber.h"
+#include "lib/db_one.h"
 
 enum { TRIES = 5 };
 
@@ -14,14 +15,8 @@ static enum db_outcome
 find(struct db *db, struct arena *arena, const char *account,
     const char **id_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(db, &subject_store[SUBJECT_FIND], DB_VALUES(account), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*id_out = db_rows(rows) > 0 ? db_copy(rows, 0, 0, arena) : NULL;
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_text(db, arena, &subject_store[SUBJECT_FIND],
+	    DB_VALUES(account), id_out);
 }
 
 /* ---- given out ---- */
@@ -68,20 +63,15 @@ erase(struct db *db, struct arena *arena, const struct subject_order *order,
     const char **gone_out)
 {
 	const char *id;
-	struct db_result *rows;
 	enum db_outcome outcome = find(db, arena, order->account, &id);
 	*gone_out = NULL;
 	if (outcome != DB_OK || id == NULL)
 		return outcome;
 	outcome = subscriber_end(db, arena, id, order->actor);
-	if (outcome == DB_OK)
-		outcome = db_run(db, &subject_store[SUBJECT_ERASE],
-		    DB_VALUES(id, order->actor, order->reason), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*gone_out = db_copy(rows, 0, 0, arena);
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_text(db, arena, &subject_store[SUBJECT_ERASE],
+	    DB_VALUES(id, order->actor, order->reason), gone_out);
 }
 
 static enum db_outcome
@@ -121,12 +111,6 @@ enum db_outcome
 subject_justify(struct db *db, struct arena *arena, const char *case_id,
     const char **json_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(
-	    db, &subject_store[SUBJECT_JUSTIFY], DB_VALUES(case_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*json_out = db_copy(rows, 0, 0, arena);
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_text(db, arena, &subject_store[SUBJECT_JUSTIFY],
+	    DB_VALUES(case_id), json_out);
 }

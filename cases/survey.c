@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "cases/way_store.h"
+#include "lib/db_one.h"
 
 enum db_outcome
 survey_open(struct db *db, struct arena *arena, const char *line_id,
@@ -33,12 +34,6 @@ survey_answer(struct db *db, const char *line_id, const char *case_id,
 		[SURVEY_UNSURE] = "unsure" };
 	assert(clear >= SURVEY_CLEAR_LEAST && clear <= SURVEY_CLEAR_MOST);
 	const char digit[] = { (char)('0' + clear), '\0' };
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &way_store[WAY_SURVEY_SET],
-	    DB_VALUES(case_id, line_id, answers[found], digit), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*kept_out = db_rows(rows) == 1;
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_found(db, &way_store[WAY_SURVEY_SET],
+	    DB_VALUES(case_id, line_id, answers[found], digit), kept_out);
 }

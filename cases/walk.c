@@ -8,6 +8,7 @@
 #include "cases/way.h"
 #include "cases/way_store.h"
 #include "lib/db_list.h"
+#include "lib/db_one.h"
 
 enum {
 	MINUTE = 60,
@@ -151,16 +152,11 @@ walk_switch(struct db *db, struct arena *arena, const char *line_id,
     const char *device, bool off, bool *found_out)
 {
 	struct walk walk;
-	struct db_result *rows;
 	enum db_outcome outcome = walk_read(db, arena, line_id, &walk);
-	if (outcome == DB_OK)
-		outcome = db_run(db, &way_store[WAY_SUSPECT_SET],
-		    DB_VALUES(line_id, device, off ? "true" : "false",
-			found_by(&walk, device, off)),
-		    &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*found_out = db_rows(rows) == 1;
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_found(db, &way_store[WAY_SUSPECT_SET],
+	    DB_VALUES(line_id, device, off ? "true" : "false",
+		found_by(&walk, device, off)),
+	    found_out);
 }

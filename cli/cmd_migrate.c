@@ -9,6 +9,7 @@
 #include "cli/migration_list.h"
 #include "cli/show.h"
 #include "cli/store.h"
+#include "lib/db_one.h"
 #include "lib/log.h"
 
 /* A migration may rewrite a large table: nothing but a person ends it. */
@@ -126,22 +127,12 @@ show_status(const struct cli *cli, const struct migration_list *all,
 static enum db_outcome
 was_added(struct db *db, const char *number, bool *added_out)
 {
-	struct db_result *rows;
 	enum db_outcome outcome =
-	    db_run(db, &store[STORE_MIGRATIONS_EXIST], NULL, &rows);
-	if (outcome != DB_OK)
+	    db_one_true(db, &store[STORE_MIGRATIONS_EXIST], NULL, added_out);
+	if (outcome != DB_OK || !*added_out)
 		return outcome;
-	*added_out = db_true(rows, 0, 0);
-	db_result_free(rows);
-	if (!*added_out)
-		return DB_OK;
-	outcome =
-	    db_run(db, &store[STORE_MIGRATION_FIND], DB_VALUES(number), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*added_out = db_rows(rows) > 0;
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_found(
+	    db, &store[STORE_MIGRATION_FIND], DB_VALUES(number), added_out);
 }
 
 static enum db_outcome
@@ -150,7 +141,8 @@ add(struct db *db, const struct migration_file *file, bool *ran_out)
 	char number[NUMBER_SIZE];
 	bool there = false;
 	snprintf(number, sizeof number, "%d", file->is.number);
-	enum db_outcome outcome = db_run(db, &data_store[DATA_LOCK], NULL, NULL);
+	enum db_outcome outcome =
+	    db_run(db, &data_store[DATA_LOCK], NULL, NULL);
 	if (outcome == DB_OK)
 		outcome = was_added(db, number, &there);
 	*ran_out = !there;

@@ -3,22 +3,20 @@
 #include "cli/deed.h"
 
 #include "cases/audit.h"
+#include "lib/db_one.h"
 
 static enum db_outcome
 do_inside(struct db *db, const struct deed *deed, bool *done_out)
 {
-	struct db_result *rows;
 	const struct audit_act act = { .actor = cli_actor(),
 		.verb = deed->verb,
 		.kind = deed->kind,
 		.target = deed->target };
 	enum db_outcome outcome =
-	    db_run(db, &store[deed->statement], deed->values, &rows);
-	if (outcome != DB_OK)
+	    db_one_found(db, &store[deed->statement], deed->values, done_out);
+	if (outcome != DB_OK || !*done_out)
 		return outcome;
-	*done_out = db_rows(rows) > 0;
-	db_result_free(rows);
-	return *done_out ? audit_write(db, &act) : DB_OK;
+	return audit_write(db, &act);
 }
 
 enum db_outcome

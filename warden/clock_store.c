@@ -3,6 +3,7 @@
 #include "warden/clock_store.h"
 
 #include "lib/db_list.h"
+#include "lib/db_one.h"
 
 enum { HOUR = 3600, LAP = 1 };
 
@@ -137,13 +138,7 @@ const struct clock_chore clock_store_chores[CLOCK_CHORES] = {
 enum db_outcome
 clock_store_lead(struct db *db, bool *leads_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &lead, NULL, &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*leads_out = db_true(rows, 0, 0);
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_true(db, &lead, NULL, leads_out);
 }
 
 static void
@@ -163,23 +158,10 @@ clock_store_due(struct db *db, struct arena *arena,
 	    due_out, count_out);
 }
 
-static enum db_outcome
-change(
-    struct db *db, const struct sql *sql, const char *case_id, bool *done_out)
-{
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, sql, DB_VALUES(case_id), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*done_out = db_rows(rows) == 1;
-	db_result_free(rows);
-	return DB_OK;
-}
-
 enum db_outcome
 clock_store_close(struct db *db, const char *case_id, bool *done_out)
 {
-	return change(db, &close_case, case_id, done_out);
+	return db_one_found(db, &close_case, DB_VALUES(case_id), done_out);
 }
 
 enum db_outcome
@@ -211,21 +193,7 @@ clock_store_told(struct db *db, struct arena *arena, const char *case_id,
 enum db_outcome
 clock_store_resume(struct db *db, const char *case_id, bool *done_out)
 {
-	return change(db, &resume, case_id, done_out);
-}
-
-static enum db_outcome
-lock_lines(
-    struct db *db, struct arena *arena, int64_t most, const char **lines_out)
-{
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(
-	    db, &lock_leases, DB_VALUES(arena_number(arena, most)), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*lines_out = db_copy(rows, 0, 0, arena);
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_found(db, &resume, DB_VALUES(case_id), done_out);
 }
 
 enum db_outcome
@@ -233,15 +201,12 @@ clock_store_end_leases(
     struct db *db, struct arena *arena, int64_t most, int64_t *ended_out)
 {
 	const char *lines;
-	struct db_result *rows;
 	enum db_outcome outcome = db_begin(db);
 	if (outcome == DB_OK)
-		outcome = lock_lines(db, arena, most, &lines);
+		outcome = db_one_text(db, arena, &lock_leases,
+		    DB_VALUES(arena_number(arena, most)), &lines);
 	if (outcome == DB_OK)
-		outcome = db_run(db, &end_leases, DB_VALUES(lines), &rows);
-	if (outcome == DB_OK) {
-		*ended_out = db_number(rows, 0, 0);
-		db_result_free(rows);
-	}
+		outcome =
+		    db_one_number(db, &end_leases, DB_VALUES(lines), ended_out);
 	return db_end(db, outcome);
 }

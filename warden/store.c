@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/db_one.h"
+
 enum statement {
 	NOTICE_TAKE,
 	NOTICE_CONTACTS,
@@ -192,14 +194,8 @@ enum db_outcome
 store_next_notice(
     struct db *db, const char *channel, int64_t most, int64_t *seconds_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = db_run(db, &statements[NOTICE_NEXT],
-	    DB_VALUES(digits_of(most).text, channel), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*seconds_out = db_number(rows, 0, 0);
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_number(db, &statements[NOTICE_NEXT],
+	    DB_VALUES(digits_of(most).text, channel), seconds_out);
 }
 
 enum db_outcome

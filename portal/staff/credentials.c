@@ -9,6 +9,7 @@
 #include "cases/password.h"
 #include "cases/staff_store.h"
 #include "lib/db.h"
+#include "lib/db_one.h"
 #include "lib/log.h"
 #include "portal/portal.h"
 #include "portal/staff/factor.h"
@@ -122,19 +123,13 @@ static enum db_outcome
 use_code(struct request *request, const struct staff_account *account,
     const struct code *code, bool *used_out)
 {
-	struct db_result *rows;
-	enum db_outcome outcome = code->of_clock
-	    ? db_run(request->db, &staff_store[STAFF_TOTP_USE],
+	return code->of_clock
+	    ? db_one_found(request->db, &staff_store[STAFF_TOTP_USE],
 		  DB_VALUES(
 		      account->name, arena_number(request->arena, code->step)),
-		  &rows)
-	    : db_run(request->db, &staff_store[STAFF_RECOVERY_USE],
-		  DB_VALUES(account->name, code->recovery), &rows);
-	if (outcome != DB_OK)
-		return outcome;
-	*used_out = db_rows(rows) == 1;
-	db_result_free(rows);
-	return DB_OK;
+		  used_out)
+	    : db_one_found(request->db, &staff_store[STAFF_RECOVERY_USE],
+		  DB_VALUES(account->name, code->recovery), used_out);
 }
 
 /* Once the password is right. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/db.h"
+#include "lib/db_one.h"
 #include "portal/staff/clerk.h"
 #include "portal/staff/session_store.h"
 
@@ -28,17 +29,10 @@ identify(const struct request *request, const char *name, struct guess *guess)
 static enum db_outcome
 count_on_device(struct request *request, struct guess *guess)
 {
-	struct db_result *rows;
-	enum db_outcome outcome =
-	    db_run(request->db, &session_store[GUESS_ON_DEVICE],
-		DB_VALUES(guess->device, guess->name,
-		    arena_number(request->arena, THROTTLE_DEVICE_FREE)),
-		&rows);
-	if (outcome != DB_OK)
-		return outcome;
-	guess->known = db_rows(rows) == 1;
-	db_result_free(rows);
-	return DB_OK;
+	return db_one_found(request->db, &session_store[GUESS_ON_DEVICE],
+	    DB_VALUES(guess->device, guess->name,
+		arena_number(request->arena, THROTTLE_DEVICE_FREE)),
+	    &guess->known);
 }
 
 /* The longer one of the two waits; their rows stay locked. */
