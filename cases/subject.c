@@ -21,18 +21,22 @@ find(struct db *db, struct arena *arena, const char *account,
 
 /* ---- given out ---- */
 
-static enum db_outcome export(struct db *db, const struct subject_order *order,
-    struct db_result **rows_out) {
+static enum db_outcome
+give_out(struct db *db, const struct subject_order *order,
+    struct db_result **rows_out)
+{
 	enum db_outcome outcome = db_run(db, &subject_store[SUBJECT_EXPORT],
 	    DB_VALUES(order->account), rows_out);
-	if (outcome != DB_OK || db_rows(*rows_out) == 0) return outcome;
+	if (outcome != DB_OK || db_rows(*rows_out) == 0)
+		return outcome;
 	const struct audit_act act = { .actor = order->actor,
-	    .verb = "exported",
-	    .kind = "subscriber",
-	    .target = db_text(*rows_out, 0, 1),
-	    .reason = order->reason };
+		.verb = "exported",
+		.kind = "subscriber",
+		.target = db_text(*rows_out, 0, 1),
+		.reason = order->reason };
 	outcome = audit_write(db, &act);
-	if (outcome != DB_OK) db_result_free(*rows_out);
+	if (outcome != DB_OK)
+		db_result_free(*rows_out);
 	return outcome;
 }
 
@@ -43,7 +47,7 @@ subject_export(struct db *db, const struct subject_order *order,
 	struct db_result *rows;
 	enum db_outcome outcome = db_begin(db);
 	if (outcome == DB_OK)
-		outcome = export(db, order, &rows);
+		outcome = give_out(db, order, &rows);
 	if (outcome != DB_OK) {
 		db_rollback(db);
 		return outcome;
