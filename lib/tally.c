@@ -236,5 +236,8 @@ tally_waiting(const struct tally *tally)
 void
 tally_resume(struct tally *tally)
 {
-	lay_out(tally);
+	/* To clear what nobody has touched would take memory for it. */
+	if (tally->used)
+		lay_out(tally);
+	tally->used = true;
 }

@@ -33,6 +33,7 @@ enum {
  * later; one of them uses it, and when it is killed the next one goes on. */
 struct tally {
 	size_t most, count;
+	bool used; /* by a process, which may have been killed */
 	uint64_t merged, lost; /* entries; sightings */
 	uint32_t fine;
 	uint8_t name[UUID_SIZE]; /* no other tally has it */
@@ -50,7 +51,8 @@ struct tally {
 /* Room for `most` different sightings. Dies without memory. */
 struct tally *tally_new(size_t most);
 void tally_forget(struct tally *tally); /* takes it out of this process */
-/* Goes on with what the process before left, wherever it was killed. */
+/* The first call of each process that uses it: goes on with what the one before
+ * left, wherever it was killed. */
 void tally_resume(struct tally *tally);
 
 void

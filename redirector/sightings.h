@@ -25,7 +25,7 @@ struct sightings {
 
 enum {
 	SIGHTINGS_SEEN = TALLY_HOUR,
-	SIGHTINGS_ALIVE = 1 << 18 /* hours of lines: 13 MB */
+	SIGHTINGS_ALIVE = 170 * 1000 /* hours of lines: 8 MB */
 };
 
 /* Until TERM. A role of its own, with a connection of its own, so that a slow

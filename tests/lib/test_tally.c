@@ -145,6 +145,7 @@ it_outlives_who_fills_it(void **state)
 	(void)state;
 	struct tally *tally = tally_new(2 * TALLY_BATCH);
 	if (fork() == 0) {
+		tally_resume(tally);
 		for (uint32_t i = 0; i < TALLY_BATCH + 7; i++)
 			add(tally, i + 1, 5);
 		(void)!tally_take(tally);
