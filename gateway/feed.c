@@ -212,6 +212,7 @@ static void
 take_news(void *context, const struct follow_news *news)
 {
 	struct feed *feed = context;
+	metrics_set(feed->house->metrics, FIGURE_TOLD, news->mark.number);
 	if (news->anew && news->first)
 		begin_anew(feed);
 	wall_store_each(news->result, news->count, take_change, feed);

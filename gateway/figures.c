@@ -2,13 +2,23 @@
 /* figures.c -- what the gateway tells at /metrics */
 #include "gateway/figures.h"
 
+#include "lib/lag.h"
+
 #define NAME(rest) "lazaret_gateway_" rest
 
 const struct metric figures[FIGURES] = {
 	[FIGURE_CONTACT] = { NAME("contact_timestamp_seconds"), "",
 	    METRIC_GAUGE, "When the database last told how the wall stands." },
+	[FIGURE_TOLD] = { NAME("told_number"), "", METRIC_GAUGE,
+	    "The last change of the wall that the database has told of." },
 	[FIGURE_NUMBER] = { NAME("applied_number"), "", METRIC_GAUGE,
 	    "The last change of the wall that is in the kernel." },
+	[FIGURE_LAG] = { NAME("lag_changes"), "", METRIC_GAUGE,
+	    "Changes of the wall that are told of and not yet in the "
+	    "kernel." },
+	[FIGURE_LAG_SECONDS] = { NAME("lag_seconds"), "", METRIC_GAUGE,
+	    "Time since the wall here was last known to be the database's; "
+	    "since 1970 where it never was." },
 	[FIGURE_ROWS] = { NAME("wall_rows"), "", METRIC_GAUGE,
 	    "Rows of the wall that are in the kernel." },
 	[FIGURE_LINES] = { NAME("held_lines"), "", METRIC_GAUGE,
@@ -52,3 +62,16 @@ const struct metric figures[FIGURES] = {
 	    "Sightings lost since the database was away too long, or refused "
 	    "them." },
 };
+
+void
+figures_refresh(void *context)
+{
+	static const struct lag lag = {
+		.contact = FIGURE_CONTACT,
+		.told = FIGURE_TOLD,
+		.applied = FIGURE_NUMBER,
+		.changes = FIGURE_LAG,
+		.seconds = FIGURE_LAG_SECONDS,
+	};
+	lag_refresh(context, &lag);
+}

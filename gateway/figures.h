@@ -7,7 +7,10 @@
 
 enum figure {
 	FIGURE_CONTACT,	     /* set: time(NULL) when the wall was last heard */
+	FIGURE_TOLD,	     /* set: the last change that was heard of */
 	FIGURE_NUMBER,	     /* set: the change that is applied */
+	FIGURE_LAG,	     /* changes told of and not yet applied */
+	FIGURE_LAG_SECONDS,  /* since FIGURE_CONTACT */
 	FIGURE_ROWS,	     /* set: rows of the wall in the kernel */
 	FIGURE_LINES,	     /* set: lines held */
 	FIGURE_HELD,	     /* set: elements of the maps of held lines */
@@ -30,5 +33,8 @@ enum figure {
 	FIGURES
 };
 extern const struct metric figures[FIGURES];
+
+/* Before each answer; its context is the struct metrics. */
+void figures_refresh(void *context);
 
 #endif

@@ -52,8 +52,8 @@ run(const struct config *config)
 	static struct house house;
 	house_open(&house, config);
 	house_drop_rights(config->user);
-	struct metrics_serve metrics = { house.metrics, house.listener, NULL,
-		NULL };
+	struct metrics_serve metrics = { house.metrics, house.listener,
+		figures_refresh, house.metrics, NULL };
 	const struct role roles[] = {
 		{ "kernel", kernel_run, &house },
 		{ "feed", feed_run, &house },

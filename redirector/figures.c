@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "lib/lag.h"
+
 /* clang-format off */
 
 #define NAME(rest) "lazaret_redirector_" rest
@@ -129,6 +131,14 @@ unsure_rows(const struct wall *wall)
 	return rows;
 }
 
+static const struct lag lag = {
+	.contact = FIGURE_CONTACT,
+	.told = FIGURE_TOLD,
+	.applied = FIGURE_NUMBER,
+	.changes = FIGURE_LAG,
+	.seconds = FIGURE_LAG_SECONDS,
+};
+
 static void
 look(const struct figures_sources *from)
 {
@@ -141,12 +151,8 @@ look(const struct figures_sources *from)
 		names = (int64_t)view.site->names_used;
 		full = view.site->full;
 	} while (!shared_same(from->shared, &view));
-	int64_t told = metrics_read(from->metrics, FIGURE_TOLD);
 	metrics_set(from->metrics, FIGURE_NUMBER, number);
-	metrics_set(
-	    from->metrics, FIGURE_LAG, told > number ? told - number : 0);
-	metrics_set(from->metrics, FIGURE_LAG_SECONDS,
-	    time(NULL) - metrics_read(from->metrics, FIGURE_CONTACT));
+	lag_refresh(from->metrics, &lag);
 	metrics_set(from->metrics, FIGURE_ROWS, rows);
 	metrics_set(from->metrics, FIGURE_NAMES, names);
 	metrics_set(from->metrics, FIGURE_FULL, full);

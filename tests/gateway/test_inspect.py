@@ -142,6 +142,21 @@ class Inspect(unittest.TestCase):
         self.assertGreater(found["lazaret_gateway_transactions_total"], 0)
         self.assertGreater(found["lazaret_gateway_contact_timestamp_seconds"], 1.6e9)
 
+    def test_10_the_lag(self):
+        def lag(what):
+            return self.gateway.figures()[f"lazaret_gateway_lag_{what}"]
+
+        self.assertIsNotNone(within(10, lambda: lag("changes") == 0 and lag("seconds") <= 5))
+        kernel = self.gateway.role("kernel")
+        os.kill(kernel, signal.SIGSTOP)  # what is told of is not applied
+        try:
+            wall(12)
+            self.assertIsNotNone(within(20, lambda: lag("changes") > 0))
+        finally:
+            os.kill(kernel, signal.SIGCONT)
+        self.assertIsNotNone(within(20, lambda: lag("changes") == 0))
+        release(12)
+
     def test_11_a_wall_ends_older_flows(self):
         flow("10.0.0.11", 5353, 0)
         self.assertEqual(self.ask("L-11")["flows"]["other"], 1)
