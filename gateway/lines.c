@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/element.h"
 #include "lib/log.h"
 
 enum {
@@ -450,28 +451,6 @@ lines_ran_out(struct lines *lines, int64_t now, struct lines_change *change_out)
 
 /* ---- commands ---- */
 
-static void
-write_element(struct writer *to, const char *verb,
-    const struct lines_change *change, uint32_t mark, int64_t seconds)
-{
-	char addr[ADDR_TEXT_SIZE];
-	writer_str(to, str_from(verb));
-	writer_str(to, STR(" element " TABLE " "));
-	writer_str(to, str_from(change->map->name));
-	writer_str(to, STR(" { "));
-	writer_str(to, str_from(addr_print(&change->piece.addr, addr)));
-	if (seconds > 0) {
-		writer_str(to, STR(" timeout "));
-		writer_number(to, (uint64_t)seconds);
-		writer_str(to, STR("s"));
-	}
-	if (mark != 0) {
-		writer_str(to, STR(" : "));
-		writer_number(to, mark);
-	}
-	writer_str(to, STR(" }\n"));
-}
-
 static int64_t
 seconds_until(int64_t until, int64_t now)
 {
@@ -481,12 +460,18 @@ seconds_until(int64_t until, int64_t now)
 void
 lines_write(const struct lines_change *change, int64_t now, struct writer *to)
 {
+	const struct element bare = { .set = change->map->name,
+		.addr = change->piece.addr };
+	struct element one = bare;
 	if (change->had != 0) {
-		write_element(to, "add", change, change->had,
-		    seconds_until(change->had_until, now));
-		write_element(to, "delete", change, 0, 0);
+		one.mark = change->had;
+		one.seconds = seconds_until(change->had_until, now);
+		element_write(to, "add", &one);
+		element_write(to, "delete", &bare);
 	}
-	if (change->mark != 0)
-		write_element(to, "add", change, change->mark,
-		    seconds_until(change->until, now));
+	if (change->mark != 0) {
+		one.mark = change->mark;
+		one.seconds = seconds_until(change->until, now);
+		element_write(to, "add", &one);
+	}
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway/table.h"
+#include "gateway/element.h"
 #include "lib/log.h"
 
 enum { HOUR = 3600 };
@@ -272,35 +272,19 @@ pins_of(const struct pins *pins, const struct pin_request *request,
 
 /* ---- commands ---- */
 
-static void
-write_element(
-    struct writer *to, const char *verb, const struct pin *pin, uint32_t life)
-{
-	char addr[ADDR_TEXT_SIZE];
-	bool shared = pin->set == PINS_SHARED;
-	writer_str(to, str_from(verb));
-	writer_str(to, STR(" element " TABLE " "));
-	writer_str(to, shared ? STR("shared") : STR("pin"));
-	writer_str(to, pin->addr.family == 4 ? STR("4 { ") : STR("6 { "));
-	writer_str(to, str_from(addr_print(&pin->addr, addr)));
-	if (!shared) {
-		writer_str(to, STR(" . "));
-		writer_number(to, pin->protocol);
-		writer_str(to, STR(" . "));
-		writer_number(to, pin->port);
-	}
-	if (life > 0) {
-		writer_str(to, STR(" timeout "));
-		writer_number(to, life);
-		writer_str(to, STR("s"));
-	}
-	writer_str(to, STR(" }\n"));
-}
-
 void
 pins_write(const struct pin *pin, uint32_t ttl, struct writer *to)
 {
-	write_element(to, "add", pin, life_of(ttl));
-	write_element(to, "delete", pin, 0);
-	write_element(to, "add", pin, life_of(ttl));
+	static const char *const sets[][2] = {
+		[PINS_PIN] = { "pin4", "pin6" },
+		[PINS_SHARED] = { "shared4", "shared6" },
+	};
+	const char *set = sets[pin->set][pin->addr.family == 6];
+	const struct element bare = { set, pin->addr, pin->port, pin->protocol,
+		0, 0 };
+	struct element one = bare;
+	one.seconds = life_of(ttl);
+	element_write(to, "add", &one);
+	element_write(to, "delete", &bare);
+	element_write(to, "add", &one);
 }
