@@ -7,16 +7,9 @@
 #include "cases/standing.h"
 #include "cases/store.h"
 
-/* A case whose next step is due. */
-struct step {
-	const char *case_id, *line_id, *cause;
-	const char *source; /* of its latest report */
-	enum measure measure;
-};
-
 static enum db_outcome
 read_step(struct db *db, struct arena *arena, const char *case_id,
-    struct step *step_out, bool *due_out)
+    struct climb *step_out, bool *due_out)
 {
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(
@@ -25,7 +18,7 @@ read_step(struct db *db, struct arena *arena, const char *case_id,
 		return outcome;
 	*due_out = db_rows(rows) == 1;
 	if (*due_out) {
-		*step_out = (struct step){ .case_id = case_id,
+		*step_out = (struct climb){ .case_id = case_id,
 			.line_id = db_copy(rows, 0, 0, arena),
 			.cause = db_copy(rows, 0, 1, arena),
 			.source = db_copy(rows, 0, 2, arena) };
@@ -37,9 +30,9 @@ read_step(struct db *db, struct arena *arena, const char *case_id,
 }
 
 static enum db_outcome
-pull_brake(struct db *db, const struct step *step,
-    const struct intake_decision *decision)
+pull_brake(struct db *db, const struct climb *step)
 {
+	const struct intake_decision *decision = &step->decision;
 	const struct sql *pull = &cases_store[CASES_BRAKE_PULL];
 	enum db_outcome outcome = DB_OK;
 	if (decision->pull_source)
@@ -50,10 +43,11 @@ pull_brake(struct db *db, const struct step *step,
 }
 
 static enum db_outcome
-raise(struct db *db, struct arena *arena, const struct step *step,
-    const struct intake_facts *facts, const struct intake_decision *decision,
+raise(struct db *db, struct arena *arena, const struct climb *step,
     const char *actor)
 {
+	const struct intake_facts *facts = &step->facts;
+	const struct intake_decision *decision = &step->decision;
 	const char *measure = measure_print(decision->measure);
 	const char *number = arena_print(arena, "%d", decision->step);
 	enum db_outcome outcome = db_run(db, &cases_store[CASES_CLIMB],
@@ -73,25 +67,37 @@ raise(struct db *db, struct arena *arena, const struct step *step,
 }
 
 enum db_outcome
-climb_inside(struct db *db, struct arena *arena, const char *case_id,
-    const char *actor, bool *climbed_out)
+climb_decide(struct db *db, struct arena *arena, const char *case_id,
+    struct climb *climb_out, bool *due_out)
 {
-	struct step step;
 	struct standing standing;
-	bool due;
-	*climbed_out = false;
-	enum db_outcome outcome = read_step(db, arena, case_id, &step, &due);
-	if (outcome != DB_OK || !due)
+	enum db_outcome outcome =
+	    read_step(db, arena, case_id, climb_out, due_out);
+	if (outcome != DB_OK || !*due_out)
 		return outcome;
-	const struct standing_question question = { step.line_id, step.cause,
-		step.source, "0", NULL };
+	const struct standing_question question = { climb_out->line_id,
+		climb_out->cause, climb_out->source, "0", NULL };
 	outcome = standing_read(db, arena, &question, &standing);
 	if (outcome != DB_OK)
 		return outcome;
-	struct intake_decision decision =
-	    intake_climb(&standing.facts, step.measure);
-	if (decision.held_by != NULL)
-		return pull_brake(db, &step, &decision);
+	climb_out->facts = standing.facts;
+	climb_out->decision =
+	    intake_climb(&climb_out->facts, climb_out->measure);
+	return DB_OK;
+}
+
+enum db_outcome
+climb_inside(struct db *db, struct arena *arena, const char *case_id,
+    const char *actor, bool *climbed_out)
+{
+	struct climb step;
+	bool due;
+	*climbed_out = false;
+	enum db_outcome outcome = climb_decide(db, arena, case_id, &step, &due);
+	if (outcome != DB_OK || !due)
+		return outcome;
+	if (step.decision.held_by != NULL)
+		return pull_brake(db, &step);
 	*climbed_out = true;
-	return raise(db, arena, &step, &standing.facts, &decision, actor);
+	return raise(db, arena, &step, actor);
 }

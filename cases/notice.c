@@ -39,11 +39,17 @@ notice_queue(struct db *db, const char *line_id, enum notice_kind kind,
 	    NULL);
 }
 
+enum notice_kind
+notice_of(enum measure measure, bool walled_before)
+{
+	return measure >= MEASURE_GARDEN || walled_before ? NOTICE_WALLED
+							  : NOTICE_WARNED;
+}
+
 enum db_outcome
 notice_measure(struct db *db, const char *line_id, enum measure measure,
     const char *case_id, bool walled_before)
 {
-	bool walled = measure >= MEASURE_GARDEN || walled_before;
-	return notice_queue(db, line_id, walled ? NOTICE_WALLED : NOTICE_WARNED,
+	return notice_queue(db, line_id, notice_of(measure, walled_before),
 	    case_id, walled_before);
 }

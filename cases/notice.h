@@ -29,8 +29,10 @@ enum { NOTICE_KINDS = NOTICE_RESUMED + 1 };
 
 const char *notice_kind_name(enum notice_kind kind);
 
-/* Tells the line of a case's new measure: by a notice of the wall where the
- * line is walled, be it by this case or by another. */
+/* What tells a line of a case's new measure: a notice of the wall where the
+ * line is walled, be it by this case or by another. Pure. */
+enum notice_kind notice_of(enum measure measure, bool walled_before);
+/* Tells it. */
 enum db_outcome MUST_CHECK notice_measure(struct db *db, const char *line_id,
     enum measure measure, const char *case_id, bool walled_before);
 

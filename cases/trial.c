@@ -46,12 +46,22 @@ load_first(const struct reading *in, struct load *with)
 	const struct load_order order = {
 		.by = in->order->actor, .reason = "", .dry_run = true
 	};
-	if (!any_site(with))
-		return load_inside(with, in->db, &order, &in->trial->loaded);
-	in->trial->loaded = LOAD_REFUSED;
-	with->obstacle = "a trial takes no realms and no sites: "
-			 "lazaret load --dry-run tells what they would change";
-	return DB_OK;
+	struct trial *trial = in->trial;
+	const char *due;
+	if (any_site(with)) {
+		trial->loaded = LOAD_REFUSED;
+		with->obstacle =
+		    "a trial takes no realms and no sites: lazaret load "
+		    "--dry-run tells what they would change";
+		return DB_OK;
+	}
+	enum db_outcome outcome = trial_climb_before(in->db, in->arena, &due);
+	if (outcome == DB_OK)
+		outcome = load_inside(with, in->db, &order, &trial->loaded);
+	if (outcome == DB_OK && trial->loaded == LOAD_DONE)
+		outcome =
+		    trial_climb_after(in->db, in->arena, due, &trial->climbs);
+	return outcome;
 }
 
 /* ---- what follows ----------------------------------------------------------

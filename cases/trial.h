@@ -7,6 +7,7 @@
 #include "cases/letter.h"
 #include "cases/load.h"
 #include "cases/quarantine.h"
+#include "cases/trial_climb.h"
 
 /* A step of the ladder that would follow. */
 struct trial_step {
@@ -34,6 +35,9 @@ struct trial {
 	/* Of the text that was to be in force. Unless it is LOAD_DONE nothing
 	 * below was tried. */
 	enum load_outcome loaded;
+	/* What the clock would do to open cases once it is loaded, before the
+	 * report comes in. */
+	struct trial_climbs climbs;
 	struct quarantine_answer answer;
 	const char *title;	   /* of the cause */
 	struct intake_facts later; /* by which the ladder would climb */

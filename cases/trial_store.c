@@ -8,6 +8,17 @@
 /* Below some names alone a rule holds. */
 #define NAME(rule) "CASE WHEN " rule ".below THEN 'www.' ELSE '' END || " rule ".name"
 
+/* The newest open cases, so many that a trial is brief; and of these all whose
+ * next step is due, but for those that were due anyway. */
+#define NEWEST \
+	"(SELECT o.id, o.code, o.cause, o.measure, o.line_id, o.opened_at" \
+	"  FROM lazaret.case o WHERE o.state = 'open'" \
+	"  ORDER BY o.opened_at DESC, o.id DESC LIMIT 10000) c"
+#define DUE \
+	" FROM " NEWEST " JOIN lazaret.next_step s ON s.case_id = c.id" \
+	" WHERE s.earliest <= now() AND s.due_at <= now()"
+#define DUE_ANEW DUE " AND c.id <> ALL ($1::uuid[])"
+
 const struct sql trial_store[TRIAL_COUNT] = {
 	[TRIAL_MARK] = { "trial_mark", 0,
 	    "INSERT INTO lazaret.trial_mark DEFAULT VALUES" },
@@ -58,6 +69,17 @@ const struct sql trial_store[TRIAL_COUNT] = {
 	    "     AND c.state IN ('open', 'held'))"
 	    "  ORDER BY i.name LIMIT 3)"
 	    " UNION ALL SELECT 'www.example.com'" },
+	[TRIAL_OPEN] = { "trial_open", 0, "SELECT count(*) FROM " NEWEST },
+	[TRIAL_DUE] = { "trial_due", 0,
+	    "SELECT coalesce(array_agg(c.id), '{}')" DUE },
+	[TRIAL_SUMS] = { "trial_sums", 1,
+	    "SELECT c.cause, c.measure, s.measure, count(*)" DUE_ANEW
+	    " GROUP BY c.cause, c.measure, s.measure"
+	    " ORDER BY count(*) DESC, c.cause, c.measure LIMIT 50" },
+	[TRIAL_CLIMBS] = { "trial_climbs", 1,
+	    "SELECT c.id, c.code, (SELECT n.reference FROM lazaret.line n"
+	    "  WHERE n.id = c.line_id), c.cause, c.measure" DUE_ANEW
+	    " ORDER BY c.opened_at DESC, c.id DESC LIMIT 50" },
 };
 
 /* clang-format on */

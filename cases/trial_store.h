@@ -14,6 +14,10 @@ enum trial_statement {
 	TRIAL_WALL,   /* line id */
 	TRIAL_SITE,   /* line id */
 	TRIAL_NAME,   /* line id */
+	TRIAL_OPEN,   /* how many open cases are looked at */
+	TRIAL_DUE,    /* the ids of those whose next step is due, as an array */
+	TRIAL_SUMS,   /* ids that are left out: the others, counted */
+	TRIAL_CLIMBS, /* likewise: the first of them */
 	TRIAL_COUNT
 };
 

@@ -13,7 +13,17 @@
 enum { WIDTH_MAX = 6 };
 
 /* The tables, in the order in which they are told. */
-enum part { CHANGES, REASONS, LADDER, WALL, NOTICES, ANSWERS, PARTS };
+enum part {
+	CHANGES,
+	SUMS,
+	CLIMBS,
+	REASONS,
+	LADDER,
+	WALL,
+	NOTICES,
+	ANSWERS,
+	PARTS
+};
 
 static const struct {
 	const char *key, *title, *none;
@@ -24,6 +34,15 @@ static const struct {
 	    "Nothing: the text is what is in force.", 3,
 	    { { "change", TABLE_TEXT }, { "row", TABLE_TEXT },
 		{ "detail", TABLE_TEXT } } },
+	[SUMS] = { "climbs", "Open cases that would climb at once, by ladder",
+	    "None.", 4,
+	    { { "cases", TABLE_NUMBER }, { "cause", TABLE_TEXT },
+		{ "measure", TABLE_TEXT }, { "then", TABLE_TEXT } } },
+	[CLIMBS] = { "cases", "The newest of them, as the clock would decide",
+	    "None.", 6,
+	    { { "case", TABLE_TEXT }, { "line", TABLE_TEXT },
+		{ "measure", TABLE_TEXT }, { "then", TABLE_TEXT },
+		{ "held_by", TABLE_TEXT }, { "mail", TABLE_TEXT } } },
 	[REASONS] = { "reasons", "The decision", "None was taken.", 2,
 	    { { "leaves", TABLE_TEXT }, { "why", TABLE_TEXT } } },
 	[LADDER] = { "ladder", "The ladder that follows", "No further step.", 4,
@@ -86,6 +105,35 @@ fill_changes(const struct trial_told *told, struct arena *arena)
 		    ROW(diff_word(changes->at[i].kind),
 			diff_name(&changes->at[i], arena),
 			diff_detail(&changes->at[i], arena)));
+	return grid;
+}
+
+static struct grid
+fill_sums(const struct trial_told *told, struct arena *arena)
+{
+	const struct trial_climbs *climbs = &told->trial->climbs;
+	struct grid grid = grid_for(SUMS, climbs->sum_count, arena);
+	for (size_t i = 0; i < climbs->sum_count; i++) {
+		const struct trial_sum *sum = &climbs->sums[i];
+		put(&grid,
+		    ROW(arena_number(arena, sum->cases), sum->cause,
+			measure_print(sum->from), measure_print(sum->to)));
+	}
+	return grid;
+}
+
+static struct grid
+fill_climbs(const struct trial_told *told, struct arena *arena)
+{
+	const struct trial_climbs *climbs = &told->trial->climbs;
+	struct grid grid = grid_for(CLIMBS, climbs->case_count, arena);
+	for (size_t i = 0; i < climbs->case_count; i++) {
+		const struct trial_climb *climb = &climbs->cases[i];
+		put(&grid,
+		    ROW(climb->code, climb->line, measure_print(climb->from),
+			measure_print(climb->to), climb->held_by,
+			climb->notice));
+	}
 	return grid;
 }
 
@@ -188,6 +236,8 @@ fill_answers(const struct trial_told *told, struct arena *arena)
 static struct grid (*const fills[PARTS])(
     const struct trial_told *told, struct arena *arena) = {
 	[CHANGES] = fill_changes,
+	[SUMS] = fill_sums,
+	[CLIMBS] = fill_climbs,
 	[REASONS] = fill_reasons,
 	[LADDER] = fill_ladder,
 	[WALL] = fill_wall,

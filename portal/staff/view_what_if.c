@@ -128,11 +128,38 @@ put_wall(const struct request *request, const struct trial *trial,
 	}
 }
 
+static void
+put_climbs(const struct trial_climbs *climbs, struct values *page)
+{
+	values_number(page, "looked_at", climbs->looked_at);
+	values_flag(page, "any_climb", climbs->case_count > 0);
+	for (size_t i = 0; i < climbs->sum_count; i++) {
+		const struct trial_sum *sum = &climbs->sums[i];
+		struct values *item = values_item(page, "sums");
+		values_number(item, "cases", sum->cases);
+		values_text(item, "cause", sum->cause);
+		case_list_pill(item, "from", measure_print(sum->from));
+		case_list_pill(item, "to", measure_print(sum->to));
+	}
+	for (size_t i = 0; i < climbs->case_count; i++) {
+		const struct trial_climb *climb = &climbs->cases[i];
+		struct values *item = values_item(page, "climbs");
+		values_text(item, "code", climb->code);
+		values_text(item, "line", climb->line);
+		values_text(item, "cause", climb->cause);
+		case_list_pill(item, "from", measure_print(climb->from));
+		case_list_pill(item, "to", measure_print(climb->to));
+		values_text(item, "held_by", climb->held_by);
+		values_text(item, "notice", climb->notice);
+	}
+}
+
 void
 view_what_if(const struct request *request, const struct trial *trial,
     struct values *page)
 {
 	values_flag(page, "tried", true);
+	put_climbs(&trial->climbs, page);
 	put_attribution(trial, page);
 	put_decision(request, trial, page);
 	put_ladder(request, trial, page);

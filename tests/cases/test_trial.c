@@ -11,9 +11,10 @@ static const char *
 fingerprint(struct bench *bench)
 {
 	return text(bench,
-	    "SELECT string_agg(t.name || md5(query_to_xml("
-	    "'SELECT * FROM ' || t.name || ' x ORDER BY x::text',"
-	    " true, false, '')::text), ',' ORDER BY t.name) FROM"
+	    "SELECT string_agg(t.name || query_to_xml("
+	    "'SELECT md5(string_agg(x::text, '''' ORDER BY x::text)) FROM '"
+	    " || t.name || ' x', true, false, '')::text,"
+	    " ',' ORDER BY t.name) FROM"
 	    " (SELECT c.oid::regclass::text AS name FROM pg_class c"
 	    "  WHERE c.relkind = 'r'"
 	    "   AND c.relnamespace = 'lazaret'::regnamespace) t");
@@ -172,6 +173,39 @@ a_text_is_in_force_for_the_trial_alone(void **state)
 	assert_int_equal(trial.answer.facts.measure, MEASURE_GARDEN);
 }
 
+/* A case of yesterday stands at a notice for three days: with a shorter ladder
+ * its line would be walled at once, but for a doctor's. */
+static void
+open_cases_that_would_climb_at_once(void **state)
+{
+	struct bench *bench = *state;
+	struct quarantine_order order = order_for("L-1");
+	struct load *with = with_text(
+	    "kind causes\ngroup bots\n"
+	    "cause mirai group=bots ladder=garden checklist=reboot -- Mirai\n"
+	    "cause spam-bot group=bots ladder=notice,garden@1h"
+	    " checklist=scan -- Spam\n");
+	report(bench, "L-3", "spam-bot");
+	report(bench, "L-5", "spam-bot");
+	script(bench,
+	    "UPDATE lazaret.case SET opened_at = opened_at - interval '1 day',"
+	    " began_at = began_at - interval '1 day' WHERE cause = 'spam-bot'");
+	struct trial trial = try_with(bench, &order, with);
+	const struct trial_climbs *climbs = &trial.climbs;
+	assert_int_equal(climbs->sum_count, 1);
+	assert_int_equal(climbs->sums[0].cases, 2);
+	assert_int_equal(climbs->sums[0].to, MEASURE_GARDEN);
+	assert_int_equal(climbs->case_count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct trial_climb *climb = &climbs->cases[i];
+		bool doctor = strcmp(climb->line, "L-3") == 0;
+		assert_int_equal(
+		    climb->to, doctor ? MEASURE_NOTICE : MEASURE_GARDEN);
+		assert_string_equal(climb->notice, doctor ? "" : "walled");
+	}
+	load_free(with);
+}
+
 /* As lazaret load would refuse it; then nothing is decided. */
 static void
 a_text_with_faults_is_not_tried(void **state)
@@ -290,6 +324,7 @@ main(void)
 		cmocka_unit_test(a_text_with_faults_is_not_tried),
 		cmocka_unit_test(a_trial_cannot_be_committed),
 		cmocka_unit_test(nobody_waits_for_a_trial),
+		cmocka_unit_test(open_cases_that_would_climb_at_once),
 		cmocka_unit_test(a_trial_that_waits_gives_up),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

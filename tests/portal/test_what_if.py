@@ -20,10 +20,11 @@ INSERT INTO lazaret.lease (line_id, realm, prefix, outside, ports, origin, start
 TEXT = """kind causes
 group bots
 cause mirai group=bots ladder=notice,restrict@2d checklist=reboot -- Milder
+cause spam group=bots ladder=notice,garden@1d checklist=reboot -- A spam bot
 """
 # What is dumped: all but sessions, which every page of the console touches.
-DUMP = """SELECT string_agg(t.name || md5(query_to_xml('SELECT * FROM ' || t.name || ' x ORDER BY x::text',
-              true, false, '')::text), ',' ORDER BY t.name)
+DUMP = """SELECT string_agg(t.name || query_to_xml('SELECT md5(string_agg(x::text, '''' ORDER BY x::text)) FROM '
+              || t.name || ' x', true, false, '')::text, ',' ORDER BY t.name)
           FROM (SELECT c.oid::regclass::text AS name FROM pg_class c
                 WHERE c.relkind = 'r' AND c.relnamespace = 'lazaret'::regnamespace
                   AND c.relname !~ '^clerk') t"""
@@ -32,6 +33,7 @@ DUMP = """SELECT string_agg(t.name || md5(query_to_xml('SELECT * FROM ' || t.nam
 def setUpModule():
     global portal
     station.sql(cases.WORLD + MORE)
+    cases.open_case("2222CC", "L-4", "spam", "notice", age="2 days")
     portal = desk.console(name="what-if")
     portal.__enter__()
 
@@ -91,7 +93,8 @@ class Bench(unittest.TestCase):
     def test_a_text_instead_of_what_is_in_force(self):
         page = self.tried(whose="L-3", instead=TEXT.replace("\n", "\r\n"))
         self.assertIn("A trial: this is not in force", page)
-        self.assertIn("cause spam", page)
+        self.assertIn("1 of spam: notice to garden", page)
+        self.assertIn("2222CC L-4 spam notice garden walled", page)
         self.assertIn("Step 1 of the ladder gives notice.", page)
         self.assertIn("ladder=notice,restrict@2d", page, "the form keeps the text")
         self.assertIn("gives garden.", self.tried(whose="L-3"))
