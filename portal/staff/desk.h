@@ -49,6 +49,12 @@ void page_desk_script(struct request *request, struct answer *answer);
  * it. */
 void page_cases(struct request *request, struct answer *answer);
 void page_cases_live(struct request *request, struct answer *answer);
+/* Its filters, as the URL has them, kept by a name and removed: one's own, and
+ * those for all. */
+void page_filter_keep(struct request *request, struct answer *answer);
+void page_filter_share(struct request *request, struct answer *answer);
+void page_filter_remove(struct request *request, struct answer *answer);
+void page_filter_unshare(struct request *request, struct answer *answer);
 void page_desk_case(struct request *request, struct answer *answer);
 /* The subscriber's own page of the case's line, on which nothing works. */
 void page_desk_seen(struct request *request, struct answer *answer);

@@ -3,6 +3,7 @@
 #include "portal/staff/case_list.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
+#include "portal/staff/saved.h"
 
 enum { ROWS = 50 };
 
@@ -22,6 +23,8 @@ page_cases(struct request *request, struct answer *answer)
 		values_text(page, "live",
 		    arena_print(request->arena, "/staff/live/cases%s", link));
 	enum db_outcome outcome = case_query_put(request, &query, page);
+	if (outcome == DB_OK)
+		outcome = saved_put(request, &query, link, page);
 	if (outcome == DB_OK)
 		outcome = searches
 		    ? case_list_search(request, &query, page)

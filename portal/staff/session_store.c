@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* session_store.c -- the console's own statements: sessions, guesses, the frame
+/* session_store.c -- the console's own statements: sessions, guesses, filters
  */
 #include "portal/staff/session_store.h"
 
@@ -112,6 +112,24 @@ const struct sql session_store[SESSION_COUNT] = {
 	"  AND ($1::text IS NULL OR c.name = $1)"
 	" GROUP BY c.name, r.network ORDER BY 3 DESC, max(r.last_at) DESC"
 	" LIMIT $2::integer" },
+/* In the place of one of that name, else in the first that is free. */
+[SAVED_KEEP] = { "saved_keep", 3,
+	"WITH its AS (SELECT name, place FROM lazaret.case_filter"
+	"  WHERE clerk_id IS NOT DISTINCT FROM $1::uuid),"
+	" free AS (SELECT coalesce((SELECT place FROM its WHERE name = $2),"
+	"  (SELECT min(n) FROM generate_series(1, 20) n"
+	"   WHERE n NOT IN (SELECT place FROM its))) AS place)"
+	" INSERT INTO lazaret.case_filter (clerk_id, place, name, query)"
+	" SELECT $1::uuid, place, $2, $3 FROM free WHERE place IS NOT NULL"
+	" ON CONFLICT (clerk_id, name) DO UPDATE SET query = excluded.query"
+	" RETURNING id, name, query" },
+[SAVED_REMOVE] = { "saved_remove", 2,
+	"DELETE FROM lazaret.case_filter WHERE id = $2::uuid"
+	" AND clerk_id IS NOT DISTINCT FROM $1::uuid RETURNING id, name, query" },
+[SAVED_LIST] = { "saved_list", 1,
+	"SELECT clerk_id IS NULL, id, name, query FROM lazaret.case_filter"
+	" WHERE clerk_id = $1::uuid OR clerk_id IS NULL"
+	" ORDER BY clerk_id IS NULL, lower(name), name" },
 /* Counts end where they are too long to be told apart. */
 [SESSION_STATE] = { "session_state", 0,
 	"SELECT (SELECT count(*) FROM (SELECT FROM lazaret.request"

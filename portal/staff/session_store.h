@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* session_store.h -- the console's own statements: sessions, guesses, the frame
+/* session_store.h -- the console's own statements: sessions, guesses, filters
  */
 #ifndef PORTAL_STAFF_SESSION_STORE_H
 #define PORTAL_STAFF_SESSION_STORE_H
@@ -29,6 +29,9 @@ enum session_statement {
 	REFUSAL_COUNT, /* name, network, most networks of an hour */
 	REFUSAL_TOTAL, /* how it ended */
 	REFUSAL_LIST,  /* name or NULL, rows */
+	SAVED_KEEP,    /* clerk or NULL: for all; name, query */
+	SAVED_REMOVE,  /* clerk or NULL, id */
+	SAVED_LIST,    /* clerk */
 	SESSION_COUNT
 };
 

@@ -5,7 +5,7 @@
 const { step, expect, launch, pagesLookRight, says, signedIn } = require("./steps.js");
 
 const base = process.argv[2];
-const pages = ["/staff/cases", "/staff/cases?q=L-4", "/staff/cases?state=closed",
+const pages = ["/staff/cases", "/staff/cases?q=L-4", "/staff/cases?state=closed", "/staff/cases?state=open&cause=mirai",
 	"/staff/cases/77774B", "/staff/bulk?state=open&cause=mirai", "/staff/brake", "/staff/exemptions"];
 
 const focused = (page) => page.evaluate(() => document.activeElement.textContent);
@@ -40,6 +40,19 @@ async function byKeyboard(page) {
 		await page.keyboard.press("Enter");
 		await page.waitForURL(/q=777/);
 		expect(await page.locator("tr[data-row]").count() === 1, "one is found");
+	});
+	await step("s names the filter, f goes to it, Enter shows it", async () => {
+		await page.goto(`${base}/staff/cases?state=open&cause=mirai`);
+		await page.keyboard.press("s");
+		await page.keyboard.type("open mirai");
+		await page.keyboard.press("Enter");
+		await says(page, "Kept for you.");
+		await page.goto(`${base}/staff/cases`);
+		await page.keyboard.press("f");
+		await page.keyboard.press("Tab");
+		expect(await focused(page) === "open mirai", "the link has the focus");
+		await page.keyboard.press("Enter");
+		await page.waitForURL(/state=open&cause=mirai$/);
 	});
 	await step("? lists the keys", async () => {
 		await page.keyboard.press("?");

@@ -1800,6 +1800,29 @@ CREATE VIEW lazaret.case_device AS
 
 COMMENT ON VIEW lazaret.case_device IS 'Which kind of device a case is about: the subscriber''s word first, then what the walk found, then the latest report that names one.';
 
+CREATE TABLE lazaret.case_filter (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    clerk_id uuid,
+    place smallint NOT NULL,
+    name text NOT NULL,
+    query text NOT NULL,
+    CONSTRAINT case_filter_name_check CHECK (((length(name) >= 1) AND (length(name) <= 40))),
+    CONSTRAINT case_filter_place_check CHECK (((place >= 1) AND (place <= 20))),
+    CONSTRAINT case_filter_query_check CHECK (((query ~~ '?%'::text) AND (length(query) <= 1000)))
+);
+
+COMMENT ON TABLE lazaret.case_filter IS 'Filters of the list of cases, by name: twenty of each clerk, and twenty for all.';
+
+COMMENT ON COLUMN lazaret.case_filter.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.case_filter.clerk_id IS 'Whose; NULL: for all.';
+
+COMMENT ON COLUMN lazaret.case_filter.place IS 'Its place among them: so there are never more.';
+
+COMMENT ON COLUMN lazaret.case_filter.name IS 'What the link says.';
+
+COMMENT ON COLUMN lazaret.case_filter.query IS 'The end of its URL.';
+
 CREATE TABLE lazaret.case_shelf (
     case_id uuid NOT NULL,
     source text NOT NULL,
@@ -3624,6 +3647,15 @@ ALTER TABLE ONLY lazaret.bulk_row
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_code_once_a_year EXCLUDE USING gist (code WITH =, tsrange((opened_at AT TIME ZONE 'UTC'::text), ((opened_at AT TIME ZONE 'UTC'::text) + '366 days'::interval)) WITH &&);
 
+ALTER TABLE ONLY lazaret.case_filter
+    ADD CONSTRAINT case_filter_clerk_id_name_key UNIQUE NULLS NOT DISTINCT (clerk_id, name);
+
+ALTER TABLE ONLY lazaret.case_filter
+    ADD CONSTRAINT case_filter_clerk_id_place_key UNIQUE NULLS NOT DISTINCT (clerk_id, place);
+
+ALTER TABLE ONLY lazaret.case_filter
+    ADD CONSTRAINT case_filter_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_pkey PRIMARY KEY (id);
 
@@ -4180,6 +4212,9 @@ ALTER TABLE ONLY lazaret.bulk
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_cause_fkey FOREIGN KEY (cause) REFERENCES lazaret.cause(name);
 
+ALTER TABLE ONLY lazaret.case_filter
+    ADD CONSTRAINT case_filter_clerk_id_fkey FOREIGN KEY (clerk_id) REFERENCES lazaret.clerk(id);
+
 ALTER TABLE ONLY lazaret."case"
     ADD CONSTRAINT case_line_id_fkey FOREIGN KEY (line_id) REFERENCES lazaret.line(id);
 
@@ -4669,6 +4704,8 @@ GRANT SELECT ON TABLE lazaret.case_device TO lazaret_subscriber;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_warden;
 GRANT SELECT ON TABLE lazaret.case_device TO lazaret_operator;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.case_filter TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_operator;

@@ -1,6 +1,7 @@
 # test_desk_cases.py -- the abuse desk: list, search, one case and its acts
 #
 # Real portal, nginx and database.
+import html
 import re
 import unittest
 
@@ -103,6 +104,76 @@ class List(unittest.TestCase):
     def test_who_is_not_signed_in_sees_nothing(self):
         self.assertEqual(portal.ask("GET", "/staff/cases").status, 303)
         self.assertEqual(portal.ask("GET", "/staff/cases/2222BB").status, 303)
+
+
+class Saved(unittest.TestCase):
+    """Filters of the list, kept by a name."""
+
+    def setUp(self):
+        station.sql("DELETE FROM lazaret.case_filter")
+        self.clerk = desk.Clerk(portal, "viewer")
+        self.lead = desk.Clerk(portal, "supervisor")
+
+    def keep(self, clerk, name, query="?state=held&cause=spam", where=""):
+        return clerk.post(f"/staff/filters{where}{query}", {"name": name})
+
+    def links(self, clerk, query=""):
+        page = clerk.get("/staff/cases" + query).body.decode()
+        return [(html.unescape(link), html.unescape(name)) for link, name in
+                re.findall(r'<li><a href="/staff/cases([^"]*)"[^>]*>([^<]*)</a>', page)]
+
+    def test_ones_own(self):
+        answer = self.keep(self.clerk, " held & <spam> ", "?cause=spam&state=held&before=1.2&odd=x")
+        self.assertEqual((answer.status, answer.headers["Location"]), (303, "/staff/cases?state=held&cause=spam"))
+        self.assertEqual(self.links(self.clerk), [("?state=held&cause=spam", "held & <spam>")])
+        with self.subTest("is nobody else's"):
+            self.assertEqual(self.links(self.lead), [])
+            mine = station.sql("SELECT id FROM lazaret.case_filter")[0][0]
+            for where in ("", "/shared"):
+                self.assertEqual(self.lead.post(f"/staff/filters{where}/remove", {"id": mine}).status, 404)
+        with self.subTest("of one name there is one"):
+            self.keep(self.clerk, "held & <spam>", "?state=closed")
+            self.assertEqual(self.links(self.clerk), [("?state=closed", "held & <spam>")])
+        with self.subTest("it stands marked where it is shown, and is removed there"):
+            page = self.clerk.get("/staff/cases?state=closed").body.decode()
+            self.assertIn('aria-current="page"', page)
+            self.assertNotIn("Keep this filter", page)
+            found = re.search(r'action="/staff/filters/remove">.*?name="id" value="([^"]+)"', page, re.S).group(1)
+            self.assertEqual(self.clerk.post("/staff/filters/remove", {"id": found}).status, 303)
+            self.assertEqual(self.links(self.clerk), [])
+
+    def test_for_all(self):
+        self.assertEqual(self.keep(self.clerk, "x", where="/shared").status, 403)
+        self.assertEqual(self.keep(self.lead, 'the "held"', where="/shared").status, 303)
+        self.assertEqual(self.links(self.clerk), [("?state=held&cause=spam", 'the "held"')])
+        shared = station.sql("SELECT id FROM lazaret.case_filter")[0][0]
+        self.assertEqual(self.clerk.post("/staff/filters/shared/remove", {"id": shared}).status, 403)
+        self.assertEqual(self.lead.post("/staff/filters/shared/remove", {"id": shared}).status, 303)
+        with self.subTest("both are acts"):
+            self.assertEqual(station.sql(f"""SELECT a.verb, w.details::json->>'name', w.details::json->>'query'
+                FROM lazaret.audit a JOIN lazaret.audit_words w ON w.audit_id = a.id
+                WHERE a.target = '{shared}' AND a.actor = 'staff:{self.lead.name}' ORDER BY a.id"""),
+                [["kept", 'the "held"', "?state=held&cause=spam"], ["removed", 'the "held"', "?state=held&cause=spam"]])
+
+    def test_what_is_not_kept(self):
+        for why, name, query in (("no name", " ", "?state=open"), ("a long name", "ä" * 41, "?state=open"),
+                                 ("no filter", "x", ""), ("a search", "x", "?q=ada%40mail.example")):
+            with self.subTest(why):
+                self.assertEqual(self.keep(self.clerk, name, query).status, 422)
+        with self.subTest("the longest name"):
+            self.assertEqual(self.keep(self.clerk, "ä" * 40).status, 303)
+        with self.subTest("nothing of that id"):
+            self.assertEqual(self.clerk.post("/staff/filters/remove", {"id": "x"}).status, 404)
+
+    def test_there_are_twenty(self):
+        for number in range(20):
+            self.assertEqual(self.keep(self.clerk, f"f{number}").status, 303)
+        self.assertEqual(self.keep(self.clerk, "f20").status, 422)
+        with self.subTest("one of these may change"):
+            self.assertEqual(self.keep(self.clerk, "f7", "?state=all").status, 303)
+        with self.subTest("for all there are others"):
+            self.assertEqual(self.keep(self.lead, "f20", where="/shared").status, 303)
+        self.assertEqual(len(self.links(self.clerk)), 21)
 
 
 class OneCase(unittest.TestCase):
