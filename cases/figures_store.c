@@ -9,22 +9,24 @@
 #define SINCE FROM_MICROS("$1")
 #define UNTIL FROM_MICROS("$2")
 #define WITHIN(at) at " >= " SINCE " AND " at " < " UNTIL
-/* Of cases that are asked for: without a filter nobody looks at the case. */
-#define ALL_CASES "$3::text IS NULL AND $4::text IS NULL"
+/* Of cases that are asked for, by what stands in the row itself, */
+#define ASKED(cause, kind) \
+	"($3::text IS NULL OR " cause " = $3)" \
+	" AND ($4::text IS NULL OR " kind "::text = $4)"
+/* or by the shelf, one look for each row: many at once would be all of it. */
 #define OF_CASES(id) \
-	"(" ALL_CASES " OR EXISTS (SELECT" \
-	"  FROM lazaret.case w JOIN lazaret.line n ON n.id = w.line_id" \
-	"  JOIN lazaret.subscriber s ON s.id = n.subscriber_id" \
-	"  WHERE w.id = " id " AND ($3::text IS NULL OR w.cause = $3)" \
-	"   AND ($4::text IS NULL OR s.kind::text = $4)))"
-#define RELAPSE(id, when) \
-	"FROM lazaret.timeline t WHERE t.case_id = " id \
-	" AND t.kind = 'relapsed' AND " when
+	"($3::text IS NULL AND $4::text IS NULL OR (SELECT" \
+	"  " ASKED("h.cause", "h.kind") " FROM lazaret.case_shelf h" \
+	"  WHERE h.case_id = " id " AND h.source = ''))"
+#define RELEASES "FROM lazaret.release r WHERE " WITHIN("r.at") \
+	" AND " ASKED("r.cause", "r.account_kind")
 
 /* Of all causes first, then one by one. */
 #define BY_CAUSE "GROUP BY GROUPING SETS ((), (cause))" \
 	" ORDER BY cause IS NOT NULL, count(*) DESC, cause"
 #define CAUSE_OR_ALL "coalesce(cause, 'all')"
+#define DAY_OF(at) "(" at " AT TIME ZONE 'UTC')::date"
+#define QUANTILE(place) "extract(epoch FROM took[" place "])::bigint"
 #define THOUSANDTHS(part, whole) \
 	"round(1000.0 * " part " / nullif(" whole ", 0))::bigint"
 
@@ -38,21 +40,21 @@ const struct figure figures[FIGURES] = {
 		{ "cases_out", "Out", FIGURE_COUNT } },
 	    1, 2, true,
 	    { "figure_flow", 4,
-		"WITH came AS (SELECT date_trunc('day', e.at, 'UTC') AS day,"
+		"WITH came AS (SELECT " DAY_OF("e.at") " AS day,"
 		"  count(*) AS cases FROM"
-		"  (SELECT c.opened_at AS at FROM lazaret.case c"
-		"   WHERE " WITHIN("c.opened_at") " AND " OF_CASES("c.id")
+		"  (SELECT h.opened_at AS at FROM lazaret.case_shelf h"
+		"   WHERE h.source = '' AND " WITHIN("h.opened_at")
+		"    AND " ASKED("h.cause", "h.kind")
 		"   UNION ALL SELECT t.at FROM lazaret.timeline t"
 		"   WHERE t.kind = 'relapsed' AND " WITHIN("t.at")
 		"    AND " OF_CASES("t.case_id") ") e GROUP BY 1),"
-		" went AS (SELECT date_trunc('day', r.at, 'UTC') AS day,"
-		"  count(*) AS cases FROM lazaret.release r"
-		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id")
-		"  GROUP BY 1)"
-		" SELECT to_char(d.day AT TIME ZONE 'UTC', 'YYYY-MM-DD'),"
+		" went AS (SELECT " DAY_OF("r.at") " AS day,"
+		"  count(*) AS cases " RELEASES " GROUP BY 1)"
+		" SELECT to_char(d.day, 'YYYY-MM-DD'),"
 		"  coalesce(came.cases, 0), coalesce(went.cases, 0)"
-		" FROM generate_series(date_trunc('day', " SINCE ", 'UTC'),"
-		"  " UNTIL " - interval '1 us', '1 day') d (day)"
+		" FROM generate_series(" DAY_OF(SINCE) ","
+		"  (" UNTIL " - interval '1 us') AT TIME ZONE 'UTC',"
+		"  '1 day') d (day)"
 		" LEFT JOIN came ON came.day = d.day"
 		" LEFT JOIN went ON went.day = d.day ORDER BY 1" } },
 
@@ -64,9 +66,11 @@ const struct figure figures[FIGURES] = {
 		{ "cases", "Cases", FIGURE_COUNT } },
 	    2, 1, false,
 	    { "figure_open", 4,
-		"SELECT c.cause, c.measure, count(*) FROM lazaret.case c"
-		" WHERE c.state IN ('open', 'held') AND $1::bigint <= $2::bigint"
-		"  AND " OF_CASES("c.id") " GROUP BY 1, 2 ORDER BY 1, 2 DESC" } },
+		"SELECT h.cause, h.measure, count(*) FROM lazaret.case_shelf h"
+		" WHERE h.source = '' AND h.state IN ('open', 'held')"
+		"  AND $1::bigint <= $2::bigint"
+		"  AND " ASKED("h.cause", "h.kind")
+		" GROUP BY 1, 2 ORDER BY 1, 2 DESC" } },
 
 	{ "time_to_clean", "Time to clean",
 	    "From the opening of a case, or its last relapse, to the release "
@@ -79,17 +83,14 @@ const struct figure figures[FIGURES] = {
 		{ "p90", "p90", FIGURE_SECONDS } },
 	    2, 2, false,
 	    { "figure_time_to_clean", 4,
-		"WITH cleaned AS (SELECT r.cause, extract(epoch FROM r.at -"
-		"  greatest(r.opened_at, (SELECT max(t.at) "
-		RELAPSE("r.case_id", "t.at < r.at") "))) AS took"
-		"  FROM lazaret.release r"
-		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id")
-		"   AND NOT EXISTS (SELECT "
-		RELAPSE("r.case_id", "t.at > r.at") "))"
-		" SELECT " CAUSE_OR_ALL ", count(*),"
-		"  percentile_disc(0.5) WITHIN GROUP (ORDER BY took)::bigint,"
-		"  percentile_disc(0.9) WITHIN GROUP (ORDER BY took)::bigint"
-		" FROM cleaned " BY_CAUSE } },
+		"SELECT cause, releases, " QUANTILE("1") ", " QUANTILE("2")
+		" FROM (SELECT cause IS NULL AS whole,"
+		"  " CAUSE_OR_ALL " AS cause, count(*) AS releases,"
+		"  percentile_disc('{0.5,0.9}'::float8[])"
+		"   WITHIN GROUP (ORDER BY r.at - r.began_at) AS took"
+		"  " RELEASES " AND r.relapsed_at IS NULL"
+		"  GROUP BY GROUPING SETS ((), (cause))) c"
+		" ORDER BY NOT whole, releases DESC, cause" } },
 
 	{ "ways_out", "Ways out",
 	    "Releases in the period, by who or what opened the door: the "
@@ -102,9 +103,7 @@ const struct figure figures[FIGURES] = {
 	    1, 1, false,
 	    { "figure_ways_out", 4,
 		"WITH went AS (SELECT r.kind, count(*) AS releases"
-		"  FROM lazaret.release r"
-		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id")
-		"  GROUP BY 1)"
+		"  " RELEASES " GROUP BY 1)"
 		" SELECT w.kind, coalesce(went.releases, 0), "
 		THOUSANDTHS("went.releases", "sum(went.releases) OVER ()")
 		" FROM unnest('{self,quiet,staff,timed,api,dispute}'::text[])"
@@ -136,23 +135,25 @@ const struct figure figures[FIGURES] = {
 		{ "share", "Share", FIGURE_SHARE } },
 	    3, 1, false,
 	    { "figure_clean_after", 4,
-		"WITH seen AS (SELECT v.days,"
-		"  (SELECT max(r.at) FROM lazaret.release r"
-		"   WHERE r.case_id = c.id AND r.at <= c.opened_at + v.span)"
-		"  > coalesce((SELECT max(t.at) "
-		RELAPSE("c.id", "t.at <= c.opened_at + v.span")
-		"  ), '-infinity') AS clean"
-		"  FROM (VALUES (14, interval '14 days'), (30, '30 days'))"
-		"   v (days, span) JOIN lazaret.case c"
-		"   ON c.opened_at + v.span <= now()"
-		"  WHERE " WITHIN("c.opened_at") " AND " OF_CASES("c.id") ")"
-		" SELECT v.days || ' days', count(seen.days),"
-		"  count(*) FILTER (WHERE seen.clean), "
-		THOUSANDTHS("count(*) FILTER (WHERE seen.clean)",
-			"count(seen.days)")
-		" FROM (VALUES (14), (30)) v (days)"
-		" LEFT JOIN seen ON seen.days = v.days"
-		" GROUP BY v.days ORDER BY v.days" } },
+		"WITH after (days, span) AS"
+		"  (VALUES (14, interval '14 days'), (30, '30 days')),"
+		" seen AS (SELECT v.days, count(*) AS cases"
+		"  FROM after v JOIN lazaret.case_shelf h"
+		"   ON h.opened_at + v.span <= now()"
+		"  WHERE h.source = '' AND " WITHIN("h.opened_at")
+		"   AND " ASKED("h.cause", "h.kind") " GROUP BY 1),"
+		" clean AS (SELECT v.days, count(DISTINCT r.case_id) AS cases"
+		"  FROM after v JOIN lazaret.release r"
+		"   ON r.opened_at + v.span <= now()"
+		"    AND r.at <= r.opened_at + v.span"
+		"    AND (r.relapsed_at > r.opened_at + v.span) IS NOT false"
+		"  WHERE " WITHIN("r.opened_at")
+		"   AND " ASKED("r.cause", "r.account_kind") " GROUP BY 1)"
+		" SELECT v.days || ' days', coalesce(seen.cases, 0),"
+		"  coalesce(clean.cases, 0), "
+		THOUSANDTHS("coalesce(clean.cases, 0)", "seen.cases")
+		" FROM after v LEFT JOIN seen USING (days)"
+		" LEFT JOIN clean USING (days) ORDER BY v.days" } },
 
 	{ "relapses", "Relapse within five months",
 	    "Releases in the period after which fresh evidence of the same "
@@ -168,15 +169,8 @@ const struct figure figures[FIGURES] = {
 	    { "figure_relapses", 4,
 		"WITH went AS (SELECT r.cause,"
 		"  r.at + interval '5 months' <= now() AS full_time,"
-		"  EXISTS (SELECT "
-		RELAPSE("r.case_id", "t.at > r.at"
-			" AND t.at <= r.at + interval '5 months'") ")"
-		"  OR EXISTS (SELECT FROM lazaret.case o"
-		"   WHERE o.line_id = r.line_id AND o.cause = r.cause"
-		"    AND o.opened_at > r.at"
-		"    AND o.opened_at <= r.at + interval '5 months') AS relapsed"
-		"  FROM lazaret.release r"
-		"  WHERE " WITHIN("r.at") " AND " OF_CASES("r.case_id") ")"
+		"  least(r.relapsed_at, r.reopened_at)"
+		"   <= r.at + interval '5 months' AS relapsed " RELEASES ")"
 		" SELECT " CAUSE_OR_ALL ", count(*),"
 		"  count(*) FILTER (WHERE full_time),"
 		"  count(*) FILTER (WHERE relapsed), "
@@ -217,15 +211,20 @@ const struct figure figures[FIGURES] = {
 		{ "share", "Share", FIGURE_SHARE } },
 	    5, 1, false,
 	    { "figure_notices", 4,
-		"WITH told AS (SELECT m.channel, m.sent_at IS NOT NULL AS sent,"
+		"WITH back AS (SELECT DISTINCT"
+		"  (t.detail->>'notice')::uuid AS notice_id"
+		"  FROM lazaret.timeline t"
+		"  WHERE t.kind = 'bounced' AND t.at >= " SINCE "),"
+		" told AS (SELECT m.channel, m.sent_at IS NOT NULL AS sent,"
 		"  m.state = 'dropped' AS dropped,"
-		"  EXISTS (SELECT FROM lazaret.timeline t"
-		"   WHERE t.kind = 'bounced'"
-		"    AND t.detail->>'notice' = m.id::text) AS bounced"
-		"  FROM lazaret.notice m WHERE " WITHIN("m.queued_at")
-		"   AND (" ALL_CASES " OR EXISTS ("
-		"    SELECT FROM lazaret.notice_case o"
-		"    WHERE o.notice_id = m.id AND " OF_CASES("o.case_id") ")))"
+		"  back.notice_id IS NOT NULL AS bounced"
+		"  FROM lazaret.notice m LEFT JOIN back ON back.notice_id = m.id"
+		"  WHERE " WITHIN("m.queued_at")
+		"   AND ($4::text IS NULL OR m.account_kind::text = $4)"
+		"   AND ($3::text IS NULL OR (SELECT bool_or(c.cause = $3)"
+		"    FROM lazaret.notice_case o"
+		"    JOIN lazaret.case c ON c.id = o.case_id"
+		"    WHERE o.notice_id = m.id)))"
 		" SELECT channel, count(*), count(*) FILTER (WHERE sent),"
 		"  count(*) FILTER (WHERE bounced),"
 		"  count(*) FILTER (WHERE dropped), "

@@ -53,16 +53,18 @@ INSERT INTO lazaret.case_shelf (case_id, source, realm, cause, state, measure, k
     CROSS JOIN LATERAL (SELECT '' AS source
         UNION ALL SELECT 'source-' || 1 + abs(hashtext(c.id::text)) % 20) o;
 -- ---- what the figures count: ways out, relapses, mails, pauses, disputes -------
-INSERT INTO lazaret.release (case_id, line_id, group_name, kind, at, actor)
-    SELECT c.id, c.line_id, 'bots', (ARRAY['self', 'self', 'self', 'quiet', 'quiet', 'staff', 'timed', 'api'])
-        [1 + abs(hashtext(c.id::text)) % 8], c.released_at + interval '1 day' * (abs(hashtext(c.code)) % 20), 'subscriber'
+CREATE TEMP TABLE went AS
+    SELECT c.id AS case_id, c.line_id, (ARRAY['self', 'self', 'self', 'quiet', 'quiet', 'staff', 'timed', 'api'])
+        [1 + abs(hashtext(c.id::text)) % 8] AS kind, c.released_at + interval '1 day' * (abs(hashtext(c.code)) % 20) AS at
     FROM lazaret.case c WHERE c.released_at < now() - interval '20 days';
 INSERT INTO lazaret.timeline (case_id, at, kind, actor)
     SELECT c.id, c.opened_at + t.after, t.kind, 'warden' FROM lazaret.case c,
         (VALUES ('opened', interval '0'), ('measure', '1 s'), ('ticked', '9 h'), ('released', '10 h')) t (kind, after);
 INSERT INTO lazaret.timeline (case_id, at, kind, actor)
-    SELECT r.case_id, r.at + interval '9 days', 'relapsed', 'warden' FROM lazaret.release r
-    WHERE abs(hashtext(r.case_id::text)) % 12 = 5 AND r.at < now() - interval '9 days';
+    SELECT w.case_id, w.at + interval '9 days', 'relapsed', 'warden' FROM went w
+    WHERE abs(hashtext(w.case_id::text)) % 12 = 5 AND w.at < now() - interval '9 days';
+INSERT INTO lazaret.release (case_id, line_id, group_name, kind, at, actor)
+    SELECT case_id, line_id, 'bots', kind, at, 'subscriber' FROM went;
 WITH told AS (INSERT INTO lazaret.notice (id, line_id, kind, channel, state, queued_at, next_at, sent_at)
     SELECT md5('n' || c.code || c.id)::uuid, c.line_id, 'walled', 'email', 'sent', c.opened_at, c.opened_at, c.opened_at
     FROM lazaret.case c RETURNING id)

@@ -8,7 +8,6 @@ from lazaret import DONE, NOBODY, USAGE, Case, sql
 
 # March 2025: line, cause, opened, released and how, relapsed
 HISTORY = """
-SET session_replication_role = replica;
 INSERT INTO lazaret.cause_group VALUES ('bots');
 INSERT INTO lazaret.cause (name, group_name, title) VALUES ('mirai', 'bots', 'Mirai'), ('spam', 'bots', 'Spam');
 INSERT INTO lazaret.subscriber (account, kind) SELECT 'A' || i, CASE i WHEN 5 THEN 'business' ELSE 'home' END::lazaret.account_kind
@@ -28,6 +27,7 @@ INSERT INTO lazaret.case (code, line_id, cause, state, measure, wanted, opened_a
     SELECT code, n.id, cause, state, measure, measure, opened, opened, opened, opened, opened, opened,
     CASE state WHEN 'closed' THEN opened + interval '40 days' END
     FROM told JOIN lazaret.line n ON n.reference = told.line;
+INSERT INTO lazaret.timeline (case_id, at, kind, actor) SELECT id, opened_at, 'opened', 'token:x' FROM lazaret.case;
 INSERT INTO lazaret.release (case_id, line_id, group_name, kind, at, actor)
     SELECT c.id, c.line_id, 'bots', v.kind, v.at, '' FROM (VALUES
     ('222222', 'self', '2025-03-01 16:00Z'::timestamptz), ('333333', 'quiet', '2025-03-03 08:00Z'),

@@ -68,6 +68,21 @@ CREATE TYPE lazaret.site_mode AS ENUM (
 
 COMMENT ON TYPE lazaret.site_mode IS 'How a site steers: with steering addresses in DNS answers, or by a gateway that redirects ports 53 and 80.';
 
+CREATE FUNCTION lazaret.account_kind_follow() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.release_recount(n.id) FROM lazaret.line n
+    WHERE CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE n.subscriber_id END = NEW.id;
+    UPDATE lazaret.notice m SET account_kind = s.kind
+    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
+    WHERE CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE n.subscriber_id END = NEW.id AND m.line_id = n.id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.account_kind_follow() IS 'Releases and notices follow the kind of their account.';
+
 CREATE FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -513,6 +528,18 @@ END $$;
 
 COMMENT ON FUNCTION lazaret.notice_due() IS 'Wakes the warden at the commit.';
 
+CREATE FUNCTION lazaret.notice_of_line() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    SELECT s.kind INTO NEW.account_kind
+    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id WHERE n.id = NEW.line_id;
+    RETURN NEW;
+END $$;
+
+COMMENT ON FUNCTION lazaret.notice_of_line() IS 'What a notice knows of its line.';
+
 CREATE FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -614,6 +641,94 @@ $$;
 
 COMMENT ON FUNCTION lazaret.phone_digits(said text) IS 'The digits of a phone number without leading zeros, last one first: numbers are told apart by their ends, with or without country and area.';
 
+CREATE FUNCTION lazaret.release_by_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.release_recount(NEW.line_id);
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.release_by_case() IS 'A new case is told to the releases before it.';
+
+CREATE FUNCTION lazaret.release_by_relapse() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.release_recount(c.line_id) FROM lazaret.case c WHERE c.id = NEW.case_id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.release_by_relapse() IS 'A relapse is told to the releases around it.';
+
+CREATE TABLE lazaret.release (
+    id bigint NOT NULL,
+    case_id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    group_name text NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    cause text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    account_kind lazaret.account_kind NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    relapsed_at timestamp with time zone,
+    reopened_at timestamp with time zone,
+    CONSTRAINT release_kind_check CHECK ((kind = ANY (ARRAY['self'::text, 'quiet'::text, 'staff'::text, 'api'::text, 'timed'::text, 'dispute'::text])))
+);
+
+COMMENT ON TABLE lazaret.release IS 'The ends of measures; the budget of self-releases is counted here.';
+
+COMMENT ON COLUMN lazaret.release.id IS 'Our own reference.';
+
+COMMENT ON COLUMN lazaret.release.case_id IS 'Of which case.';
+
+COMMENT ON COLUMN lazaret.release.line_id IS 'Of which line.';
+
+COMMENT ON COLUMN lazaret.release.group_name IS 'On which budget it counts.';
+
+COMMENT ON COLUMN lazaret.release.kind IS 'By which way.';
+
+COMMENT ON COLUMN lazaret.release.at IS 'When.';
+
+COMMENT ON COLUMN lazaret.release.actor IS 'Who.';
+
+COMMENT ON COLUMN lazaret.release.reason IS 'Why.';
+
+COMMENT ON COLUMN lazaret.release.facts IS 'What the rule was given, need by need.';
+
+COMMENT ON COLUMN lazaret.release.cause IS 'As in the case, which never changes it.';
+
+COMMENT ON COLUMN lazaret.release.opened_at IS 'Likewise.';
+
+COMMENT ON COLUMN lazaret.release.account_kind IS 'Of its subscriber, as it is now.';
+
+COMMENT ON COLUMN lazaret.release.began_at IS 'The opening of the case, or its last relapse before.';
+
+COMMENT ON COLUMN lazaret.release.relapsed_at IS 'The first relapse of the case since.';
+
+COMMENT ON COLUMN lazaret.release.reopened_at IS 'When the next case of this line and cause was opened.';
+
+CREATE FUNCTION lazaret.release_course(r lazaret.release) RETURNS TABLE(account_kind lazaret.account_kind, began_at timestamp with time zone, relapsed_at timestamp with time zone, reopened_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT (SELECT s.kind FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
+            WHERE n.id = r.line_id),
+        greatest(r.opened_at, (SELECT max(t.at) FROM lazaret.timeline t
+            WHERE t.case_id = r.case_id AND t.kind = 'relapsed' AND t.at < r.at)),
+        (SELECT min(t.at) FROM lazaret.timeline t
+            WHERE t.case_id = r.case_id AND t.kind = 'relapsed' AND t.at >= r.at),
+        (SELECT min(o.opened_at) FROM lazaret.case o
+            WHERE o.line_id = r.line_id AND o.cause = r.cause AND o.opened_at > r.at)
+$$;
+
+COMMENT ON FUNCTION lazaret.release_course(r lazaret.release) IS 'What came before and after a release, from the rows that tell it.';
+
 CREATE FUNCTION lazaret.release_of_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -621,10 +736,31 @@ CREATE FUNCTION lazaret.release_of_case() RETURNS trigger
 BEGIN
     SELECT c.cause, c.opened_at INTO NEW.cause, NEW.opened_at
     FROM lazaret.case c WHERE c.id = NEW.case_id;
+    SELECT c.* INTO NEW.account_kind, NEW.began_at, NEW.relapsed_at, NEW.reopened_at
+    FROM lazaret.release_course(NEW) c;
     RETURN NEW;
 END $$;
 
-COMMENT ON FUNCTION lazaret.release_of_case() IS 'What a release knows of its case.';
+COMMENT ON FUNCTION lazaret.release_of_case() IS 'What a release knows of its case, and of what came before and after.';
+
+CREATE FUNCTION lazaret.release_recount(line uuid) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+DECLARE
+    changed bigint;
+BEGIN
+    UPDATE lazaret.release r SET account_kind = c.account_kind, began_at = c.began_at,
+        relapsed_at = c.relapsed_at, reopened_at = c.reopened_at
+    FROM lazaret.release o CROSS JOIN LATERAL lazaret.release_course(o) c
+    WHERE o.line_id = line AND r.id = o.id
+      AND (r.account_kind, r.began_at, r.relapsed_at, r.reopened_at) IS DISTINCT FROM
+          (c.account_kind, c.began_at, c.relapsed_at, c.reopened_at);
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    RETURN changed;
+END $$;
+
+COMMENT ON FUNCTION lazaret.release_recount(line uuid) IS 'Compares what the releases of a line know with the rows that tell it; returns how many were mended.';
 
 CREATE FUNCTION lazaret.request_clock() RETURNS trigger
     LANGUAGE plpgsql
@@ -2892,6 +3028,7 @@ CREATE TABLE lazaret.notice (
     sent_at timestamp with time zone,
     failure text DEFAULT ''::text NOT NULL,
     settled text[] DEFAULT '{}'::text[] NOT NULL,
+    account_kind lazaret.account_kind NOT NULL,
     CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['walled'::text, 'warned'::text, 'softened'::text, 'reminded'::text, 'announced'::text, 'relapsed'::text, 'released'::text, 'closed'::text, 'received'::text, 'asked'::text, 'approved'::text, 'denied'::text, 'upheld'::text, 'rejected'::text, 'lapsed'::text, 'paused'::text, 'resumed'::text]))),
     CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
@@ -2919,6 +3056,8 @@ COMMENT ON COLUMN lazaret.notice.sent_at IS 'When the relay took it.';
 COMMENT ON COLUMN lazaret.notice.failure IS 'What the relay said last.';
 
 COMMENT ON COLUMN lazaret.notice.settled IS 'While it is queued: digests of the addresses that took or refused it for good.';
+
+COMMENT ON COLUMN lazaret.notice.account_kind IS 'Of its subscriber, as it is now.';
 
 CREATE TABLE lazaret.notice_case (
     notice_id uuid NOT NULL,
@@ -3043,45 +3182,6 @@ COMMENT ON COLUMN lazaret.refusal.network IS 'From where: an IPv4 /24, an IPv6 /
 COMMENT ON COLUMN lazaret.refusal.refused IS 'How many.';
 
 COMMENT ON COLUMN lazaret.refusal.last_at IS 'When the last one was.';
-
-CREATE TABLE lazaret.release (
-    id bigint NOT NULL,
-    case_id uuid NOT NULL,
-    line_id uuid NOT NULL,
-    group_name text NOT NULL,
-    kind text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    actor text NOT NULL,
-    reason text DEFAULT ''::text NOT NULL,
-    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
-    cause text NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    CONSTRAINT release_kind_check CHECK ((kind = ANY (ARRAY['self'::text, 'quiet'::text, 'staff'::text, 'api'::text, 'timed'::text, 'dispute'::text])))
-);
-
-COMMENT ON TABLE lazaret.release IS 'The ends of measures; the budget of self-releases is counted here.';
-
-COMMENT ON COLUMN lazaret.release.id IS 'Our own reference.';
-
-COMMENT ON COLUMN lazaret.release.case_id IS 'Of which case.';
-
-COMMENT ON COLUMN lazaret.release.line_id IS 'Of which line.';
-
-COMMENT ON COLUMN lazaret.release.group_name IS 'On which budget it counts.';
-
-COMMENT ON COLUMN lazaret.release.kind IS 'By which way.';
-
-COMMENT ON COLUMN lazaret.release.at IS 'When.';
-
-COMMENT ON COLUMN lazaret.release.actor IS 'Who.';
-
-COMMENT ON COLUMN lazaret.release.reason IS 'Why.';
-
-COMMENT ON COLUMN lazaret.release.facts IS 'What the rule was given, need by need.';
-
-COMMENT ON COLUMN lazaret.release.cause IS 'As in the case, which never changes it.';
-
-COMMENT ON COLUMN lazaret.release.opened_at IS 'Likewise.';
 
 ALTER TABLE lazaret.release ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME lazaret.release_id_seq
@@ -3945,6 +4045,8 @@ CREATE INDEX case_shelf_any ON lazaret.case_shelf USING btree (source, cause, st
 
 CREATE INDEX case_shelf_broad ON lazaret.case_shelf USING btree (source, state, measure, opened_at DESC, case_id DESC);
 
+CREATE INDEX case_shelf_opened ON lazaret.case_shelf USING btree (opened_at) INCLUDE (cause, kind) WHERE (source = ''::text);
+
 CREATE INDEX case_shelf_realm ON lazaret.case_shelf USING btree (realm, source, cause, state, measure, opened_at DESC, case_id DESC) INCLUDE (kind);
 
 CREATE INDEX case_taken ON lazaret."case" USING btree (taken_by, opened_at DESC, id DESC) WHERE (taken_by IS NOT NULL);
@@ -4033,11 +4135,13 @@ CREATE INDEX pause_case ON lazaret.pause USING btree (case_id, at DESC);
 
 CREATE INDEX proof_case ON lazaret.proof USING btree (case_id, at);
 
-CREATE INDEX release_at ON lazaret.release USING btree (at) INCLUDE (case_id, line_id, cause, kind, opened_at);
+CREATE INDEX release_at ON lazaret.release USING btree (at) INCLUDE (case_id, cause, kind, account_kind, began_at, relapsed_at, reopened_at);
 
 CREATE INDEX release_budget ON lazaret.release USING btree (line_id, group_name, at DESC);
 
 CREATE INDEX release_case ON lazaret.release USING btree (case_id, at DESC);
+
+CREATE INDEX release_opened ON lazaret.release USING btree (opened_at) INCLUDE (case_id, cause, account_kind, at, relapsed_at);
 
 CREATE INDEX report_case ON ONLY lazaret.report USING btree (case_id, observed_at DESC);
 
@@ -4065,7 +4169,7 @@ CREATE INDEX subscriber_start ON lazaret.subscriber USING btree (lower(account) 
 
 CREATE INDEX survey_line ON lazaret.survey USING btree (line_id, offered_at DESC);
 
-CREATE INDEX timeline_bounced ON lazaret.timeline USING btree (((detail ->> 'notice'::text))) WHERE (kind = 'bounced'::text);
+CREATE INDEX timeline_bounced ON lazaret.timeline USING btree (at) WHERE (kind = 'bounced'::text);
 
 CREATE INDEX timeline_case ON lazaret.timeline USING btree (case_id, id);
 
@@ -4102,6 +4206,10 @@ ALTER INDEX lazaret.report_pkey ATTACH PARTITION lazaret.report_other_pkey;
 ALTER INDEX lazaret.report_unplaced ATTACH PARTITION lazaret.report_other_received_at_idx;
 
 ALTER INDEX lazaret.sighting_pkey ATTACH PARTITION lazaret.sighting_other_pkey;
+
+CREATE TRIGGER account_kind_follow AFTER UPDATE ON lazaret.line FOR EACH ROW WHEN ((old.subscriber_id IS DISTINCT FROM new.subscriber_id)) EXECUTE FUNCTION lazaret.account_kind_follow();
+
+CREATE TRIGGER account_kind_follow AFTER UPDATE ON lazaret.subscriber FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION lazaret.account_kind_follow();
 
 CREATE TRIGGER audit_erased BEFORE UPDATE ON lazaret.audit_words FOR EACH ROW WHEN (((old.erased_by IS NOT NULL) OR (new.erased_by IS NULL) OR (old.audit_id <> new.audit_id))) EXECUTE FUNCTION lazaret.audit_refuse();
 
@@ -4146,6 +4254,14 @@ CREATE TRIGGER inspection_asked AFTER INSERT ON lazaret.inspection FOR EACH STAT
 CREATE TRIGGER loaded_audit AFTER INSERT ON lazaret.loaded FOR EACH ROW EXECUTE FUNCTION lazaret.loaded_audit();
 
 CREATE TRIGGER notice_due AFTER INSERT OR UPDATE OF state, next_at ON lazaret.notice FOR EACH ROW WHEN (((new.state = 'queued'::text) AND (new.next_at <= now()))) EXECUTE FUNCTION lazaret.notice_due();
+
+CREATE TRIGGER notice_of_line BEFORE INSERT ON lazaret.notice FOR EACH ROW EXECUTE FUNCTION lazaret.notice_of_line();
+
+ALTER TABLE lazaret.notice ENABLE ALWAYS TRIGGER notice_of_line;
+
+CREATE TRIGGER release_by_case AFTER INSERT ON lazaret."case" FOR EACH ROW EXECUTE FUNCTION lazaret.release_by_case();
+
+CREATE TRIGGER release_by_relapse AFTER INSERT ON lazaret.timeline FOR EACH ROW WHEN ((new.kind = 'relapsed'::text)) EXECUTE FUNCTION lazaret.release_by_relapse();
 
 CREATE TRIGGER release_of_case BEFORE INSERT ON lazaret.release FOR EACH ROW EXECUTE FUNCTION lazaret.release_of_case();
 
@@ -4394,6 +4510,8 @@ GRANT USAGE ON SCHEMA lazaret TO lazaret_gateway;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_warden;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_operator;
 
+REVOKE ALL ON FUNCTION lazaret.account_kind_follow() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.audit_close(now_is timestamp with time zone) FROM PUBLIC;
@@ -4480,6 +4598,8 @@ REVOKE ALL ON FUNCTION lazaret.netstrings_sha256(VARIADIC parts text[]) FROM PUB
 
 REVOKE ALL ON FUNCTION lazaret.notice_due() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION lazaret.notice_of_line() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.partitions_drop(now_is timestamp with time zone) TO lazaret_operator;
@@ -4492,7 +4612,21 @@ REVOKE ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) FR
 GRANT ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) TO lazaret_warden;
 GRANT ALL ON FUNCTION lazaret.people_forget(now_is timestamp with time zone) TO lazaret_operator;
 
+REVOKE ALL ON FUNCTION lazaret.release_by_case() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.release_by_relapse() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_api;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_subscriber;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_staff;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_warden;
+GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_operator;
+
+REVOKE ALL ON FUNCTION lazaret.release_course(r lazaret.release) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION lazaret.release_of_case() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.release_recount(line uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.request_clock() FROM PUBLIC;
 
@@ -4997,12 +5131,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.reason TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.refusal TO lazaret_staff;
 GRANT SELECT,DELETE ON TABLE lazaret.refusal TO lazaret_warden;
-
-GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_api;
-GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_subscriber;
-GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_staff;
-GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_warden;
-GRANT SELECT,INSERT ON TABLE lazaret.release TO lazaret_operator;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE lazaret.report_key TO lazaret_staff;
