@@ -2,9 +2,7 @@
 /* intake_tell.c -- why a report does what it does, in sentences for staff */
 #include "cases/intake_tell.h"
 
-/* ---- what becomes of it
- * ------------------------------------------------------
- */
+/* ---- what becomes of it -------------------------------------------------- */
 
 static const char *const outcomes[] = {
 	[QUARANTINE_OPENED] = "A new case opens.",
@@ -46,8 +44,7 @@ intake_tell_outcome(const struct quarantine_answer *answer, struct arena *arena)
 	return outcomes[answer->outcome];
 }
 
-/* ---- why --------------------------------------------------------------------
- */
+/* ---- why ----------------------------------------------------------------- */
 
 static const char *
 tell_protection(const struct intake_facts *facts, struct arena *arena)

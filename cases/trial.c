@@ -24,9 +24,7 @@ list(const struct reading *in, enum trial_statement statement,
 	    DB_VALUES(value), item, list_out, count_out);
 }
 
-/* ---- what is in force
- * --------------------------------------------------------
- */
+/* ---- what is in force ---------------------------------------------------- */
 
 /* The row of a site is locked while it is loaded, and its redirector and its
  * gateway would wait to tell what they applied. */
@@ -64,8 +62,7 @@ load_first(const struct reading *in, struct load *with)
 	return outcome;
 }
 
-/* ---- what follows ----------------------------------------------------------
- */
+/* ---- what follows -------------------------------------------------------- */
 
 /* A step of the ladder as the playbook has it. */
 struct rung {
@@ -254,8 +251,7 @@ trial_end(struct db *db)
 	db_rollback(db);
 }
 
-/* ---- what redirectors would answer ------------------------------------------
- */
+/* ---- what redirectors would answer --------------------------------------- */
 
 static const char *
 print_names(const struct trial *trial, const char *name, struct arena *arena)

@@ -38,10 +38,10 @@ enum board_metric {
 	BOARD_BUSY,
 	BOARD_METRICS
 };
-#define SIGN_INS(how, help) \
-	{ \
+#define SIGN_INS(how, help)                                      \
+	{                                                        \
 		"lazaret_sign_ins_total", "outcome=\"" how "\"", \
-		    METRIC_COUNTER, help \
+		    METRIC_COUNTER, help                         \
 	}
 static const struct metric table[BOARD_METRICS] = {
 	[BOARD_READ] = { "lazaret_figures_read_time_seconds", "",
@@ -55,7 +55,6 @@ static const struct metric table[BOARD_METRICS] = {
 	[BOARD_LATER] = SIGN_INS("later", NULL),
 	[BOARD_BUSY] = SIGN_INS("busy", NULL),
 };
-
 
 static void
 print(void *context, struct writer *to)

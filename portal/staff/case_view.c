@@ -98,8 +98,7 @@ case_view_facts(const struct request *request, const struct case_facts *facts,
 	put_acts(facts, page);
 }
 
-/* ---- JSON as facts ---------------------------------------------------------
- */
+/* ---- JSON as facts ------------------------------------------------------- */
 
 /* Each plain member as "name" and "value" of `list`, but those that are told
  * elsewhere. */

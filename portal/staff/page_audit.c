@@ -158,8 +158,7 @@ put_acts(struct request *request, struct values *page)
 	return DB_OK;
 }
 
-/* ---- the chain, and what is kept ------------------------------------------
- */
+/* ---- the chain, and what is kept ----------------------------------------- */
 
 static enum db_outcome
 put_chain(struct request *request, struct values *page)

@@ -42,8 +42,7 @@ read_number(struct str text, int64_t most)
 	return text.len > 0 ? number : -1;
 }
 
-/* ---- choosing -------------------------------------------------------------
- */
+/* ---- choosing ------------------------------------------------------------ */
 
 static void
 put_act(const struct request *request, const struct bulk_facts *facts,
@@ -282,8 +281,7 @@ page_bulk_act(struct request *request, struct answer *answer)
 		draw_act(request, answer, 200, &facts, NULL);
 }
 
-/* ---- starting, stopping, undoing ------------------------------------------
- */
+/* ---- starting, stopping, undoing ----------------------------------------- */
 
 void
 page_bulk_start(struct request *request, struct answer *answer)

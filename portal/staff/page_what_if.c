@@ -32,8 +32,7 @@ static const char csp_frames[] =
 	"frame-src 'self'; frame-ancestors 'none'";
 static const char csp_framed[] = CSP "frame-ancestors 'self'";
 
-/* ---- the form ---------------------------------------------------------------
- */
+/* ---- the form ------------------------------------------------------------ */
 
 /* What was typed; a link may bring it along, too. */
 static const char *
@@ -215,8 +214,7 @@ page_what_if(struct request *request, struct answer *answer)
 	draw(request, answer, 200, NULL, values_new(request->arena));
 }
 
-/* ---- the answer ------------------------------------------------------------
- */
+/* ---- the answer ---------------------------------------------------------- */
 
 /* What the redirectors of the line's realm would answer to it. */
 static enum db_outcome
@@ -295,9 +293,7 @@ page_what_if_try(struct request *request, struct answer *answer)
 	load_free(asked.with);
 }
 
-/* ---- the page in the frame
- * ---------------------------------------------------
- */
+/* ---- the page in the frame ----------------------------------------------- */
 
 /* The same report, tried again: what is drawn is read while it stands. */
 static enum db_outcome

@@ -9,8 +9,7 @@
 #include "portal/staff/case_list.h"
 #include "portal/staff/frame.h"
 
-/* ---- whose line -----------------------------------------------------------
- */
+/* ---- whose line ---------------------------------------------------------- */
 
 static void
 put_attribution(const struct trial *trial, struct values *page)
@@ -27,8 +26,7 @@ put_attribution(const struct trial *trial, struct values *page)
 	values_flag(whose, "sure", found->verdict == ATTRIBUTION_FOUND);
 }
 
-/* ---- the decision ---------------------------------------------------------
- */
+/* ---- the decision -------------------------------------------------------- */
 
 static void
 put_reasons(const struct intake_facts *facts,
@@ -85,8 +83,7 @@ put_ladder(const struct request *request, const struct trial *trial,
 	}
 }
 
-/* ---- what is told, and what stands on the wall ----------------------------
- */
+/* ---- what is told, and what stands on the wall --------------------------- */
 
 static void
 put_notice(const struct request *request, const struct trial_notice *notice,

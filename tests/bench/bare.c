@@ -40,8 +40,7 @@ watch(int fd)
 	return epoll;
 }
 
-/* ---- DNS: epoll, recvmmsg, sendmmsg; the question, and bytes behind it ----
- */
+/* ---- DNS: epoll, recvmmsg, sendmmsg; the question, bytes behind it ------ */
 
 enum { BATCH = 64, PACKET = 512, TYPES = 3 };
 

@@ -136,8 +136,7 @@ no_more_than_must(void **state)
 	arena_free(arena);
 }
 
-/* ---- both sides of what it may cost ---------------------------------------
- */
+/* ---- both sides of what it may cost -------------------------------------- */
 /* A text of so many lines, no two alike, between two that both texts have. */
 static struct str
 long_text(size_t count, char sign)

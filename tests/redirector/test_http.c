@@ -140,8 +140,7 @@ shape_clean(void **state)
 	assert_string_equal(outcome(shape->text, size, 3, false), want);
 }
 
-/* ---- limits, and the answers themselves
- * ---------------------------------------- */
+/* ---- limits, and the answers themselves ---------------------------------- */
 
 static size_t
 head_of_size(char *text, size_t size)

@@ -125,8 +125,7 @@ names_are_passed_over(void **state)
 	}
 }
 
-/* ---- the table
- * ---------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------- */
 
 static void
 add(void *block, size_t size, enum names_kind kind, uint64_t value,
@@ -361,8 +360,7 @@ a_hundred_thousand_names(void **state)
 	test_free(large);
 }
 
-/* ---- the special names
- * ------------------------------------------------------------ */
+/* ---- the special names --------------------------------------------------- */
 
 static void
 special_names_are_sound(void **state)

@@ -343,8 +343,7 @@ who_comes_back_with_a_cookie_is_proven(void **state)
 	walled.tcp = false;
 }
 
-/* ---- replies of the resolver
- * ---------------------------------------------------- */
+/* ---- replies of the resolver --------------------------------------------- */
 
 static size_t
 reply_of_size(
