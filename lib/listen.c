@@ -12,7 +12,10 @@
 
 #include "lib/log.h"
 
-enum { LISTEN_BACKLOG = 512, LISTEN_MODE = 0660 };
+/* Where the queue is full, a connection is refused at once, and nginx answers
+ * 503: so it is as long as Linux makes them (net.core.somaxconn), and a stall
+ * of some seconds is waited for. */
+enum { LISTEN_BACKLOG = 4096, LISTEN_MODE = 0660 };
 
 static struct sockaddr_un
 name_of(const char *path)
