@@ -100,27 +100,42 @@ CREATE TRIGGER notice_of_line BEFORE INSERT ON lazaret.notice
     FOR EACH ROW EXECUTE FUNCTION lazaret.notice_of_line();
 ALTER TABLE lazaret.notice ENABLE ALWAYS TRIGGER notice_of_line;
 
-CREATE FUNCTION lazaret.account_kind_follow() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+CREATE FUNCTION lazaret.account_kind_tell(line uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
-    PERFORM lazaret.release_recount(n.id) FROM lazaret.line n
-    WHERE CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE n.subscriber_id END = NEW.id;
+    PERFORM lazaret.release_recount(line);
     UPDATE lazaret.notice m SET account_kind = s.kind
     FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
-    WHERE CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE n.subscriber_id END = NEW.id AND m.line_id = n.id;
+    WHERE n.id = line AND m.line_id = line AND m.account_kind <> s.kind;
+END $$;
+COMMENT ON FUNCTION lazaret.account_kind_tell IS 'Releases and notices of a line follow the kind of its account.';
+
+CREATE FUNCTION lazaret.account_kind_by_subscriber() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    PERFORM lazaret.account_kind_tell(n.id) FROM lazaret.line n WHERE n.subscriber_id = NEW.id;
     RETURN NULL;
 END $$;
-COMMENT ON FUNCTION lazaret.account_kind_follow IS 'Releases and notices follow the kind of their account.';
-CREATE TRIGGER account_kind_follow AFTER UPDATE ON lazaret.subscriber FOR EACH ROW
+COMMENT ON FUNCTION lazaret.account_kind_by_subscriber IS 'The account is of another kind.';
+CREATE TRIGGER account_kind_by_subscriber AFTER UPDATE ON lazaret.subscriber FOR EACH ROW
     WHEN (OLD.kind IS DISTINCT FROM NEW.kind)
-    EXECUTE FUNCTION lazaret.account_kind_follow();
-CREATE TRIGGER account_kind_follow AFTER UPDATE ON lazaret.line FOR EACH ROW
+    EXECUTE FUNCTION lazaret.account_kind_by_subscriber();
+
+CREATE FUNCTION lazaret.account_kind_by_line() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+    PERFORM lazaret.account_kind_tell(NEW.id);
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION lazaret.account_kind_by_line IS 'The line is of another account.';
+CREATE TRIGGER account_kind_by_line AFTER UPDATE ON lazaret.line FOR EACH ROW
     WHEN (OLD.subscriber_id IS DISTINCT FROM NEW.subscriber_id)
-    EXECUTE FUNCTION lazaret.account_kind_follow();
+    EXECUTE FUNCTION lazaret.account_kind_by_line();
 
 REVOKE EXECUTE ON FUNCTION lazaret.release_course(lazaret.release), lazaret.release_recount(uuid),
     lazaret.release_by_case(), lazaret.release_by_relapse(),
-    lazaret.notice_of_line(), lazaret.account_kind_follow() FROM PUBLIC;
+    lazaret.notice_of_line(), lazaret.account_kind_tell(uuid),
+    lazaret.account_kind_by_subscriber(), lazaret.account_kind_by_line() FROM PUBLIC;
 
 -- ---- what the figures are read by ---------------------------------------------
 DROP INDEX lazaret.release_at;

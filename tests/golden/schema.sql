@@ -68,20 +68,40 @@ CREATE TYPE lazaret.site_mode AS ENUM (
 
 COMMENT ON TYPE lazaret.site_mode IS 'How a site steers: with steering addresses in DNS answers, or by a gateway that redirects ports 53 and 80.';
 
-CREATE FUNCTION lazaret.account_kind_follow() RETURNS trigger
+CREATE FUNCTION lazaret.account_kind_by_line() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
 BEGIN
-    PERFORM lazaret.release_recount(n.id) FROM lazaret.line n
-    WHERE CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE n.subscriber_id END = NEW.id;
-    UPDATE lazaret.notice m SET account_kind = s.kind
-    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
-    WHERE CASE TG_TABLE_NAME WHEN 'line' THEN n.id ELSE n.subscriber_id END = NEW.id AND m.line_id = n.id;
+    PERFORM lazaret.account_kind_tell(NEW.id);
     RETURN NULL;
 END $$;
 
-COMMENT ON FUNCTION lazaret.account_kind_follow() IS 'Releases and notices follow the kind of their account.';
+COMMENT ON FUNCTION lazaret.account_kind_by_line() IS 'The line is of another account.';
+
+CREATE FUNCTION lazaret.account_kind_by_subscriber() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.account_kind_tell(n.id) FROM lazaret.line n WHERE n.subscriber_id = NEW.id;
+    RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION lazaret.account_kind_by_subscriber() IS 'The account is of another kind.';
+
+CREATE FUNCTION lazaret.account_kind_tell(line uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+BEGIN
+    PERFORM lazaret.release_recount(line);
+    UPDATE lazaret.notice m SET account_kind = s.kind
+    FROM lazaret.line n JOIN lazaret.subscriber s ON s.id = n.subscriber_id
+    WHERE n.id = line AND m.line_id = line AND m.account_kind <> s.kind;
+END $$;
+
+COMMENT ON FUNCTION lazaret.account_kind_tell(line uuid) IS 'Releases and notices of a line follow the kind of its account.';
 
 CREATE FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4207,9 +4227,9 @@ ALTER INDEX lazaret.report_unplaced ATTACH PARTITION lazaret.report_other_receiv
 
 ALTER INDEX lazaret.sighting_pkey ATTACH PARTITION lazaret.sighting_other_pkey;
 
-CREATE TRIGGER account_kind_follow AFTER UPDATE ON lazaret.line FOR EACH ROW WHEN ((old.subscriber_id IS DISTINCT FROM new.subscriber_id)) EXECUTE FUNCTION lazaret.account_kind_follow();
+CREATE TRIGGER account_kind_by_line AFTER UPDATE ON lazaret.line FOR EACH ROW WHEN ((old.subscriber_id IS DISTINCT FROM new.subscriber_id)) EXECUTE FUNCTION lazaret.account_kind_by_line();
 
-CREATE TRIGGER account_kind_follow AFTER UPDATE ON lazaret.subscriber FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION lazaret.account_kind_follow();
+CREATE TRIGGER account_kind_by_subscriber AFTER UPDATE ON lazaret.subscriber FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION lazaret.account_kind_by_subscriber();
 
 CREATE TRIGGER audit_erased BEFORE UPDATE ON lazaret.audit_words FOR EACH ROW WHEN (((old.erased_by IS NOT NULL) OR (new.erased_by IS NULL) OR (old.audit_id <> new.audit_id))) EXECUTE FUNCTION lazaret.audit_refuse();
 
@@ -4510,7 +4530,11 @@ GRANT USAGE ON SCHEMA lazaret TO lazaret_gateway;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_warden;
 GRANT USAGE ON SCHEMA lazaret TO lazaret_operator;
 
-REVOKE ALL ON FUNCTION lazaret.account_kind_follow() FROM PUBLIC;
+REVOKE ALL ON FUNCTION lazaret.account_kind_by_line() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.account_kind_by_subscriber() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION lazaret.account_kind_tell(line uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION lazaret.audit_add(at timestamp with time zone, actor text, verb text, kind text, target text, origin text, told_in bigint, said bytea) FROM PUBLIC;
 
