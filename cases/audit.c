@@ -48,8 +48,8 @@ audit_list(struct db *db, struct arena *arena,
 		arena_number_or_null(arena, filter->before),
 		arena_number_or_null(arena, filter->before_id),
 		arena_number(arena, filter->limit + 1)),
-	    DB_ITEM(entries_out, read_entry), (size_t)filter->limit,
-	    entries_out, count_out, more_out);
+	    DB_ITEM(entries_out, read_entry), entries_out,
+	    (struct db_page){ filter->limit, count_out, more_out });
 }
 
 static void

@@ -76,8 +76,8 @@ case_list(struct db *db, struct arena *arena, const struct case_filter *filter,
 		filter->line, filter->account, filter->source,
 		filter->before_id ? arena_number(arena, filter->before) : NULL,
 		filter->before_id, arena_number(arena, filter->limit + 1)),
-	    DB_ITEM(facts_out, read_facts), (size_t)filter->limit, facts_out,
-	    count_out, more_out);
+	    DB_ITEM(facts_out, read_facts), facts_out,
+	    (struct db_page){ filter->limit, count_out, more_out });
 }
 
 static void

@@ -39,8 +39,8 @@ shelf_list(struct db *db, struct arena *arena,
 		arena_number_or_null(arena, filter->until),
 		arena_number_or_null(arena, filter->before), filter->before_id,
 		arena_number(arena, filter->limit + 1), whose),
-	    DB_ITEM(rows_out, shelf_read), (size_t)filter->limit, rows_out,
-	    count_out, more_out);
+	    DB_ITEM(rows_out, shelf_read), rows_out,
+	    (struct db_page){ filter->limit, count_out, more_out });
 }
 
 static void

@@ -33,8 +33,8 @@ version_list(struct db *db, struct arena *arena,
 	return db_list_page(db, arena, &data_store[DATA_VERSIONS],
 	    DB_VALUES(filter->kind, arena_number_or_null(arena, filter->before),
 		arena_number(arena, (int64_t)filter->limit + 1)),
-	    DB_ITEM(list_out, read_version), filter->limit, list_out, count_out,
-	    more_out);
+	    DB_ITEM(list_out, read_version), list_out,
+	    (struct db_page){ filter->limit, count_out, more_out });
 }
 
 static void

@@ -83,8 +83,9 @@ read_sightings(struct db *db, struct arena *arena, const char *case_id,
 {
 	enum db_outcome outcome = db_list_page(db, arena,
 	    &way_store[WAY_SIGHTINGS], DB_VALUES(case_id),
-	    DB_ITEM(&quiet->sightings, way_read_sighting), WAY_SIGHTINGS_MOST,
-	    &quiet->sightings, &quiet->sighting_count, &quiet->cut);
+	    DB_ITEM(&quiet->sightings, way_read_sighting), &quiet->sightings,
+	    (struct db_page){
+		WAY_SIGHTINGS_MOST, &quiet->sighting_count, &quiet->cut });
 	if (outcome != DB_OK)
 		return outcome;
 	way->sightings = quiet->sightings;

@@ -30,15 +30,15 @@ db_items(const struct db_result *rows, size_t most, struct arena *arena,
 
 enum db_outcome
 db_list_page(struct db *db, struct arena *arena, const struct sql *sql,
-    const char *const *values, struct db_item item, size_t most, void *list_out,
-    size_t *count_out, bool *more_out)
+    const char *const *values, struct db_item item, void *list_out,
+    struct db_page page)
 {
 	struct db_result *rows;
 	enum db_outcome outcome = db_run(db, sql, values, &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	*more_out = (size_t)db_rows(rows) > most;
-	*count_out = db_items(rows, most, arena, item, list_out);
+	*page.more_out = (size_t)db_rows(rows) > page.most;
+	*page.count_out = db_items(rows, page.most, arena, item, list_out);
 	db_result_free(rows);
 	return DB_OK;
 }
@@ -49,6 +49,6 @@ db_list(struct db *db, struct arena *arena, const struct sql *sql,
     size_t *count_out)
 {
 	bool more;
-	return db_list_page(
-	    db, arena, sql, values, item, SIZE_MAX, list_out, count_out, &more);
+	return db_list_page(db, arena, sql, values, item, list_out,
+	    (struct db_page){ SIZE_MAX, count_out, &more });
 }

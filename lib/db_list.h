@@ -26,11 +26,16 @@ enum db_outcome MUST_CHECK db_list(struct db *db, struct arena *arena,
     const struct sql *sql, const char *const *values, struct db_item item,
     void *list_out, size_t *count_out);
 
-/* The same for one page of a longer list: `most` rows at most. The statement
- * asks for one more, whose coming says that there are more (`*more_out`). */
+/* The same for one page of a longer list. The statement asks for one row more
+ * than is read, whose coming says that there are more. */
+struct db_page {
+	size_t most; /* rows that are read */
+	size_t *count_out;
+	bool *more_out;
+};
 enum db_outcome MUST_CHECK db_list_page(struct db *db, struct arena *arena,
     const struct sql *sql, const char *const *values, struct db_item item,
-    size_t most, void *list_out, size_t *count_out, bool *more_out);
+    void *list_out, struct db_page page);
 
 /* The first rows, `most` of them at most, of an answer that stands already.
  * Returns how many were read. */
