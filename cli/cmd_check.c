@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cmd_check.c -- is everything as it should be, and how to mend what is not */
 #include <glob.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "cases/seal_file.h"
 #include "cli/cli.h"
 #include "cli/file.h"
 #include "cli/probe.h"
@@ -125,6 +127,24 @@ check_relay(struct check *check, const char *what, struct str text)
 	    "start the mail server, or correct relay_host and relay_port");
 }
 
+/* The console does not start without it. */
+static void
+check_staff_key(struct check *check, const char *what, struct str text)
+{
+	char pool[FILE_VALUE_SIZE], path[FILE_VALUE_SIZE];
+	char reason[SEAL_REASON_SIZE];
+	struct seal_keys keys;
+	if (strcmp(file_setting(text, "pool", pool), "staff") != 0)
+		return;
+	if (*file_setting(text, "staff_key", path) == '\0')
+		snprintf(path, sizeof path, "/etc/lazaret/staff.key");
+	bool reads = seal_file_read(path, &keys, reason);
+	sodium_munlock(&keys, sizeof keys);
+	tell_probe(check, what, reads ? NULL : reason,
+	    "the key of second factors can be read",
+	    "restore it from your backup; for a first one: lazaret staff key");
+}
+
 /* Signatures are made every day; older ones miss what goes round now. */
 static void
 check_scanner(struct check *check, const char *what, struct str text)
@@ -160,6 +180,7 @@ static const struct {
 } promises[] = {
 	{ "portal", check_socket },
 	{ "portal", check_url },
+	{ "portal", check_staff_key },
 	{ "redirector", check_resolvers },
 	{ "redirector", check_dns },
 	{ "gateway", check_pins },

@@ -1,5 +1,6 @@
 # test_commands.py -- what an operator does by hand
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -287,8 +288,13 @@ class Check(World):
         (folder / "portal-api.conf").write_text("pool = api\nsocket = /nonexistent\n"
             "database = x\nhosts = a\nportal_url = https://127.0.0.1:1/\n")
         (folder / "portal-subscriber.conf").write_text("nonsense\n")
+        key = self.file("loose.key", "0" * 64)
+        os.chmod(key, 0o644)
+        (folder / "portal-staff.conf").write_text(f"pool = staff\nsocket = /nonexistent\nstaff_key = {key}\n"
+            "database = x\nhosts = a\nportal_url = https://127.0.0.1:1/\n")
         (folder / "warden.conf").write_text("relay_host = 127.0.0.1\nrelay_port = 1\n")
         try:
+            self.finding("portal-staff.conf", "loose.key")
             self.assertEqual(self.finding("portal-api.conf", "/nonexistent: No such")
                 ["state"], "wrong")
             self.finding("portal-api.conf", "Connection refused")
