@@ -1,7 +1,6 @@
 {{! page.js -- ticks that keep themselves, news and "back online" by itself }}
 "use strict";
 (() => {
-	const every = 5000;
 	const here = ["/case", "/walk"].includes(location.pathname) ? location.href : "/";
 	const find = (what) => document.querySelector(what);
 	const read = (text) => new DOMParser().parseFromString(text, "text/html");
@@ -11,14 +10,15 @@
 {{! stays, unless the headline is another. }}
 	const show = (text) => {
 		const page = read(text);
-		const tick = document.activeElement.name === "tick" && document.activeElement.value;
+		const at = document.activeElement;
+		const tick = at.name === "tick" && at.value;
 		const open = find("details")?.open;
 		const news = document.title !== page.title;
 		document.title = page.title;
 		document.documentElement.className = page.documentElement.className;
 		find("main").replaceWith(page.querySelector("main"));
-		if (open && find("details"))
-			find("details").open = true;
+		if (open)
+			find("details")?.setAttribute("open", "");
 		if (news)
 			find("h1").focus();
 		else if (tick)
@@ -37,20 +37,21 @@
 	const poll = async () => {
 		try {
 			const now = await (await fetch("/state")).json();
-			const busy = waiting || find("#code")?.value;
-			if (seen && now.state !== seen.state && !busy) {
+			if (seen && (waiting || find("#code")?.value))
+				now.state = seen.state;
+			if (seen && now.state !== seen.state) {
 				const answer = await fetch(here);
 				if (answer.ok && !waiting)
 					show(await answer.text());
 			} else if (seen && now.live !== seen.live) {
 				await renew(find("#live"));
 			}
-			seen = { state: busy && seen ? seen.state : now.state, live: now.live };
+			seen = now;
 		} catch {
 {{! Away for a moment: the next turn asks again. }}
 		}
 		clearTimeout(turn);
-		turn = setTimeout(poll, document.hidden ? 6 * every : every);
+		turn = setTimeout(poll, document.hidden ? 30000 : 5000);
 	};
 
 {{! One after the other, so that the last word is the reader's. }}
@@ -73,7 +74,6 @@
 		queue = queue.then(() => save(event.target.form)).catch(() => waiting--);
 	});
 {{! Who comes back to the page sees at once what is. }}
-	document.addEventListener("visibilitychange", () => document.hidden || poll());
-	addEventListener("online", poll);
+	document.onvisibilitychange = () => document.hidden || poll();
 	poll();
 })();
