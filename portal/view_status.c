@@ -3,36 +3,8 @@
 /* Pure: no I/O, no clock; memory from the arena alone. */
 #include <string.h>
 
-#include "portal/outlook.h"
-#include "portal/view.h"
+#include "portal/view_page.h"
 #include "portal/view_walk.h"
-
-/* For so long after a release the page says "back online" in its headline. */
-enum { JUST_NOW = 15 * 60 };
-
-/* Which page a line gets. */
-enum page {
-	PAGE_NOBODY,
-	PAGE_CLEAR,
-	PAGE_SHARED_CLEAR,
-	PAGE_GOODBYE,
-	PAGE_RELEASED,
-	PAGE_UPHELD,
-	PAGE_LAPSED,
-	PAGE_WATCHED,
-	PAGE_SHARED,
-	PAGE_WARNED,
-	PAGE_PARTLY,
-	PAGE_SLOWED,
-	PAGE_PAUSED,
-	PAGE_RELAPSED,
-	PAGE_URGENT,
-	PAGE_READY,
-	PAGE_CALL,
-	PAGE_ASKED,
-	PAGE_ASKED_BACK,
-	PAGE_DISPUTED
-};
 
 struct page_words {
 	const char *file;
@@ -84,173 +56,6 @@ static const struct page_words pages[] = {
 	    N_("Your Internet is paused: please call us.") },
 };
 
-/* ---- which page ---- */
-
-static bool
-is_walling(enum measure measure)
-{
-	return measure >= MEASURE_GARDEN;
-}
-
-/* Whether this case keeps the line where it is. */
-static bool
-holds_line(const struct status *status, const struct status_case *c)
-{
-	return is_walling(status->measure) ? is_walling(c->measure)
-					   : c->measure == status->measure;
-}
-
-static bool
-waits_for_person(const struct status_case *c)
-{
-	for (size_t i = 0; i < c->need_count; i++)
-		if (!c->needs[i].met &&
-		    (c->needs[i].kind == NEED_BUDGET ||
-			c->needs[i].kind == NEED_STAFF))
-			return true;
-	return false;
-}
-
-static bool
-all_met(const struct status_case *c)
-{
-	for (size_t i = 0; i < c->need_count; i++)
-		if (!c->needs[i].met)
-			return false;
-	return true;
-}
-
-bool
-view_is_ready(const struct status *status)
-{
-	for (size_t i = 0; i < status->case_count; i++)
-		if (holds_line(status, &status->cases[i]) &&
-		    !all_met(&status->cases[i]))
-			return false;
-	return status->case_count > 0;
-}
-
-static bool
-needs_person(const struct status *status)
-{
-	for (size_t i = 0; i < status->case_count; i++)
-		if (holds_line(status, &status->cases[i]) &&
-		    waits_for_person(&status->cases[i]))
-			return true;
-	return false;
-}
-
-static const struct request_facts *
-asked(const struct status *status, enum request_kind kind)
-{
-	return outlook_request(status->requests, status->request_count, kind);
-}
-
-/* Staff have the message, and it is theirs to answer. */
-static bool
-is_with_staff(const struct status *status, enum request_kind kind)
-{
-	const struct request_facts *request = asked(status, kind);
-	return request != NULL && strcmp(request->state, "waiting") == 0;
-}
-
-static bool
-is_asked_back(const struct status *status)
-{
-	for (size_t i = 0; i < status->request_count; i++)
-		if (strcmp(status->requests[i].state, "asked-back") == 0)
-			return true;
-	return false;
-}
-
-/* What a dispute made of a line that is open. */
-static enum page
-page_of_release(const struct status *status)
-{
-	const struct request_facts *dispute = asked(status, REQUEST_DISPUTE);
-	if (dispute == NULL)
-		return PAGE_RELEASED;
-	return strcmp(dispute->state, "approved") == 0 ? PAGE_UPHELD
-	    : strcmp(dispute->state, "lapsed") == 0    ? PAGE_LAPSED
-						       : PAGE_RELEASED;
-}
-
-static bool
-is_urgent(const struct status *status)
-{
-	return status->pause_until > status->now;
-}
-
-static bool
-is_just_released(const struct status *status)
-{
-	return status->released_at != 0 &&
-	    status->now - status->released_at < JUST_NOW;
-}
-
-static enum page
-page_of_open_line(const struct status *status)
-{
-	if (status->line == LINE_NOBODY)
-		return PAGE_NOBODY;
-	if (is_just_released(status))
-		return page_of_release(status);
-	if (status->released_at != 0)
-		return PAGE_WATCHED;
-	if (status->survey)
-		return PAGE_GOODBYE;
-	return status->line == LINE_SHARED ? PAGE_SHARED_CLEAR : PAGE_CLEAR;
-}
-
-/* A wall that only a person opens. */
-static enum page
-page_of_asking(const struct status *status)
-{
-	if (is_asked_back(status))
-		return PAGE_ASKED_BACK;
-	if (is_with_staff(status, REQUEST_DISPUTE))
-		return PAGE_DISPUTED;
-	return is_with_staff(status, REQUEST_RELEASE) ||
-		is_with_staff(status, REQUEST_EXEMPTION)
-	    ? PAGE_ASKED
-	    : PAGE_CALL;
-}
-
-static enum page
-page_of(const struct status *status)
-{
-	if (status->line == LINE_NOBODY || status->case_count == 0)
-		return page_of_open_line(status);
-	if (is_just_released(status) && !is_walling(status->measure))
-		return PAGE_RELEASED;
-	if (is_urgent(status))
-		return view_is_ready(status) ? PAGE_READY : PAGE_URGENT;
-	if (status->line == LINE_SHARED && !is_walling(status->measure))
-		return PAGE_SHARED;
-	if (is_walling(status->measure) && needs_person(status))
-		return page_of_asking(status);
-	if (view_is_ready(status))
-		return PAGE_READY;
-	if (is_walling(status->measure) && is_asked_back(status))
-		return PAGE_ASKED_BACK;
-	if (is_walling(status->measure) &&
-	    is_with_staff(status, REQUEST_DISPUTE))
-		return PAGE_DISPUTED;
-	switch (status->measure) {
-	case MEASURE_NONE:
-	case MEASURE_NOTICE:
-		return PAGE_WARNED;
-	case MEASURE_RESTRICT:
-		return PAGE_PARTLY;
-	case MEASURE_THROTTLE:
-		return PAGE_SLOWED;
-	case MEASURE_GARDEN:
-	case MEASURE_SUSPEND:
-		break;
-	}
-	return status->cases[0].relapse ? PAGE_RELAPSED : PAGE_PAUSED;
-}
-
 /* ---- the first screen ---- */
 
 static const char *const next_words[] = {
@@ -271,7 +76,7 @@ lead_of_clock(
 {
 	int64_t at = status->next_at;
 	const char *pattern = next_words[status->next_measure];
-	if (is_urgent(status)) {
+	if (view_is_urgent(status)) {
 		at = status->pause_until;
 		pattern = N_("It closes again by itself {when}. Time left: "
 			     "{span}.");
@@ -375,7 +180,7 @@ put_line(const struct view *view, const struct status *status, enum page kind,
 	    kind != PAGE_READY && kind != PAGE_CALL && kind != PAGE_ASKED_BACK);
 	view_door(view, status, kind == PAGE_READY,
 	    kind == PAGE_CALL || kind == PAGE_ASKED ||
-		(kind == PAGE_ASKED_BACK && needs_person(status)),
+		(kind == PAGE_ASKED_BACK && view_needs_person(status)),
 	    page);
 	view_cases(view, status, page);
 	view_live(view, status, LIVE_DAY, page);
@@ -447,14 +252,14 @@ put_open(const struct view *view, const struct status *status, enum page kind,
 const char *
 view_headline(const struct status *status)
 {
-	return pages[page_of(status)].title;
+	return pages[view_page_of(status)].title;
 }
 
 struct values *
 view_status(
     const struct view *view, const struct status *status, const char **file_out)
 {
-	enum page kind = page_of(status);
+	enum page kind = view_page_of(status);
 	const struct page_words *words = &pages[kind];
 	struct values *page =
 	    view_page(view, words->look, words->state, words->title);
@@ -471,9 +276,9 @@ view_status(
 const char *
 view_state(const struct status *status, struct arena *arena)
 {
-	enum page kind = page_of(status);
+	enum page kind = view_page_of(status);
 	const char *text = arena_print(arena, "%d.%lld", (int)kind,
-	    is_urgent(status)
+	    view_is_urgent(status)
 		? (long long)(status->pause_until - status->now) / 60
 		: 0);
 	for (size_t i = 0; i < status->request_count; i++)
