@@ -175,7 +175,7 @@ class Plain:
         for column, rows in ((0, self.all.cases), (0, self.all.relapses), (1, self.all.releases)):
             for row in self.of(rows):
                 days[row["at"].date()][column] += 1
-        first, last = self.since.date(), (self.until - HOUR).date()
+        first, last = self.since.date(), (self.until - datetime.timedelta.resolution).date()
         return [[str(first + DAY * i), *days[first + DAY * i]] for i in range((last - first).days + 1)]
 
     def open(self):

@@ -4867,6 +4867,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE lazaret.case_filter TO lazaret_staff;
 
 GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_staff;
 GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_operator;
+GRANT SELECT ON TABLE lazaret.case_shelf TO lazaret_warden;
 
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_api;
 GRANT SELECT ON TABLE lazaret.cause TO lazaret_subscriber;
