@@ -17,7 +17,7 @@ class Slow(unittest.TestCase):
         port, = outpost.free_ports(1)
         Resolver(port)
         link = Link()
-        link.rate = 300000
+        link.rate = 200000
         daemon = Redirector(link, [port])
         self.addCleanup(lambda: print("# " + daemon.log().replace("\n", "\n# ")))
         self.addCleanup(daemon.stop)
