@@ -69,7 +69,7 @@ class Story(unittest.TestCase):
         took = self.settles({1, 4})
         print(f"# took {took:.1f} s after the change that both followers went by the new primary")
         for daemon in (self.town.redirector, self.town.gateway):
-            self.assertEqual(daemon.log().count("the whole wall"), 2)
+            self.assertEqual(daemon.log().count("the whole wall: "), 2)
 
     def test_5_the_portal_is_back(self):
         took = within(10, lambda: self.town.quarantine(5)().status == 201)
