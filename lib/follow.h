@@ -7,7 +7,7 @@
 
 /* A follower keeps a table and a mark. It asks what changed after its mark,
  * makes those changes, and keeps the new mark; when the mark means nothing to
- * this database (another cluster, another timeline, or too long ago) it gets
+ * this database (another one, another timeline, or too long ago) it gets
  * the whole wall instead. */
 enum follow_outcome {
 	FOLLOW_SAME,   /* nothing new */

@@ -7,7 +7,7 @@
 
 /* Where in the history of which database a table stands; all zero: nowhere. */
 struct wall_mark {
-	char system[24];   /* identifier of the cluster, padded with NUL */
+	char system[24];   /* identifier of the database, padded with NUL */
 	char timeline[16]; /* a fail-over begins a new one */
 	int64_t number;	   /* of the last change heard */
 };

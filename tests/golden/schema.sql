@@ -1045,13 +1045,14 @@ CREATE FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) RETURN
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
     AS $$
-    SELECT s.system_identifier::text,
+    SELECT left(encode(sha256(convert_to(concat_ws(' ', s.system_identifier,
+            pg_relation_filenode('lazaret.wall_state')), 'UTF8')), 'hex'), 23),
         CASE WHEN pg_is_in_recovery() THEN 'standby'
              ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END
     FROM pg_control_system() s
 $$;
 
-COMMENT ON FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) IS 'Which database this is: a number of another system or timeline means nothing.';
+COMMENT ON FUNCTION lazaret.wall_identity(OUT system text, OUT timeline text) IS 'Which database this is: a number of another system or timeline means nothing. Another system is another server, or a dump that was loaded into the same one.';
 
 CREATE FUNCTION lazaret.wall_prune(older interval) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
