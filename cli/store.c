@@ -24,8 +24,12 @@
 const struct sql store[STORE_COUNT] = {
 
 /* ---- migrate ------------------------------------------------------------ */
+/* Read from the tables: to_regclass goes by names that the session remembers,
+ * also that there were none before another one made them. */
 [STORE_MIGRATIONS_EXIST] = { "migrations_exist", 0,
-	"SELECT to_regclass('lazaret.migration') IS NOT NULL" },
+	"SELECT EXISTS (SELECT FROM pg_catalog.pg_class c"
+	" JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+	" WHERE n.nspname = 'lazaret' AND c.relname = 'migration')" },
 [STORE_MIGRATIONS] = { "migrations", 0,
 	"SELECT number, name, checksum, " MICROS("applied_at")
 	" FROM lazaret.migration ORDER BY number" },

@@ -1,8 +1,10 @@
 # test_migrate.py -- an empty database becomes ours, once, whoever asks
 import pathlib
 import shutil
+import subprocess
 
 import tap
+from daemon import within
 from lazaret import CANNOT, DATABASE, DONE, REFUSED, Case, sql
 
 EMPTY = DATABASE + "_empty"
@@ -60,6 +62,23 @@ class Migrate(Case):
         self.assertEqual([p.returncode for p in several], [DONE] * 4, said)
         self.assertEqual(self.ran(), COUNT)
         self.assertEqual(sum(out.count("0001_people") for out, _ in said), 1)
+
+    def test_what_another_ran_while_it_waited_is_there(self):
+        """It saw an empty database before, and must not go by that."""
+        first = pathlib.Path("migrations/0001_people.sql").read_text()
+        with subprocess.Popen(["psql", "-XAtq", self.database], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True) as other:
+            other.stdin.write("BEGIN; SELECT 'held' FROM pg_advisory_xact_lock(30506475733542260);\n")
+            other.stdin.flush()
+            self.assertEqual(other.stdout.readline(), "held\n")
+            waiting = self.start("migrate")
+            waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            self.assertIsNotNone(within(30, lambda: sql(waits, self.database) == "1"))
+            other.communicate(first + "INSERT INTO lazaret.migration VALUES (1, 'people', 'x'); COMMIT;")
+        said = waiting.communicate()
+        self.assertEqual(waiting.returncode, DONE, said)
+        self.assertNotIn("0001_people", said[0])
+        self.assertEqual(self.ran(), COUNT)
 
     def test_a_folder_serves_as_well(self):
         self.expect(DONE, "migrate", "--migrations", str(self.copy()))
