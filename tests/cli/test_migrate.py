@@ -65,20 +65,21 @@ class Migrate(Case):
 
     def test_what_another_ran_while_it_waited_is_there(self):
         """It saw an empty database before, and must not go by that."""
-        first = pathlib.Path("migrations/0001_people.sql").read_text()
+        first = """CREATE SCHEMA lazaret; CREATE TABLE lazaret.migration (number integer);
+            INSERT INTO lazaret.migration SELECT generate_series(1, 1000); COMMIT;"""
         with subprocess.Popen(["psql", "-XAtq", self.database], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, text=True) as other:
             other.stdin.write("BEGIN; SELECT 'held' FROM pg_advisory_xact_lock(30506475733542260);\n")
             other.stdin.flush()
             self.assertEqual(other.stdout.readline(), "held\n")
             waiting = self.start("migrate")
-            waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            waits = """SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted"""
             self.assertIsNotNone(within(30, lambda: sql(waits, self.database) == "1"))
-            other.communicate(first + "INSERT INTO lazaret.migration VALUES (1, 'people', 'x'); COMMIT;")
-        said = waiting.communicate()
-        self.assertEqual(waiting.returncode, DONE, said)
-        self.assertNotIn("0001_people", said[0])
-        self.assertEqual(self.ran(), COUNT)
+            other.communicate(first)
+        out, err = waiting.communicate()
+        self.assertEqual(out, "")
+        self.assertIn("making partitions", err)  # the next step, for which nothing is here
 
     def test_a_folder_serves_as_well(self):
         self.expect(DONE, "migrate", "--migrations", str(self.copy()))
