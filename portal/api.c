@@ -3,7 +3,11 @@
 #include "portal/api.h"
 
 #include "lib/json.h"
+#include "lib/timer.h"
+#include "portal/bearer.h"
+#include "portal/portal.h"
 #include "portal/problem.h"
+#include "portal/upload.h"
 
 static json_t *
 text_or_null(const char *text)
@@ -73,4 +77,33 @@ api_answer_failed(
 	answer->status = 500;
 	problem_answer(request, answer, PROBLEM_STATUS,
 	    "The database refused this; the portal's log says why.");
+}
+
+bool
+api_stream_enter(struct request *request, struct answer *answer)
+{
+	uint8_t token[UUID_SIZE];
+	int64_t wait;
+	if (!uuid_parse(str_from(request->bearer->id), token)) {
+		problem_answer_away(request, answer);
+		return false;
+	}
+	enum upload_outcome outcome = uploads_enter(
+	    request->portal->uploads, token, timer_milliseconds(), &wait);
+	if (outcome == UPLOAD_FINE)
+		return true;
+	answer->retry_after = (int)wait;
+	problem_answer(request, answer, PROBLEM_RATE,
+	    outcome == UPLOAD_LINE
+		? "This token has as many streams under way as it may."
+		: "As many streams are under way as may be.");
+	return false;
+}
+
+void
+api_stream_leave(struct request *request)
+{
+	uint8_t token[UUID_SIZE];
+	if (uuid_parse(str_from(request->bearer->id), token))
+		uploads_leave(request->portal->uploads, token);
 }

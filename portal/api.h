@@ -38,6 +38,12 @@ extern const struct shape api_lines_shape;  /* of the query */
 json_t *api_case_json(const struct case_facts *facts);
 json_t *api_attribution_json(const struct attribution *attribution);
 
+/* Around a stream of rows, which takes a thread for as long as it comes; false:
+ * its token, or all of them, have as many under way as may be; the answer (429)
+ * is there. */
+bool api_stream_enter(struct request *request, struct answer *answer);
+void api_stream_leave(struct request *request);
+
 /* 404 nobody or 409 doubt. */
 void api_answer_unfound(struct request *request, struct answer *answer,
     const struct attribution *attribution);

@@ -171,7 +171,7 @@ run(struct request *request, struct answer *answer,
 {
 	struct bulk *bulk = arena_alloc(request->arena, sizeof *bulk);
 	char *room = arena_alloc(request->arena, ROW_MOST);
-	if (bulk == NULL || room == NULL)
+	if (bulk == NULL || room == NULL || !api_stream_enter(request, answer))
 		return;
 	*bulk = (struct bulk){ .request = request,
 		.answer = answer,
@@ -183,6 +183,7 @@ run(struct request *request, struct answer *answer,
 	while (next(bulk, room))
 		;
 	arena_free(bulk->arena);
+	api_stream_leave(request);
 	if (answer->status == 0)
 		answer->status = 200;
 }

@@ -113,7 +113,7 @@ api_leases(struct request *request, struct answer *answer)
 	struct rows *rows = arena_alloc(request->arena, sizeof *rows);
 	char *room = arena_alloc(request->arena, ROW_MOST);
 	struct str text;
-	if (rows == NULL || room == NULL)
+	if (rows == NULL || room == NULL || !api_stream_enter(request, answer))
 		return;
 	*rows = (struct rows){ .request = request,
 		.answer = answer,
@@ -132,6 +132,7 @@ api_leases(struct request *request, struct answer *answer)
 			goes_on = take_row(rows, text);
 	}
 	arena_free(rows->arena);
+	api_stream_leave(request);
 	if (answer->status == 0)
 		answer->status = 200;
 }

@@ -4,8 +4,10 @@
 #include "portal/api.h"
 #include "portal/bearer.h"
 #include "portal/idempotency.h"
+#include "portal/portal.h"
 #include "portal/problem.h"
 #include "portal/route.h"
+#include "portal/upload.h"
 
 #define JSON "application/json"
 #define NDJSON "application/x-ndjson"
@@ -60,10 +62,26 @@ refuse(struct request *request, struct answer *answer,
 		    request, answer, PROBLEM_STATUS, refusal->detail);
 }
 
+/* A quarter of the threads is never taken by streams, and those of one token
+ * take half at most. */
+static void
+open_streams(struct portal *portal, struct db *db)
+{
+	int64_t threads = portal->settings.threads;
+	int64_t spare = threads > 1 ? (threads + 3) / 4 : 0;
+	const struct upload_limits limits = {
+		.all = threads - spare,
+		.line = (threads + 1) / 2,
+	};
+	(void)db;
+	portal->uploads = uploads_new(&limits);
+}
+
 const struct pool pool_api = {
 	.name = "api",
 	.routes = routes,
 	.route_count = sizeof routes / sizeof *routes,
+	.open = open_streams,
 	.admit = bearer_admit,
 	.replay = idempotency_replay,
 	.remember = idempotency_remember,

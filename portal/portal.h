@@ -57,7 +57,7 @@ struct portal {
 	const struct brands *brands;	   /* in the pool staff */
 	const struct seal_keys *seal_keys; /* likewise */
 	const uint8_t *csrf_key;	   /* likewise; CSRF_KEY_SIZE bytes */
-	struct uploads *uploads;	   /* likewise; has a lock of its own */
+	struct uploads *uploads;	   /* has a lock of its own */
 };
 
 /* Languages, brand, advice and templates, as the settings say; once, before

@@ -4,23 +4,15 @@
 #include "portal/scanning.h"
 
 #include <sodium.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cases/proof.h"
+#include "lib/timer.h"
 #include "portal/portal.h"
 #include "portal/upload.h"
 #include "portal/visitor.h"
 
 enum { MEGABYTE = 1024 * 1024, MS = 1000, BLOCK = 16384 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * MS + now.tv_nsec / 1000000;
-}
 
 const char *
 scanning_batch(struct arena *arena)
@@ -41,7 +33,7 @@ static size_t
 read_patiently(struct stream *stream, void *room, size_t size)
 {
 	struct patient *body = (struct patient *)stream;
-	return now_ms() > body->until
+	return timer_milliseconds() > body->until
 	    ? 0
 	    : body->from->read(body->from, room, size);
 }
@@ -211,9 +203,9 @@ scanning_run(struct scanning *s)
 		return SCANNING_AWAY;
 	s->body = (struct patient){ .stream.read = read_patiently,
 		.from = s->request->stream,
-		.until = now_ms() +
+		.until = timer_milliseconds() +
 		    s->request->portal->settings.scan_patience * MS };
-	switch (uploads_enter(uploads, line, now_ms(), &s->wait)) {
+	switch (uploads_enter(uploads, line, timer_milliseconds(), &s->wait)) {
 	case UPLOAD_BUSY:
 	case UPLOAD_LINE:
 		return SCANNING_BUSY;

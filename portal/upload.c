@@ -82,7 +82,7 @@ enter(struct uploads *uploads, struct sender *sender, int64_t now,
     int64_t *wait_out)
 {
 	const struct upload_limits *limits = &uploads->limits;
-	int64_t step = MINUTE / limits->minute;
+	int64_t step = limits->minute == 0 ? 0 : MINUTE / limits->minute;
 	*wait_out = SOON;
 	if (sender == NULL || uploads->files >= limits->all)
 		return UPLOAD_BUSY;

@@ -43,6 +43,20 @@ so_many_at_once(void **state)
 }
 
 static void
+no_limit_a_minute(void **state)
+{
+	const struct upload_limits limits = { .all = 2, .line = 1 };
+	struct uploads *uploads = uploads_new(&limits);
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		assert_int_equal(enter(uploads, a, LATER), UPLOAD_FINE);
+		assert_int_equal(enter(uploads, a, LATER), UPLOAD_LINE);
+		uploads_leave(uploads, a);
+	}
+	uploads_free(uploads);
+}
+
+static void
 so_many_a_minute(void **state)
 {
 	const struct upload_limits limits = {
@@ -88,6 +102,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(so_many_at_once),
+		cmocka_unit_test(no_limit_a_minute),
 		cmocka_unit_test(so_many_a_minute),
 		cmocka_unit_test(lines_beyond_the_table_wait),
 	};
