@@ -63,6 +63,12 @@ endpoint_print(const struct endpoint *endpoint, char *text)
 }
 
 bool
+endpoint_equal(const struct endpoint *a, const struct endpoint *b)
+{
+	return a->size == b->size && memcmp(&a->addr, &b->addr, a->size) == 0;
+}
+
+bool
 endpoint_is_wildcard(const struct endpoint *endpoint)
 {
 	static const struct addr any4 = { .family = 4 }, any6 = { .family = 6 };

@@ -18,6 +18,7 @@ enum { ENDPOINT_TEXT_SIZE = ADDR_TEXT_SIZE + 8 }; /* "[", "]:65535" */
 bool MUST_CHECK endpoint_parse(struct str text, struct endpoint *endpoint_out);
 /* `text` has ENDPOINT_TEXT_SIZE bytes; returns it. */
 const char *endpoint_print(const struct endpoint *endpoint, char *text);
+bool endpoint_equal(const struct endpoint *a, const struct endpoint *b);
 /* True where questions may come to any of our addresses, so that an answer
  * must be told from which one to leave. */
 bool endpoint_is_wildcard(const struct endpoint *endpoint);

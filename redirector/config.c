@@ -109,6 +109,19 @@ read_endpoints(
 		die("%s: needs an address at least", setting);
 }
 
+/* The kernel deals out the connections to an address among all who listen
+ * there: half of the browsers would be heard as resolvers. */
+static void
+prove_apart(const struct endpoints *dns, const struct endpoints *http)
+{
+	char text[ENDPOINT_TEXT_SIZE];
+	for (size_t i = 0; i < dns->count; i++)
+		for (size_t k = 0; k < http->count; k++)
+			if (endpoint_equal(&dns->at[i], &http->at[k]))
+				die("dns and http: %s is for one of them",
+				    endpoint_print(&dns->at[i], text));
+}
+
 static void
 read_clients(struct config *config)
 {
@@ -193,6 +206,7 @@ config_load(const char *path, struct config *config_out)
 	settings_load(path, config_table, config_table_count, &config_out->set);
 	read_endpoints("dns", config_out->set.dns, &config_out->dns);
 	read_endpoints("http", config_out->set.http, &config_out->http);
+	prove_apart(&config_out->dns, &config_out->http);
 	read_endpoints(
 	    "resolvers", config_out->set.resolvers, &config_out->resolvers);
 	if (*config_out->set.relay != '\0' &&

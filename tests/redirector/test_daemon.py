@@ -387,12 +387,24 @@ class Shares(unittest.TestCase):
         for stream in held:
             stream.close()
 
-    def test_3_a_second_one_is_told(self):
-        done = subprocess.run([f"{outpost.BUILD}/lazaret-redirector", "-c", self.daemon.settings],
+    def refused(self, settings):
+        """Why one with these settings does not start."""
+        done = subprocess.run([f"{outpost.BUILD}/lazaret-redirector", "-c", settings],
                               stderr=subprocess.PIPE, check=False, text=True, timeout=20)
         self.assertEqual(done.returncode, 1)
+        return done.stderr
+
+    def test_3_a_second_one_is_told(self):
         self.assertIn(f"cannot listen at 0.0.0.0:{self.daemon.dns} (UDP): Address already in use",
-                      done.stderr)
+                      self.refused(self.daemon.settings))
+
+    def test_4_one_address_for_dns_and_http_is_refused(self):
+        settings = os.path.join(outpost.FOLDER, "shared.conf")
+        with open(self.daemon.settings, encoding="utf-8") as file:
+            text = file.read().replace(f":{self.daemon.http}", f":{self.daemon.dns}")
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write(text)
+        self.assertIn(f"dns and http: 0.0.0.0:{self.daemon.dns} is for one of them", self.refused(settings))
 
 
 if __name__ == "__main__":
