@@ -21,6 +21,7 @@ redirects()
 
 build bare.o get.o snapshot.o
 start_redirector "$lines"
+port[redirector]=${port[web]}
 start_nginx nginx "$lines" ''
 start_nginx nginx_deferred "$lines" deferred
 start_haproxy "$lines"

@@ -65,27 +65,26 @@ begin(void)
 static void
 ask(int fd)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+	struct epoll_event event = { .events = EPOLLRDHUP, .data.fd = fd };
 	if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) !=
 		sizeof request - 1 ||
 	    epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event) != 0)
 		fail("send");
 }
 
-/* A redirect, or the end of one. */
+/* All that was said, once it is over: a redirect, or we measure nothing. */
 static void
 hear(int fd)
 {
 	static const struct str redirect = STR("HTTP/1.1 302 ");
 	char bytes[4096];
 	ssize_t got = recv(fd, bytes, sizeof bytes, 0);
-	if (got > 0 &&
-	    !str_starts((struct str){ bytes, (size_t)got }, redirect))
-		fail("no redirect");
-	if (got > 0)
-		return;
 	if (got < 0)
 		fail("recv");
+	if (!str_starts((struct str){ bytes, (size_t)got }, redirect)) {
+		fputs("get: no redirect\n", stderr);
+		exit(1);
+	}
 	redirects++;
 	close(fd);
 	begin();
@@ -113,7 +112,7 @@ main(int count, char **arguments)
 		struct epoll_event events[EVENTS];
 		int ready = epoll_wait(epoll, events, EVENTS, 1000);
 		for (int i = 0; i < ready; i++)
-			(events[i].events & EPOLLIN ? hear : ask)(
+			(events[i].events & EPOLLOUT ? ask : hear)(
 			    events[i].data.fd);
 	}
 	printf("%llu\n", (unsigned long long)redirects);

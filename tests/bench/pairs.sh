@@ -89,7 +89,7 @@ redirector_settings()
 		site = bench
 		database = host=$folder/nowhere
 		dns = 127.0.0.1:${port[redirector]}
-		http = 127.0.0.1:${port[redirector]}
+		http = 127.0.0.1:${port[web]}
 		resolvers = 127.0.0.1:9
 		clients = 127.0.0.0/8 2000::/16
 		portal_url = https://help.isp.example/
@@ -106,6 +106,7 @@ redirector_settings()
 start_redirector()
 {
 	port[redirector]=$(free_port)
+	port[web]=$(free_port)
 	"$folder/snapshot" "$folder/wall" "$@"
 	redirector_settings "$folder/wall" $(($# * $1)) >"$folder/redirector.conf"
 	chown nobody: "$folder" "$folder"/wall.*
