@@ -47,7 +47,7 @@ class Daemon:
         """Ends it; the seconds that took."""
         began = time.monotonic()
         self.process.send_signal(how)
-        self.process.wait(10)
+        self.process.wait(60)
         return time.monotonic() - began
 
     def log(self):

@@ -172,7 +172,7 @@ class Worker:
         with inside_network():  # such names are the namespace's own
             self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             self.socket.bind("")  # the kernel chooses
-        self.socket.settimeout(2)
+        self.socket.settimeout(20)
         self.socket.connect(gateway.pins)
         self.number = 0
 

@@ -25,7 +25,7 @@ NEIGHBOUR = {4: "192.0.2.22", 6: "2001:db8:2::22"}
 GATEWAY = {4: "100.64.0.1", 6: "2001:db8:ffff::1"}
 FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
 FENCE = {4: "198.51.100.7", 6: "2001:db8:53::7"}  # our own: open to all
-PATIENCE = 5  # seconds for what must come
+PATIENCE = 20  # seconds for what must come
 SILENCE = 0.1  # seconds for what must not, once the fence has come
 # of the kernel, where Python has no name for them
 IP_TRANSPARENT, IPV6_TRANSPARENT, SO_RCVBUFFORCE = 19, 75, 33

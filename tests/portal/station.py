@@ -156,14 +156,14 @@ class Station:
 
     def __exit__(self, *error):
         self.nginx.terminate()
-        self.nginx.wait(10)
+        self.nginx.wait(60)
         return self.stop_portal()
 
     def stop_portal(self):
         """Ends the portal as systemd does; fails where it does not end well."""
         if self.portal.poll() is None:
             self.portal.send_signal(signal.SIGTERM)
-        status = self.portal.wait(40)
+        status = self.portal.wait(60)
         if status != 0:
             with open(self.log, encoding="utf-8", errors="replace") as log:
                 raise RuntimeError(f"the portal ended with {status}: {log.read()}")
@@ -177,7 +177,7 @@ class Station:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def wait(self, ready, process):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not ready():
             if process.poll() is not None or time.monotonic() > end:
                 with open(self.log, encoding="utf-8", errors="replace") as log:

@@ -211,7 +211,7 @@ class YAway(unittest.TestCase):
         admin = station.DATABASE.replace(f"dbname={name}", "dbname=postgres")
         subprocess.run(
             ["psql", "-Xqd", admin, "-c", f"ALTER DATABASE {name} ALLOW_CONNECTIONS {connections}",
-             "-c", f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"],
+             "-c", f"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '{name}'"],
             check=True, stdout=subprocess.DEVNULL)
 
     def come_back(self):

@@ -513,7 +513,7 @@ class Pages(unittest.TestCase):
             database = station.sql("SELECT current_database()")[0][0]
             station.sql(f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC")
             try:
-                station.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                station.sql("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE "
                             f"usename = 'lazaret_subscriber' AND datname = '{database}'")
                 answer = away.ask("GET", "/")
             finally:

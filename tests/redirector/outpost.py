@@ -271,7 +271,7 @@ class Redirector(Daemon):
         self.launch([f"{BUILD}/lazaret-redirector", "-c", self.settings], **SANDBOXED)
         return within(10, lambda: self.ask("nowhere.test", who="127.0.0.99") is not None)
 
-    def ask(self, name, kind=A, who="127.0.0.1", seconds=4.0, packet=None, edns=True,
+    def ask(self, name, kind=A, who="127.0.0.1", seconds=10.0, packet=None, edns=True,
             at="127.0.0.1"):
         """Asks by UDP from one of our addresses; None where nobody answers."""
         packet = packet or question(name, kind, edns=edns)
@@ -292,7 +292,7 @@ class Redirector(Daemon):
         answers = []
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as near:
             near.bind((who, 0))
-            near.settimeout(8)
+            near.settimeout(60)
             near.connect(("127.0.0.1", self.dns))
             framed = [struct.pack(">H", len(packet)) + packet for packet in packets]
             if at_once:
@@ -307,7 +307,7 @@ class Redirector(Daemon):
         numbers = [struct.unpack(">H", packet[:2])[0] for packet in packets]
         return sorted(answers, key=lambda answer: numbers.index(answer.number))
 
-    def get(self, request, who="127.0.0.1", seconds=8.0):
+    def get(self, request, who="127.0.0.1", seconds=60.0):
         """Sends bytes to port 80 and reads until it is closed."""
         family = socket.AF_INET6 if ":" in who else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as near:
@@ -405,6 +405,18 @@ def empty_wall(count, start=1):
     UPDATE lazaret.wall_state SET number = greatest(number,
         (SELECT coalesce(max(number), 0) FROM lazaret.wall_gone));
     NOTIFY lazaret_wall""")
+
+
+def lease(number, address, until="1 hour"):
+    """A leased address of the line L-number, beside its static one."""
+    sql(f"""INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at, until)
+        SELECT id, 'default', '{address}', 'dhcp', now() - interval '1 hour', now(), now() + interval '{until}'
+        FROM lazaret.line WHERE reference = 'L-{number}'""")
+
+
+def shorten_lease(address, until):
+    """It ends so soon, whatever it said before."""
+    sql(f"UPDATE lazaret.lease SET until = now() + interval '{until}' WHERE prefix = '{address}'")
 
 
 # ---- the tests of one redirector ----

@@ -11,9 +11,11 @@ import unittest
 import outpost
 import tap
 from outpost import (AAAA, HTTPS, NOERROR, NXDOMAIN, REFUSED, SERVFAIL, STEER4, STEER6, TRUE4,
-                     TXT, Link, Redirector, Resolver, question, release, sql, wall, within)
+                     TXT, Link, Redirector, Resolver, lease, question, release, shorten_lease, sql, wall, within)
 
 GET = b"GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n"
+APPLIED = """SELECT a.number = s.number, a.lines FROM lazaret.applied a, lazaret.wall_state s
+    WHERE a.site = 'north' AND a.follower = 'redirector'"""
 
 
 def spread(daemon, name, count=12, **how):
@@ -134,8 +136,8 @@ class Daemon(unittest.TestCase):
         self.assertRegex(self.daemon.get(body), r"^HTTP/1\.1 511 ")
         self.assertRegex(self.daemon.get(b"GET / HTTP/1.1\r\nA: " + b"x" * 9000), r"^HTTP/1\.1 4")
         began = time.monotonic()
-        self.assertRegex(self.daemon.get(b"GET / HT", seconds=12), r"^(HTTP/1\.1 4.*|)")
-        self.assertLess(time.monotonic() - began, 10)
+        self.assertRegex(self.daemon.get(b"GET / HT"), r"^(HTTP/1\.1 4.*|)")
+        self.assertLess(time.monotonic() - began, 50)  # 5 s are promised
 
     def test_14_tcp_many_on_one_connection(self):
         for at_once in (True, False):
@@ -160,7 +162,7 @@ class Daemon(unittest.TestCase):
 
     def test_17_a_silent_resolver_is_servfail(self):
         self.resolver.mode = "silent"
-        answer = self.daemon.ask("www.example.com", who="127.0.0.2", seconds=8)
+        answer = self.daemon.ask("www.example.com", who="127.0.0.2", seconds=60)
         steered = self.daemon.ask("www.example.com")
         self.resolver.mode = "answer"
         self.assertEqual(answer.rcode, SERVFAIL)
@@ -244,9 +246,7 @@ class Daemon(unittest.TestCase):
             self.assertEqual(answer.addresses, [TRUE4])
 
     def test_26_the_site_tells_what_it_applied(self):
-        query = """SELECT a.number = s.number, a.lines FROM lazaret.applied a, lazaret.wall_state s
-            WHERE a.site = 'north' AND a.follower = 'redirector'"""
-        self.assertIsNotNone(within(5, lambda: sql(query) == [["t", "2"]]), sql(query))
+        self.assertIsNotNone(within(5, lambda: sql(APPLIED) == [["t", "2"]]), sql(APPLIED))
 
     def test_30_killed_workers_are_back(self):
         wall(1)
@@ -260,20 +260,21 @@ class Daemon(unittest.TestCase):
 
     def test_31_a_killed_feed_harms_nobody(self):
         for _ in range(3):
-            os.kill(self.daemon.children("feed")[0], signal.SIGKILL)
+            feed = self.daemon.role("feed")
+            os.kill(feed, signal.SIGKILL)
             for answer in spread(self.daemon, "www.example.com"):
                 self.assertEqual(answer.addresses, [STEER4])
-            time.sleep(0.3)
+            self.assertIsNotNone(within(5, lambda old=feed: self.daemon.role("feed") not in (None, old)))
         wall(4)
         self.assertIsNotNone(within(5, lambda: self.daemon.steered(who="127.0.0.4")))
         self.assertIn("going on from what the tables say", self.daemon.log())
 
     def test_40_without_a_database_nothing_changes(self):
-        sql("""INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at, until)
-            SELECT id, 'default', '127.0.1.4', 'dhcp', now() - interval '1 hour', now(),
-            now() + interval '6 seconds' FROM lazaret.line WHERE reference = 'L-4'""")
+        lease(4, "127.0.1.4")
         took = within(4, lambda: self.daemon.steered(who="127.0.1.4"))
         self.assertIsNotNone(took, sql("SELECT a.*, s.number FROM lazaret.applied a, lazaret.wall_state s"))
+        shorten_lease("127.0.1.4", "2 seconds")
+        self.assertIsNotNone(within(5, lambda: sql(APPLIED)[0][0] == "t"), sql(APPLIED))
         self.link.cut()
         self.assertTrue(self.daemon.steered())
         self.daemon.ask("cnc.bad.example")

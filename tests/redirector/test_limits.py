@@ -40,7 +40,7 @@ class Limits(outpost.Post):
             near.connect(("127.0.0.1", self.daemon.dns))
             for packet in packets:
                 near.send(packet)
-            near.settimeout(3)
+            near.settimeout(3)  # between two of them
             try:
                 while len(answers) < len(packets):
                     answers.append(Answer(near.recv(4096)))

@@ -5,7 +5,7 @@ import time
 import outpost
 import prometheus
 import tap
-from outpost import sql, wall, within
+from outpost import wall, within
 
 DNS = 'lazaret_redirector_dns_total{reason="%s"}'
 
@@ -51,7 +51,7 @@ class Metrics(outpost.Post):
     def test_04_the_lag(self):
         seconds, changes = (f"lazaret_redirector_lag_{what}" for what in ("seconds", "changes"))
         self.assertIsNotNone(within(5, lambda: self.value(seconds) <= 2 and self.value(changes) == 0))
-        self.link.rate = 300000
+        self.link.rate = 200000
         outpost.fill_wall(4500)  # three parts: the first says how far they lead
         self.assertIsNotNone(within(20, lambda: self.value(changes) > 0))
         self.link.rate = None
@@ -98,14 +98,12 @@ class Metrics(outpost.Post):
         drops = 'lazaret_redirector_drops_total{reason="long"}'
         before = self.value(drops)
         self.daemon.ask("", packet=outpost.question("www.example.com") + bytes(1300), seconds=0.1)
-        self.assertEqual(self.value(drops), before + 1)
+        self.assertIsNotNone(within(5, lambda: self.value(drops) == before + 1))
 
     def test_07_rows_past_their_time(self):
         unsure = "lazaret_redirector_wall_rows_unsure"
         self.assertEqual(self.value(unsure), 0)
-        sql("""INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at, until)
-            SELECT id, 'default', '127.0.1.1', 'dhcp', now() - interval '1 hour', now(),
-            now() + interval '1 second' FROM lazaret.line WHERE reference = 'L-1'""")
+        outpost.lease(1, "127.0.1.1", "1 second")
         self.assertIsNotNone(within(20, lambda: self.value(unsure) == 1))
 
     def test_08_what_killed_a_worker(self):

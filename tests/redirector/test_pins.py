@@ -2,6 +2,7 @@
 #
 # A stand-in for the gateway takes the pins and says when it has set them. Times
 # are of one clock: what it sent, and what the line that asked received.
+import contextlib
 import os
 import random
 import socket
@@ -21,6 +22,8 @@ CNAME, RRSIG = 5, 46
 WAIT = 0.020  # PIN_WAIT_MS
 REQUEST = struct.Struct("=QII17sBB33s256s")  # lib/pin.h, up to the addresses
 PLACES = 1024  # gate.c
+FENCE = b"fence"
+ENOUGH = 8  # of each, to judge by
 
 # What the world's names have: owner, type, TTL, data.
 ZONE = {
@@ -91,6 +94,7 @@ class Gateway:
     def __init__(self, path):
         self.path, self.delay, self.lies = path, 0.0, False
         self.pins, self.replied, self.stream = [], {}, None
+        self.passed = threading.Event()
         self.start()
 
     def start(self):
@@ -114,6 +118,9 @@ class Gateway:
                 return
             if not packet:
                 return
+            if packet == FENCE:
+                self.passed.set()
+                continue
             pin = Pin(packet)
             self.pins.append(pin)
             if self.lies:
@@ -125,6 +132,13 @@ class Gateway:
                 threading.Timer(self.delay, self.reply, (stream, worker, pin)).start() \
                     if self.delay > 0 else self.reply(stream, worker, pin)
 
+    def fence(self):
+        """Comes back when all that was sent before is in `pins`."""
+        self.passed.clear()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as near:
+            near.sendto(FENCE, self.path)
+        assert self.passed.wait(60)
+
     def reply(self, stream, worker, pin):
         self.replied[pin.id] = time.monotonic()
         try:
@@ -135,7 +149,7 @@ class Gateway:
 
 def milliseconds(times):
     times = sorted(times)
-    return (f"{statistics.median(times) * 1000:.1f} ms in the middle, "
+    return times and (f"{statistics.median(times) * 1000:.1f} ms in the middle, "
             f"{times[0] * 1000:.1f} to {times[-1] * 1000:.1f}")
 
 
@@ -163,6 +177,8 @@ class Pins(unittest.TestCase):
 
     def setUp(self):
         self.gateway.delay, self.gateway.lies = 0.0, False
+        if os.path.exists(self.gateway.path):
+            self.gateway.fence()
         self.gateway.pins.clear()
 
     def ask(self, name="update.example", kind=A, **how):
@@ -173,8 +189,10 @@ class Pins(unittest.TestCase):
 
     def pin_of(self, name, kind=A, **how):
         """The one pin that a question brought about."""
+        self.gateway.fence()
         self.gateway.pins.clear()
         self.assertEqual(self.daemon.ask(name, kind, **how).rcode, NOERROR)
+        self.gateway.fence()
         self.assertEqual(len(self.gateway.pins), 1)
         return self.gateway.pins[0]
 
@@ -199,6 +217,7 @@ class Pins(unittest.TestCase):
 
     def test_05_no_more_than_fit(self):
         self.assertEqual(len(self.daemon.ask_tcp([question("many.cdn.example")])[0].addresses), 70)
+        self.gateway.fence()
         self.assertEqual(self.gateway.pins[0].addresses, [f"203.0.113.{n}" for n in range(64)])
 
     def test_06_nothing_else_is_pinned(self):
@@ -207,14 +226,16 @@ class Pins(unittest.TestCase):
                            ("captive.apple.com", A), ("cnc.bad.example", A)):
             self.daemon.ask(name, kind)
         self.daemon.ask("update.example", who="127.0.0.5")  # a clean line
-        time.sleep(0.05)
+        self.gateway.fence()
         self.assertEqual(self.gateway.pins, [])
 
     def expect_held(self, take, tries):
         """Asks so often, with a gateway that takes its time; no answer may come before the
         gateway's reply but after 20 ms, or much later than either."""
         dice, early, late, after = random.Random(7), 0, [], []
-        for _ in range(tries):
+        end = time.monotonic() + 60
+        while tries > 0 or (min(len(after), len(late)) < ENOUGH and time.monotonic() < end):
+            tries -= 1
             self.gateway.delay = dice.choice((0.0, 0.002, 0.005, 0.010, 0.015, 0.030, None))
             delay = self.gateway.delay
             self.gateway.pins.clear()
@@ -233,7 +254,7 @@ class Pins(unittest.TestCase):
         print(f"# the answer came after the pin: {milliseconds(after)}")
         print(f"# without a reply in time it came after {milliseconds(late)}")
         self.assertEqual(early, 0)
-        self.assertGreater(min(len(after), len(late)), tries // 8)
+        self.assertGreaterEqual(min(len(after), len(late)), ENOUGH)
 
     def test_10_never_before_the_pin_or_20_ms(self):
         self.expect_held(self.daemon_udp, 150)
@@ -255,13 +276,14 @@ class Pins(unittest.TestCase):
         self.gateway.delay = None
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near:
             near.bind(("127.0.0.1", 0))
-            near.settimeout(4)
-            took = []
-            for _ in range(10):
+            near.settimeout(60)
+
+            def quick():
                 near.sendto(question("update.example"), ("127.0.0.1", self.daemon.dns))
-                took.append(self.ask("help.isp.example")[1])
-                self.assertTrue(near.recv(4096))
-        self.assertLess(min(took), WAIT)
+                took = self.ask("help.isp.example")[1]
+                return near.recv(4096) and took < WAIT
+
+            self.assertIsNotNone(within(10, quick))
 
     def test_20_a_lying_gateway(self):
         self.gateway.lies, self.gateway.delay = True, None
@@ -277,34 +299,30 @@ class Pins(unittest.TestCase):
         self.assertGreaterEqual(min(took), WAIT)
 
     def test_22_many_at_once(self):
-        """More wait than there is room for: the others go at once, and none is lost."""
-        count = PLACES + 300
+        """More wait than there is room for: the others go at once, and none is lost for good."""
+        missing = set(range(PLACES + 300))
         self.gateway.delay = None
-        packets = [question("update.example", number=n) for n in range(count)]
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near:
             near.bind(("127.0.0.2", 0))
             near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
             near.connect(("127.0.0.1", self.daemon.dns))
-            near.settimeout(4)
-            for at in range(0, count, 64):
-                for packet in packets[at:at + 64]:
-                    near.send(packet)
-                time.sleep(0.002)
-            heard = set()
-            while len(heard) < count:
-                try:
-                    heard.add(near.recv(4096)[:2])
-                except OSError:
-                    break
-        # the share of one source, and the resolver's buffer, bound it as well
-        self.assertGreater(len(heard), 500)
+            near.settimeout(0.5)
+
+            def heard():
+                for number in sorted(missing):
+                    near.send(question("update.example", number=number))
+                with contextlib.suppress(TimeoutError):
+                    while missing:
+                        missing.discard(struct.unpack(">H", near.recv(4096)[:2])[0])
+                return not missing
+
+            # the share of one source, and the buffers on the way, bound it as well
+            self.assertIsNotNone(within(10, heard), len(missing))
         self.assertIsNotNone(self.ask()[0])
 
     def test_30_without_a_gateway_at_once(self):
         self.gateway.stop()
-        took = [self.ask()[1] for _ in range(20)]
-        print(f"# without a gateway: {milliseconds(took)}")
-        self.assertLess(min(took), WAIT)
+        self.assertIsNotNone(within(10, lambda: self.ask()[1] < WAIT))
 
     def test_31_one_that_is_back_is_found(self):
         self.gateway.start()
@@ -329,6 +347,7 @@ class Pins(unittest.TestCase):
         self.gateway.pins.clear()
         self.assertEqual(self.daemon.ask("www.example.com").addresses, [TRUE4])
         self.assertEqual(self.daemon.ask("cnc.bad.example").rcode, NXDOMAIN)
+        self.gateway.fence()
         self.assertEqual(self.gateway.pins, [])
 
     def test_50_all_is_counted(self):

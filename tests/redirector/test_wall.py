@@ -7,7 +7,7 @@ import unittest
 
 import outpost
 import tap
-from outpost import Link, release, sql, wall, within
+from outpost import Link, lease, release, shorten_lease, sql, wall, within
 from portal.station import FOLDER, as_role
 
 
@@ -80,12 +80,13 @@ class Wall(unittest.TestCase):
         self.hears("- 127.0.0.3/32")
 
     def test_3_past_its_time_without_a_database(self):
-        sql("""INSERT INTO lazaret.lease (line_id, realm, prefix, origin, started_at, confirmed_at, until)
-            SELECT id, 'default', '127.0.1.9', 'dhcp', now() - interval '1 hour', now(),
-            now() + interval '6 seconds' FROM lazaret.line WHERE reference = 'L-9'""")
+        lease(9, "127.0.1.9")
         self.hears("+ 127.0.1.9/32 suspend")
+        shorten_lease("127.0.1.9", "2 seconds")
+        wall(6)  # what is told of it comes behind
+        self.assertIsNotNone(within(30, lambda: "+ 127.0.0.6/32 garden" in self.said), self.said)
         self.link.cut()
-        self.hears("- 127.0.1.9/32")
+        self.hears("+ 127.0.0.6/32 garden", "- 127.0.1.9/32")
 
     def test_4_what_changed_meanwhile_and_no_more(self):
         wall(4)

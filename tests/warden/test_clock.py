@@ -41,6 +41,12 @@ def walled(address):
     return one(f"SELECT measure FROM lazaret.wall WHERE prefix = '{address}'")
 
 
+def walled_by(statements, address):
+    """Does these, and says what the wall has then, before anybody can act on it."""
+    return one(f"""BEGIN; {statements} SET CONSTRAINTS ALL IMMEDIATE;
+                   SELECT measure FROM lazaret.wall WHERE prefix = '{address}'; COMMIT""")
+
+
 def notices(account):
     return [row[0] for row in world.sql(
         f"""SELECT n.kind FROM lazaret.notice n JOIN lazaret.line l ON l.id = n.line_id
@@ -79,9 +85,9 @@ class Clock(unittest.TestCase):
         self.assertTrue(world.within(20, condition), self.warden.log())
 
     def test_a_measure_expires(self):
-        world.sql("BEGIN;" + line("expires", "192.0.2.1") + world.case(
-            "expires", more=", expires_at", values=", now() + interval '1 s'") + "COMMIT")
-        self.assertEqual(walled("192.0.2.1/32"), "garden")
+        expires = line("expires", "192.0.2.1") + world.case(
+            "expires", more=", expires_at", values=", now() + interval '1 s'")
+        self.assertEqual(walled_by(expires, "192.0.2.1/32"), "garden")
         self.becomes(lambda: field("expires", "state") == "watch")
         self.assertIsNone(walled("192.0.2.1/32"))
         self.assertEqual([kind for kind, _ in world.deeds("expires")], ["released"])
@@ -108,11 +114,11 @@ class Clock(unittest.TestCase):
                                 ON l.id = s.line_id WHERE l.reference = 'watched'"""), "1")
 
     def test_a_pause_ends(self):
-        world.sql("BEGIN;" + line("paused", "192.0.2.2") + world.case(
+        paused = line("paused", "192.0.2.2") + world.case(
             "paused", measure="restrict", cause="windows-trojan", more=", pause_until",
             values=", now() + interval '1 s'") + """UPDATE lazaret.case SET wanted = 'garden'
-            WHERE line_id = (SELECT id FROM lazaret.line WHERE reference = 'paused');COMMIT""")
-        self.assertEqual(walled("192.0.2.2/32"), "restrict")
+            WHERE line_id = (SELECT id FROM lazaret.line WHERE reference = 'paused');"""
+        self.assertEqual(walled_by(paused, "192.0.2.2/32"), "restrict")
         self.becomes(lambda: walled("192.0.2.2/32") == "garden")
         self.assertEqual(world.deeds("paused"), [("resumed", "{}")])
         self.assertEqual(notices("paused"), ["resumed"])
@@ -150,11 +156,11 @@ class Clock(unittest.TestCase):
         self.assertEqual(walled("192.0.2.6/32"), "restrict")
 
     def test_a_lease_ends(self):
-        world.sql("BEGIN;" + line("leaves", "192.0.2.8", "now() + interval '2 s'")
+        leases = (line("leaves", "192.0.2.8", "now() + interval '2 s'")
                   + world.case("leaves", cause="windows-trojan")
                   + line("stays", "192.0.2.9", "now() + interval '1 h'")
-                  + world.case("stays", cause="windows-trojan") + "COMMIT")
-        self.assertEqual(walled("192.0.2.8/32"), "garden")
+                  + world.case("stays", cause="windows-trojan"))
+        self.assertEqual(walled_by(leases, "192.0.2.8/32"), "garden")
         self.becomes(lambda: walled("192.0.2.8/32") is None)
         self.assertEqual(walled("192.0.2.9/32"), "garden")
         self.assertEqual(one("""SELECT count(*) FROM lazaret.lease_past p JOIN lazaret.line l
@@ -174,11 +180,11 @@ class Clock(unittest.TestCase):
         self.assertEqual(one("SELECT count(*) FROM lazaret.lease_past WHERE prefix <<= '10.0.0.0/8'"), "2500")
 
     def test_an_opening_of_the_garden_ends(self):
-        world.sql("BEGIN;" + line("opens", "192.0.2.10") + world.case("opens", cause="windows-trojan")
-                  + """INSERT INTO lazaret.garden_opening (line_id, group_name, until)
-                  SELECT id, 'mail', now() + interval '1 s' FROM lazaret.line WHERE reference = 'opens';COMMIT""")
         bits = "SELECT garden & 8 FROM lazaret.wall WHERE prefix = '192.0.2.10/32'"
-        self.assertEqual(one(bits), "8")
+        opened = line("opens", "192.0.2.10") + world.case("opens", cause="windows-trojan") + """
+            INSERT INTO lazaret.garden_opening (line_id, group_name, until)
+            SELECT id, 'mail', now() + interval '1 s' FROM lazaret.line WHERE reference = 'opens';"""
+        self.assertEqual(one(f"BEGIN; {opened} SET CONSTRAINTS ALL IMMEDIATE; {bits}; COMMIT"), "8")
         self.becomes(lambda: one(bits) == "0")
 
     def alive(self, account, hours):
@@ -190,7 +196,7 @@ class Clock(unittest.TestCase):
     def silent_case(self, account, address, silent="2 hours", kind=None):
         world.sql("BEGIN;" + line(account, address, kind=kind) + world.case(account, cause="quiet-bot")
                   + f"""UPDATE lazaret.case SET began_at = now() - interval '1 day', last_observed_at = now()
-                  - interval '{silent}', look_at = now() + interval '1 s' WHERE line_id =
+                  - interval '{silent}', look_at = now() + interval '1 hour' WHERE line_id =
                   (SELECT id FROM lazaret.line WHERE reference = '{account}');COMMIT""")
 
     def test_proven_silence_opens_the_door(self):
@@ -203,7 +209,8 @@ class Clock(unittest.TestCase):
         world.sql("""INSERT INTO lazaret.sighting (minute, line_id, kind, indicator_id, count)
                      SELECT date_trunc('minute', now() - interval '10 min'), l.id, 'dns', i.id, 3
                      FROM lazaret.line l, lazaret.indicator i
-                     WHERE l.reference = 'talks' AND i.cause = 'quiet-bot'""")
+                     WHERE l.reference = 'talks' AND i.cause = 'quiet-bot';
+                     UPDATE lazaret.case SET look_at = now() WHERE cause = 'quiet-bot'""")
         self.becomes(lambda: field("silent", "state") == "watch")
         self.assertIsNone(walled("192.0.2.20/32"))
         self.assertEqual(one("""SELECT r.kind || ' ' || (r.facts -> 'needs' -> 0 ->> 'need') FROM lazaret.release r

@@ -29,7 +29,7 @@ class Texts(unittest.TestCase):
         with open(cls.command, "w", encoding="utf-8") as file:
             file.write(GATEWAY.replace("FOLDER", world.FOLDER))
         os.chmod(cls.command, 0o755)
-        cls.warden = world.Warden(NOBODY, sms_command=cls.command, sms_patience="1s")
+        cls.warden = world.Warden(NOBODY, sms_command=cls.command, sms_patience="4s")
 
     @classmethod
     def tearDownClass(cls):

@@ -115,7 +115,7 @@ class Webhooks(unittest.TestCase):
         cls.warden.stop()
 
     def start(self, **settings):
-        return world.Warden(9, webhook_ca=self.ca, webhook_networks="127.0.0.1", webhook_patience="3s", **settings)
+        return world.Warden(9, webhook_ca=self.ca, webhook_networks="127.0.0.1", webhook_patience="15s", **settings)
 
     def becomes(self, condition):
         self.assertIsNotNone(world.within(60, condition), self.warden.log()[-3000:])
@@ -174,7 +174,7 @@ class Webhooks(unittest.TestCase):
         self.assertEqual((dead["kind"], dead["failure"]), ("opened", "answered 410"))
         self.assertEqual(lazaret("webhook", "replay", "main", "--event", dead["event"])[0], 0)
         self.becomes(lambda: self.receiver.of("gone") == ["opened"])
-        self.assertEqual(self.receiver.taken[-1]["id"], dead["event"])
+        self.assertIn(dead["event"], [event["id"] for event in self.receiver.taken])
         self.assertEqual(listed("webhook", "dead"), [])
         self.assertEqual(lazaret("webhook", "replay", "main")[0], 4)
 

@@ -92,7 +92,7 @@ class Relay:
         if any(to.startswith("spam") for to in envelope.rcpt_tos):
             return "554 5.7.1 not wanted"
         if any(to.startswith("slow") for to in envelope.rcpt_tos):
-            await asyncio.sleep(3)
+            await asyncio.sleep(60)
         self.mails.append(Mail(envelope, session))
         return "250 2.0.0 taken"
 
@@ -116,7 +116,7 @@ class Warden(Daemon):
             "brands": os.path.abspath("templates/brand"),
             "languages": os.path.abspath(f"{BUILD}/i18n"),
             "relay_host": "127.0.0.1", "relay_port": relay_port,
-            "relay_tls": "off", "relay_patience": "2s", "relay_delivery": "2s",
+            "relay_tls": "off", "relay_patience": "5s", "relay_delivery": "5s",
             "lap": "1s", **settings}
         with open(path, "w", encoding="utf-8") as file:
             file.writelines(f"{name} = {value}\n" for name, value in given.items())
