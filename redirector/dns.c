@@ -149,21 +149,6 @@ deny(struct task *task)
 	say(task, DNS_REFUSED, PROHIBITED);
 }
 
-/* Transfers, TSIG and the like: no questions for a resolver. */
-static void
-unknown(struct task *task)
-{
-	task->result.reason = DNS_UNKNOWN;
-	say(task, DNS_REFUSED, 0);
-}
-
-static void
-malformed(struct task *task)
-{
-	task->result.reason = DNS_BAD;
-	say(task, DNS_FORMERR, 0);
-}
-
 /* The steering table: first fitting row. `known` is for garden names and our
  * own; its columns for other names depend on the site's mode. */
 struct steering {
@@ -185,8 +170,6 @@ static const struct steering steering[] = {
 	{ TYPE_RRSIG,  TYPE_RRSIG,  nothing,   truth,     truth },
 	{ TYPE_DNSKEY, TYPE_DNSKEY, nothing,   truth,     truth },
 	{ TYPE_ANY,    TYPE_ANY,    minimal,   minimal,   minimal },
-	{ TYPE_OPT,    TYPE_OPT,    malformed, malformed, malformed },
-	{ TYPE_TKEY,   TYPE_MAILA,  unknown,   unknown,   unknown },
 	/* TXT, NULL, SRV and what is unknown: tunnels */
 	{ 0,           UINT16_MAX,  nothing,   deny,      truth },
 	/* clang-format on */
@@ -385,7 +368,7 @@ static const struct {
 	[QUERY_MALFORMED] = { DNS_BAD, DNS_FORMERR },
 	[QUERY_OPCODE] = { DNS_UNKNOWN, DNS_NOTIMP },
 	[QUERY_VERSION] = { DNS_UNKNOWN, DNS_BADVERS },
-	[QUERY_CLASS] = { DNS_UNKNOWN, DNS_REFUSED },
+	[QUERY_FOREIGN] = { DNS_UNKNOWN, DNS_REFUSED },
 	[QUERY_NO_NAME] = { DNS_COOKIE, DNS_NOERROR },
 };
 

@@ -84,6 +84,15 @@ read_sections(struct reader *r, const uint16_t counts[4], struct query *query)
 	return r->left == 0;
 }
 
+/* Class IN alone; and transfers, TKEY and TSIG are between servers: who passed
+ * them on would lend a line what the resolver grants us. */
+static bool
+is_foreign(const struct query *query)
+{
+	return query->class != CLASS_IN ||
+	    (query->type >= TYPE_TKEY && query->type <= TYPE_MAILA);
+}
+
 enum query_verdict
 query_read(const uint8_t *packet, size_t size, struct query *query_out)
 {
@@ -109,5 +118,7 @@ query_read(const uint8_t *packet, size_t size, struct query *query_out)
 	if (counts[0] == 0)
 		return query_out->cookie.left > 0 ? QUERY_NO_NAME
 						  : QUERY_MALFORMED;
-	return query_out->class == CLASS_IN ? QUERY_GOOD : QUERY_CLASS;
+	if (query_out->type == TYPE_OPT) /* a record of packets, not of names */
+		return QUERY_MALFORMED;
+	return is_foreign(query_out) ? QUERY_FOREIGN : QUERY_GOOD;
 }

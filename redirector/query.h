@@ -85,7 +85,7 @@ enum query_verdict {
 	QUERY_MALFORMED,
 	QUERY_OPCODE,  /* not a standard query */
 	QUERY_VERSION, /* EDNS other than 0 */
-	QUERY_CLASS,   /* not IN */
+	QUERY_FOREIGN, /* no resolver's: not IN, or a transfer */
 	QUERY_NO_NAME  /* no question but a cookie, RFC 7873 5.4 */
 };
 
