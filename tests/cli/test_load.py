@@ -244,6 +244,14 @@ class Refused(Case):
                 self.refused(f"kind garden\ngroup x\nrule x {name}\n",
                     f"FILE:3: {name} is what a system asks")
 
+    def test_resolvers_of_the_redirector_are_all_traps(self):
+        source = pathlib.Path("redirector/special.c").read_text()
+        rules = re.findall(r'^\tRESOLVER\("([.=])([^"]+)"\)', source, flags=re.M)
+        self.assertGreater(len(rules), 40)
+        names = [name for _, name in rules] + ["x." + name for reach, name in rules if reach == "."]
+        self.refused("kind garden\ngroup x\n" + "".join(f"rule x {name}\n" for name in names),
+            "FILE:3: dns.google is a public resolver", f"{len(names)} things to mend")
+
     def test_no_file_and_nothing_asked(self):
         self.expect(1, "load", "/nonexistent")
         self.expect(USAGE, "load")
