@@ -337,8 +337,11 @@ turn(struct feed *feed, bool notified)
 	feed->tried = true;
 	if (timer_due(&feed->save_at, SAVE_MS))
 		save(feed, false);
-	if (follower_follows(follower))
-		metrics_set(feed->house->metrics, FIGURE_CONTACT, time(NULL));
+	if (!follower_follows(follower))
+		return;
+	/* also after a start from a snapshot that nothing came after */
+	metrics_set(feed->house->metrics, FIGURE_TOLD, feed->mark.number);
+	metrics_set(feed->house->metrics, FIGURE_CONTACT, time(NULL));
 }
 
 void

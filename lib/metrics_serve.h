@@ -9,8 +9,8 @@
 
 enum {
 	METRICS_SERVE_HEAD = 4096, /* bytes of a request; Prometheus: < 400 */
-	METRICS_SERVE_MORE = 384 * 1024, /* bytes that a program adds: 64
-					  * workers, 60 lines each */
+	METRICS_SERVE_MORE = 640 * 1024, /* bytes that a program adds: 64
+					  * workers, 90 lines each */
 	METRICS_SERVE_ASKERS = 16,	 /* connections at once */
 	METRICS_SERVE_SECONDS = 5	 /* that a connection may take */
 };

@@ -230,8 +230,11 @@ static void
 turn(struct feed *feed)
 {
 	follower_turn(&feed->follower);
-	if (follower_follows(&feed->follower))
-		metrics_set(feed->metrics, FIGURE_CONTACT, time(NULL));
+	if (!follower_follows(&feed->follower))
+		return;
+	/* also after a start from a snapshot that nothing came after */
+	metrics_set(feed->metrics, FIGURE_TOLD, mark_of(feed)->number);
+	metrics_set(feed->metrics, FIGURE_CONTACT, time(NULL));
 }
 
 void

@@ -72,6 +72,11 @@ const struct metric figures[FIGURES] = {
 	[COUNT_RELAY_AWAY] = WEB("relay_away", ""),
 	[COUNT_EVICTED] = COUNTER("evicted_total",
 	    "Connections closed to make room."),
+	[COUNT_RESTART] = RESTART("worker", "Roles that fell and were started again."),
+	[FIGURE_RESTARTS + FIGURE_FEED] = RESTART("feed", ""),
+	[FIGURE_RESTARTS + FIGURE_SIGHTINGS] = RESTART("sightings", ""),
+	[FIGURE_RESTARTS + FIGURE_METRICS] = RESTART("metrics", ""),
+	[FIGURE_RESTARTS + FIGURE_QUESTIONS] = RESTART("questions", ""),
 	[FIGURE_CONTACT] = GAUGE("contact_timestamp_seconds",
 	    "When the database last told how the wall stands."),
 	[FIGURE_TOLD] = GAUGE("told_number",
@@ -95,11 +100,6 @@ const struct metric figures[FIGURES] = {
 	    "Of those, the oldest that became one with a later minute of the same line, for want of room."),
 	[FIGURE_UNTOLD] = COUNTER("sightings_untold_total",
 	    "Sightings lost since the database was away too long, or refused them."),
-	[FIGURE_RESTARTS + FIGURE_FEED] = RESTART("feed", "Roles that fell and were started again."),
-	[FIGURE_RESTARTS + FIGURE_SIGHTINGS] = RESTART("sightings", ""),
-	[FIGURE_RESTARTS + FIGURE_METRICS] = RESTART("metrics", ""),
-	[FIGURE_RESTARTS + FIGURE_QUESTIONS] = RESTART("questions", ""),
-	[FIGURE_RESTARTS + FIGURE_WORKER] = RESTART("worker", ""),
 };
 
 /* clang-format on */
@@ -187,10 +187,9 @@ print_head(
 	print(to, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-/* Each bucket holds those of the smaller ones, too. `worker` is a label, or
- * empty for all. */
+/* Each bucket holds those of the smaller ones, too. */
 static void
-print_histogram(const struct figures_sources *whose, const char *name,
+print_times(const struct figures_sources *whose, const char *name,
     const char *worker, struct writer *to)
 {
 	bool all = *worker == '\0';
@@ -212,36 +211,48 @@ print_histogram(const struct figures_sources *whose, const char *name,
 }
 
 static void
-print_times(const struct figures_sources *from, struct writer *to)
+print_resolvers(const struct figures_sources *whose, const char *name,
+    const char *worker, struct writer *to)
 {
-	static const char help[] =
-	    "Time from reading a question by UDP to its answer.";
-	print_head(to, NAME("answer_seconds"), "histogram", help);
-	print_histogram(from, NAME("answer_seconds"), "", to);
-	print_head(to, NAME("worker_answer_seconds"), "histogram", help);
+	static const char *const outcomes[] = { "answered", "silent" };
+	const struct endpoints *resolvers = &whose->config->resolvers;
+	char text[ENDPOINT_TEXT_SIZE];
+	for (unsigned i = 0; i < 2 * resolvers->count; i++)
+		print(to,
+		    "%s{%s%sresolver=\"%s\",outcome=\"%s\"} %" PRIu64 "\n",
+		    name, worker, *worker == '\0' ? "" : ",",
+		    endpoint_print(&resolvers->at[i / 2], text),
+		    outcomes[i % 2], sum(whose, COUNT_RESOLVER + i));
+}
+
+static const struct family {
+	const char *name, *by_worker, *type, *help;
+	/* `worker` is a label, or empty for all */
+	void (*print)(const struct figures_sources *whose, const char *name,
+	    const char *worker, struct writer *to);
+} families[] = {
+	{ NAME("answer_seconds"), NAME("worker_answer_seconds"), "histogram",
+	    "Time from reading a question by UDP to its answer.", print_times },
+	{ NAME("resolver_total"), NAME("worker_resolver_total"), "counter",
+	    "Questions to each resolver by what became of them.",
+	    print_resolvers },
+};
+
+static void
+print_family(const struct figures_sources *from, const struct family *family,
+    struct writer *to)
+{
+	print_head(to, family->name, family->type, family->help);
+	family->print(from, family->name, "", to);
+	print_head(to, family->by_worker, family->type, family->help);
 	for (unsigned i = 0; i < from->count; i++) {
-		struct figures_sources one = { .rings = &from->rings[i],
+		struct figures_sources one = { .config = from->config,
+			.rings = &from->rings[i],
 			.count = 1 };
 		char worker[24];
 		snprintf(worker, sizeof worker, "worker=\"%u\"", i);
-		print_histogram(
-		    &one, NAME("worker_answer_seconds"), worker, to);
+		family->print(&one, family->by_worker, worker, to);
 	}
-}
-
-static void
-print_resolvers(const struct figures_sources *from, struct writer *to)
-{
-	static const char name[] = NAME("resolver_total");
-	static const char *const outcomes[] = { "answered", "silent" };
-	const struct endpoints *resolvers = &from->config->resolvers;
-	char text[ENDPOINT_TEXT_SIZE];
-	print_head(to, name, "counter",
-	    "Questions to each resolver by what became of them.");
-	for (unsigned i = 0; i < 2 * resolvers->count; i++)
-		print(to, "%s{resolver=\"%s\",outcome=\"%s\"} %" PRIu64 "\n",
-		    name, endpoint_print(&resolvers->at[i / 2], text),
-		    outcomes[i % 2], sum(from, COUNT_RESOLVER + i));
 }
 
 /* Each count of the table once more, by the worker that counted it. */
@@ -267,7 +278,7 @@ print_workers(const struct figures_sources *from, struct writer *to)
 void
 figures_print(void *context, struct writer *to)
 {
-	print_times(context, to);
-	print_resolvers(context, to);
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+		print_family(context, &families[i], to);
 	print_workers(context, to);
 }

@@ -30,7 +30,7 @@ enum {
 	CHILD_SIGHTINGS = FIGURE_SIGHTINGS,
 	CHILD_METRICS = FIGURE_METRICS,
 	CHILD_QUESTIONS = FIGURE_QUESTIONS,
-	CHILD_WORKER = FIGURE_WORKER, /* the first of them */
+	CHILD_WORKER = FIGURE_ROLES, /* the first of them */
 	CHILDREN = CHILD_WORKER + CONFIG_WORKERS,
 	IDLE_MS = 10000,
 	TERM_MS = 700,	     /* for roles to end by themselves */
@@ -291,11 +291,14 @@ tell_end(struct parent *parent, unsigned index, pid_t pid, int status)
 {
 	bool killed = WIFSIGNALED(status);
 	int number = killed ? WTERMSIG(status) : WEXITSTATUS(status);
-	unsigned role = index < CHILD_WORKER ? index : CHILD_WORKER;
-	metrics_add(parent->metrics, FIGURE_RESTARTS + role, 1);
 	log_warn("%s %d ended by %s %d; starting another", role_name(index),
 	    (int)pid, killed ? "signal" : "itself with", number);
-	if (role == CHILD_WORKER && number != SIGKILL)
+	if (index < CHILD_WORKER) {
+		metrics_add(parent->metrics, FIGURE_RESTARTS + index, 1);
+		return;
+	}
+	ring_count(parent->rings[index - CHILD_WORKER], COUNT_RESTART);
+	if (number != SIGKILL)
 		tell_note(parent, index);
 }
 

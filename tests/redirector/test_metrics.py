@@ -88,11 +88,21 @@ class Metrics(outpost.Post):
 
     def test_05_each_count_by_worker(self):
         found = prometheus.scrape(self.port)
+        for family in ("resolver_total{worker=\"0\",resolver=", "restarts_total{worker=\"0\",role=\"worker\"}"):
+            self.assertTrue([name for name in found if "redirector_worker_" + family in name], family)
         for name, value in found.items():
             if 'worker="0"' not in name or "answer_seconds" in name:
                 continue
             whole = name.replace("_worker_", "_").replace('worker="0"', "").replace("{,", "{").replace("{}", "")
             self.assertEqual(value + found[name.replace('"0"', '"1"', 1)], found[whole], name)
+
+    def test_05_the_number_told_of_is_never_behind_a_snapshot(self):
+        told, applied = (f"lazaret_redirector_{what}_number" for what in ("told", "applied"))
+        self.assertGreater(self.value(applied), 0)
+        self.daemon.stop()
+        self.daemon.start()
+        self.assertIsNotNone(within(20, lambda: self.value("lazaret_redirector_lag_seconds") < 9))
+        self.assertEqual(self.value(told), self.value(applied))
 
     def test_06_what_is_dropped(self):
         drops = 'lazaret_redirector_drops_total{reason="long"}'
