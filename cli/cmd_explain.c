@@ -101,7 +101,8 @@ cmd_explain(struct cli *cli)
 {
 	const char *line = arguments_value(&cli->arguments, "--line");
 	bool by_name = arguments_value(&cli->arguments, "--name") != NULL;
-	bool by_url = arguments_value(&cli->arguments, "--url") != NULL;
+	const char *url = arguments_value(&cli->arguments, "--url");
+	bool by_url = url != NULL;
 	bool typed = arguments_value(&cli->arguments, "--type") != NULL;
 	struct question question = { .cli = cli, .address = line };
 	struct addr address;
@@ -109,6 +110,10 @@ cmd_explain(struct cli *cli)
 	if (by_name == by_url || (typed && by_url))
 		return cli_fail(CLI_USAGE,
 		    "explain needs --name, with or without --type, or --url");
+	if (by_url && !str_starts(str_from(url), STR("http://")) &&
+	    !str_starts(str_from(url), STR("https://")))
+		return cli_fail(
+		    CLI_USAGE, "a URL begins with http:// or https://");
 	if (addr_parse(str_from(line), &address))
 		return ask_all(&question);
 	struct arena *arena = arena_new(CASE_ARENA_SIZE);

@@ -156,6 +156,8 @@ class Explain(unittest.TestCase):
                 ("L-77", ("--name", "a.example"), 4, "there is no line"),
                 ("L-1", ("--name", "a..example"), 1, "is no name"),
                 ("L-1", ("--name", "a.example", "--type", "XYZ"), 1, "is no type"),
+                ("L-1", ("--url", "a.example"), 2, "a URL begins with http://"),
+                ("L-1", ("--url", "ftp://a.example/"), 2, "a URL begins with http://"),
                 ("L-1", ("--url", "http://a.example/b c"), 1, "no URL")):
             with self.subTest(line=line, words=words):
                 got, text = self.explain(line, *words)
