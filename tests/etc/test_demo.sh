@@ -70,6 +70,9 @@ step 'the authority of its certificate is where it says' test -r "$LAZARET_CA"
 step 'its token reads the API' api /cases -o /dev/null
 step '127.0.0.1 is walled' answers 127.0.0.1 127.0.0.1
 step '127.0.0.2 is walled' answers 127.0.0.2 127.0.0.1
+step 'a steered answer says where to look' \
+	grep -q "EDE: 4 (Forged Answer): (.*$LAZARET_PORTAL" \
+	<(dig +time=2 @"${LAZARET_DNS%:*}" -p "${LAZARET_DNS##*:}" www.example.com)
 step '127.0.0.3 is clean' answers 127.0.0.3 203.0.113.10
 step 'port 80 sends a walled browser to the portal' \
 	grep -qF "Location: $LAZARET_PORTAL" <(curl -sSi "http://$LAZARET_HTTP/")
