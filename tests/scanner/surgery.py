@@ -5,6 +5,7 @@ import fcntl
 import io
 import os
 import shutil
+import signal
 import socket
 import struct
 import tempfile
@@ -106,6 +107,11 @@ class Client:
                 return verdict
             self.places.append((verdict.number, verdict.place))
 
+    def place(self):
+        """The next place that is told: of which file, and which."""
+        told = Verdict(self.socket.recv(1000))
+        return told.number, told.place
+
     def scan(self, data):
         self.send(data)
         return self.answer()
@@ -134,6 +140,7 @@ class Scanner(Daemon):
                       "folder": os.path.join(self.folder, "unpacked")}
             for setting, value in (places | SETTINGS | settings).items():
                 file.write(f"{setting} = {value}\n")
+        self.examiners = 2 * (SETTINGS | settings)["scans"]  # crew.c
         super().__init__(os.path.join(self.folder, "log"))
 
     def put(self, file, text):
@@ -149,6 +156,18 @@ class Scanner(Daemon):
         assert within(20, lambda: self.reached() and (not loaded or self.standing()[0] > 0)), \
             self.log()
         return self
+
+    def stand_still(self):
+        """All examiners stop: what is sent now waits in front of one. Their process ids."""
+        assert within(10, lambda: len(self.roles("examiner")) == self.examiners), self.log()
+        examiners = self.roles("examiner")
+        for pid in examiners:
+            os.kill(pid, signal.SIGSTOP)
+        return examiners
+
+    def has(self, running, waiting):
+        """Waits until so many files stand before examiners, and so many before those."""
+        return within(10, lambda: self.standing()[2:4] == (running, waiting)) is not None
 
     def reached(self):
         with contextlib.suppress(OSError), contextlib.closing(Client(self)):
