@@ -98,6 +98,9 @@ cmd_token_add(struct cli *cli)
 {
 	char scopes[OPTION_WORDS_SIZE], room[OPTION_WORDS_SIZE];
 	const char *names = arguments_value(&cli->arguments, "--scopes");
+	const char *name;
+	if (!option_new_name(cli, &name))
+		return CLI_USAGE;
 	if (!read_scopes(names, scopes))
 		return cli_fail(CLI_USAGE,
 		    "--scopes are some of: quarantine, quarantine:force, "
@@ -106,8 +109,7 @@ cmd_token_add(struct cli *cli)
 	enum cli_exit code = option_sources(cli, sources);
 	if (code != CLI_DONE)
 		return code;
-	return add(
-	    cli, arguments_value(&cli->arguments, "NAME"), scopes, sources);
+	return add(cli, name, scopes, sources);
 }
 
 enum cli_exit

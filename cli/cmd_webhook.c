@@ -66,9 +66,11 @@ enum cli_exit
 cmd_webhook_add(struct cli *cli)
 {
 	char kinds[OPTION_WORDS_SIZE], sources[OPTION_WORDS_SIZE];
-	const char *name = arguments_value(&cli->arguments, "NAME");
 	const char *url = arguments_value(&cli->arguments, "URL");
 	const char *whose = option_words(cli, "--source", sources);
+	const char *name;
+	if (!option_new_name(cli, &name))
+		return CLI_USAGE;
 	if (!str_starts(str_from(url), STR("https://")))
 		return cli_fail(CLI_USAGE, "a webhook starts with https://");
 	enum cli_exit code = option_sources(cli, whose);

@@ -3,13 +3,14 @@
 #include "cli/option.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "cli/store.h"
 #include "cases/value.h"
 #include "cli/when.h"
 
-enum { OVERLAP_MOST = 90 * 86400 };
+enum { OVERLAP_MOST = 90 * 86400, NAME_MOST = 64 };
 
 const char *
 option_words(struct cli *cli, const char *name, char *room)
@@ -24,6 +25,23 @@ option_words(struct cli *cli, const char *name, char *room)
 	}
 	room[writer_used(&w)] = '\0';
 	return writer_used(&w) == 0 ? NULL : room;
+}
+
+bool
+option_new_name(const struct cli *cli, const char **name_out)
+{
+	const char *name = arguments_value(&cli->arguments, "NAME");
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-");
+	if (name[len] != '\0' || len == 0 || len > NAME_MOST ||
+	    strchr("._-", *name) != NULL) {
+		cli_fail(CLI_USAGE,
+		    "a name is up to %d lower case letters, digits and . _ -, "
+		    "a letter or digit first: %s",
+		    NAME_MOST, name);
+		return false;
+	}
+	*name_out = name;
+	return true;
 }
 
 enum cli_exit

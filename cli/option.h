@@ -11,6 +11,10 @@ enum { OPTION_WORDS_SIZE = 16384, OPTION_NUMBER_SIZE = 24 };
  * bytes; NULL where it was not given. */
 const char *option_words(struct cli *cli, const char *name, char *room);
 
+/* The NAME of a token or a webhook that is to be made. False: it is no name,
+ * and that was said. */
+bool MUST_CHECK option_new_name(const struct cli *cli, const char **name_out);
+
 /* Refuses names that are no sources; NULL is all of them. */
 enum cli_exit option_sources(struct cli *cli, const char *sources);
 

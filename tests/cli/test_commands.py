@@ -271,7 +271,8 @@ class Tokens(World):
         for code, words, *line in rows:
             with self.subTest(" ".join(line) or "nothing"):
                 self.assertIn(words, self.expect(code, "token", "add", "t", *line))
-        self.expect(REFUSED, "token", "add", "Bad Name", "--scopes", "read")
+        for name in ("Bad", "bad name", "", ".bad", "b" * 65):
+            self.assertIn("lower case", self.expect(USAGE, "token", "add", name, "--scopes", "read"))
 
 
 class Check(World):
