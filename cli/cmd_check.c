@@ -234,7 +234,7 @@ check_file(struct check *check, const char *path)
 	if (status != 0)
 		tell(check, WRONG, file, said, looked_at(name)->mend);
 	else if (*said != '\0')
-		tell(check, ODD, file, said, "run this as root");
+		tell(check, ODD, file, said, "lazaret check, as root");
 	else
 		tell(check, WELL, file, looked_at(name)->sound, "");
 	if (status != 0 || !file_read(path, SETTINGS_SIZE_MAX, &text))

@@ -35,7 +35,7 @@ const struct setting config_table[] = {
 	    "without a database." },
 	{ "metrics", SETTING_TEXT, AT(metrics), "", 0, 60, "",
 	    "Loopback address and port that answer /metrics, such as "
-	    "127.0.0.1:9453; empty: none." },
+	    "127.0.0.1:9454; empty: none." },
 	{ "user", SETTING_TEXT, AT(user), "lazaret_gateway", 1, 32, "",
 	    "Whom it becomes when started as root." },
 };

@@ -46,13 +46,15 @@ static const struct setting table[] = {
 	    "Where subscribers find their page, without a slash at the end" },
 	{ "templates", SETTING_TEXT, PLACE(templates),
 	    "/usr/local/share/lazaret/templates", 1, 1000, "",
-	    "Folder of the pages (pool subscriber)" },
+	    "Folder of the pages (pools subscriber and staff)" },
 	{ "languages", SETTING_TEXT, PLACE(languages),
 	    "/usr/local/share/lazaret/i18n", 1, 1000, "",
-	    "Folder of the translations (pool subscriber)" },
+	    "Folder of the translations (pools subscriber and staff)" },
 	{ "brand", SETTING_TEXT, PLACE(brand),
 	    "/usr/local/share/lazaret/templates/brand/default.conf", 1, 1000,
-	    "", "File of names, colours and phone numbers (pool subscriber)" },
+	    "",
+	    "File of names, colours and phone numbers (pools subscriber "
+	    "and staff)" },
 	{ "scanner", SETTING_TEXT, PLACE(scanner), "", 0, 107, "",
 	    "Unix socket of lazaret-scanner; empty: no scan is offered, and "
 	    "where a case needs one, a person decides (pool subscriber)" },
@@ -84,8 +86,8 @@ static const struct setting table[] = {
 	{ "sign_on_secret", SETTING_TEXT, PLACE(sign_on_secret), "", 0, 200, "",
 	    "What that proxy sends as Lazaret-Proxy, so that its address "
 	    "alone is not enough; at least 32 characters" },
-	{ "staff_key", SETTING_TEXT, PLACE(staff_key),
-	    "/etc/lazaret/staff.key", 1, 1000, "",
+	{ "staff_key", SETTING_TEXT, PLACE(staff_key), "/etc/lazaret/staff.key",
+	    1, 1000, "",
 	    "File of the keys that seal second factors, made by `lazaret "
 	    "staff key` (pool staff)" },
 	{ "password_passes", SETTING_NUMBER, PLACE(password_passes), "3", 1, 20,

@@ -69,15 +69,15 @@ const struct setting config_table[] = {
 	{ "pins", SETTING_TEXT, AT(pins), "", 0, CONFIG_PATH, "",
 	    "The socket of the site's gateway, which opens the addresses of "
 	    "garden names before they are told; empty: there is none." },
-	{ "snapshot", SETTING_TEXT, AT(snapshot), "/var/lib/lazaret/redirector",
-	    1, 1000, "",
+	{ "snapshot", SETTING_TEXT, AT(snapshot),
+	    "/var/lib/lazaret-redirector/wall", 1, 1000, "",
 	    "Where the last wall is kept, in PATH.0 and PATH.1, to start "
 	    "without a database." },
 	{ "metrics", SETTING_TEXT, AT(metrics), "", 0, 60, "",
 	    "Where Prometheus may ask GET /metrics, on a loopback address, "
 	    "such "
 	    "as 127.0.0.1:9453; empty: nowhere." },
-	{ "user", SETTING_TEXT, AT(user), "lazaret", 1, 32, "",
+	{ "user", SETTING_TEXT, AT(user), "lazaret_redirector", 1, 32, "",
 	    "Whom it becomes when started as root." },
 };
 const size_t config_table_count = sizeof config_table / sizeof *config_table;
