@@ -104,7 +104,7 @@ put_numbers(
 	int64_t last = last_seen(status);
 	values_text(page, "seen",
 	    last != 0 ? view_when(view, last)
-		      : i18n_text(view->language, N_("not yet")));
+		      : i18n_text(view->language, N_("none seen")));
 	values_number(page, "lately", count_since(status, LATELY));
 	values_number(page, "today", count_since(status, 24 * 60));
 }
@@ -194,7 +194,8 @@ put_clock(
 	if (quiet->missing > 0)
 		say(page,
 		    i18n_text(view->language,
-			N_("The clock runs while your line is in use.")));
+			N_("Use your line as usual: the clock stands still "
+			   "while nothing uses it.")));
 	if (noise)
 		say(page,
 		    i18n_text(view->language,

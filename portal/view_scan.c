@@ -149,8 +149,9 @@ static const struct {
 } offers[] = {
 	[SCAN_OFFERED] = { N_("File check"),
 	    N_("Check files for harmful programs."),
-	    N_("Choose files of the device that you clean. Good places to look "
-	       "are Downloads, Desktop and Documents.") },
+	    N_("Open this page on the device that you clean, and choose files "
+	       "there. Good places to look are Downloads, Desktop and "
+	       "Documents.") },
 	[SCAN_NO_CASE] = { N_("File check"), N_("There is nothing to check."),
 	    N_("We have no open case for this line. So we check no files for "
 	       "it.") },

@@ -78,8 +78,8 @@ lead_of_clock(
 	const char *pattern = next_words[status->next_measure];
 	if (view_is_urgent(status)) {
 		at = status->pause_until;
-		pattern = N_("It closes again by itself {when}. Time left: "
-			     "{span}.");
+		pattern = N_("It is open for now, and closes again by itself "
+			     "{when}. Time left: {span}.");
 	}
 	if (at > status->now && pattern != NULL)
 		view_lead(page,

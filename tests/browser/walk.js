@@ -50,7 +50,7 @@ async function main() {
 
 	await step("who comes back to the page sees what came meanwhile, without a reload", async () => {
 		await page.goto(site);
-		await page.locator("#live").getByText("not yet").waitFor();
+		await page.locator("#live").getByText("none seen").waitFor();
 		await looksAway(true);
 		await page.waitForResponse(/\/state$/); // the next question is half a minute away
 		const began = Date.now();

@@ -81,8 +81,8 @@ class Live(unittest.TestCase):
         history(2, 120)
         with self.subTest("nothing yet"):
             text = page(2)
-            self.assertEqual(facts(text)["Last request"], "not yet")
-            self.assertEqual(facts(text)["In 24 hours"], "0")
+            self.assertEqual(facts(text)["Last harmful request"], "none seen")
+            self.assertEqual(facts(text)["In the last 24 hours"], "0")
             self.assertNotIn('class="bars"', text)
         before = ask(2, "GET", "/state")
         part = ask(2, "GET", "/live")
@@ -102,8 +102,8 @@ class Live(unittest.TestCase):
         with self.subTest("the part alone"):
             part = ask(2, "GET", "/live").body.decode()
             self.assertTrue(part.strip().startswith('<section id="live"'))
-            self.assertEqual(facts(part)["In 10 minutes"], "2")
-            self.assertEqual(facts(part)["In 24 hours"], "9")
+            self.assertEqual(facts(part)["In the last 10 minutes"], "2")
+            self.assertEqual(facts(part)["In the last 24 hours"], "9")
         with self.subTest("in plain words"):
             self.assertRegex(facts(part)["Telnet"], r"^port 23/tcp: 7 times in all, last (today|yesterday) ")
             self.assertRegex(facts(part)["Where it reports"], "^report.mirai.test: 2 times")
@@ -118,7 +118,7 @@ class Live(unittest.TestCase):
         wall(4)
         sight(3, 1, 5)  # an indicator of another cause
         sight(4, 1, 5)
-        self.assertEqual(facts(page(4))["In 24 hours"], "5")
+        self.assertEqual(facts(page(4))["In the last 24 hours"], "5")
         self.assertNotIn("report.mirai.test", page(3))
         self.assertEqual(ask(9, "GET", "/live").body.decode().strip(), "")
         self.assertEqual(ask(200, "GET", "/live").body.decode().strip(), "")
@@ -138,7 +138,7 @@ class Live(unittest.TestCase):
             text = page(6, **say)
             self.assertIn("It has been silent for 3 of 6 hours", text)
             self.assertIn("A single request does not set it back", text)
-            self.assertEqual(facts(text)["In 24 hours"], "2")
+            self.assertEqual(facts(text)["In the last 24 hours"], "2")
         sight(6, 18, 1)
         with self.subTest("three in ten minutes do"):
             text = page(6, **say)
