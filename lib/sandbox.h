@@ -15,7 +15,7 @@ enum sandbox_promise {
 	SANDBOX_UNIX = 1 << 3,	/* open unix sockets of its own */
 	SANDBOX_READ = 1 << 4,	/* open files for reading */
 	SANDBOX_WRITE = 1 << 5, /* open, create and rename files */
-	SANDBOX_THREADS = 1 << 6,  /* start threads */
+	SANDBOX_THREADS = 1 << 6,  /* start threads, and no process */
 	SANDBOX_PARENT = 1 << 7,   /* fork roles, wait for and signal them */
 	SANDBOX_NETFILTER = 1 << 8 /* ask and change the packet filter */
 };

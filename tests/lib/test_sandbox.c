@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -105,6 +106,20 @@ try_fork(void)
 	return pid > 0 ? 0 : errno;
 }
 
+static void *
+do_nothing(void *nothing)
+{
+	return nothing;
+}
+
+static int
+try_thread(void)
+{
+	pthread_t thread;
+	int refused = pthread_create(&thread, NULL, do_nothing, NULL);
+	return refused != 0 ? refused : pthread_join(thread, NULL);
+}
+
 static int
 try_execute(void)
 {
@@ -125,6 +140,7 @@ enum { KILLED = -1 };
 #define READS (SANDBOX_DATABASE)
 #define WRITES (SANDBOX_DATABASE | SANDBOX_WRITE)
 #define FILTERS SANDBOX_NETFILTER
+#define WEAVES SANDBOX_THREADS
 #define FORKS (SANDBOX_POLL | SANDBOX_PARENT)
 
 static const struct {
@@ -143,6 +159,9 @@ static const struct {
 	{ "serve may not read", SERVES, try_read_open, KILLED },
 	{ "serve may not fork", SERVES, try_fork, KILLED },
 	{ "serve may not execute", SERVES, try_execute, KILLED },
+	{ "serve may start no thread", SERVES, try_thread, KILLED },
+	{ "threads may start one", WEAVES, try_thread, 0 },
+	{ "threads may not fork", WEAVES, try_fork, KILLED },
 	{ "read may read its paths", READS, try_read_open, 0 },
 	{ "read may read no others", READS, try_read_closed, EACCES },
 	{ "read may not write", READS, try_write_open, EACCES },
@@ -157,6 +176,7 @@ static const struct {
 	{ "filter may open no routes", FILTERS, try_route, EAFNOSUPPORT },
 	{ "filter may open no inet", FILTERS, try_inet, KILLED },
 	{ "parent may fork", FORKS, try_fork, 0 },
+	{ "a parent's threads may fork", FORKS | WEAVES, try_fork, 0 },
 	{ "parent may not execute", FORKS, try_execute, KILLED },
 };
 
