@@ -42,9 +42,10 @@ async function main() {
 		await sum();
 		const took = Date.now() - began;
 		const texts = await rows("infected").allInnerTexts();
+		const others = await page.locator(".files li:not(.infected)").allInnerTexts();
 		for (const name of infected)
 			expect(texts.some((text) => text.startsWith(`${name}\n`) && /^Infected: \S/m.test(text)),
-				`${name} is not found`);
+				`${name} is not found: ${others.join("; ")}`);
 		expect(texts.length === infected.length, `${texts.length} are infected`);
 		await page.screenshot({ path: `${folder}/1-infected.png`, fullPage: true });
 		return `took ${took} ms: ${infected.length} files of ClamAV and a clean one`;

@@ -46,7 +46,8 @@ def setUpModule(files=20, minute=60, **limits):
     station.sql(WORLD)
     scanner = Scanner("pages-scanner", **limits).start()
     portal = station.Station("subscriber", "lazaret_subscriber", name="scan", scanner=scanner.path,
-                             scan_size=2, scan_minute=minute, scan_files=files, **PAGES)
+                             scan_size=2, scan_minute=minute, scan_files=files,
+                             scan_patience=600, **PAGES)
     away = station.Station("subscriber", "lazaret_subscriber", name="scan-away", **PAGES)
     api = station.Station("api", "lazaret_api", name="scan-api")
     token = station.make_token(["quarantine", "quarantine:force", "release"])
