@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fair.c -- how long others wait for an answer while one line floods */
+/* fair.c -- how long others wait for an answer while lines flood */
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -13,25 +14,29 @@
 #include "lib/timer.h"
 
 enum {
-	OTHERS = 200,	/* lines that ask, each from an address of its own */
-	EVERY_US = 500, /* one of them asks so often */
+	OTHERS = 1000,	 /* lines that ask, each from an address of its own */
+	EVERY_US = 1000, /* one of them asks so often */
+	LEAD_US = 2000 * 1000, /* that the flood is there before they ask */
 	WAIT_US = 1000 * 1000, /* then the question counts as lost */
-	PORTS = 64,	       /* that the flood comes from */
+	PORTS = 64,	       /* that the flood comes from, at least */
+	HOMES = 512,	       /* that flood, at most */
 	BURST = 32,	       /* of the flood, sent at once */
-	MOST = 100 * 1000      /* questions that are timed */
+	MOST = 100 * 1000,     /* questions that are timed */
+	DESCRIPTORS = 2 * (OTHERS + HOMES)
 };
 
 /* What the answers took, in microseconds; those of others. */
 struct others {
 	int fd[OTHERS];
 	int64_t asked_at[OTHERS]; /* 0: not under way */
+	uint16_t number[OTHERS];  /* of the question */
 	int64_t took[MOST];
 	size_t count, lost;
 };
 
 struct flood {
 	struct sockaddr_in to;
-	int64_t rate, until;
+	int64_t rate, until, homes;
 	size_t sent;
 };
 
@@ -40,7 +45,8 @@ static const uint8_t question[] = { 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, 'w',
 	'w', 'w', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 3, 'c', 'o', 'm', 0, 0,
 	1, 0, 1 };
 
-/* A socket of that line, 127.0.0.1 and so on. */
+/* A socket of that line, 127.0.0.1 and so on: first the others, then those
+ * that flood. */
 static int
 open_line(uint32_t line, const struct sockaddr_in *to)
 {
@@ -74,14 +80,16 @@ run_flood(void *context)
 {
 	struct flood *flood = context;
 	struct timespec pause = { .tv_nsec = 50 * 1000 };
-	int fd[PORTS];
+	size_t homes = (size_t)flood->homes;
+	size_t ports = homes > PORTS ? homes : PORTS;
+	int fd[HOMES];
 	int64_t began = timer_microseconds();
-	for (size_t i = 0; i < PORTS; i++)
-		fd[i] = open_line(0, &flood->to);
+	for (size_t i = 0; i < ports; i++)
+		fd[i] = open_line((uint32_t)(OTHERS + i % homes), &flood->to);
 	for (int64_t now; (now = timer_microseconds()) < flood->until;) {
 		int64_t due = (now - began) * flood->rate / 1000000;
 		for (; (int64_t)flood->sent < due; flood->sent += BURST)
-			send_burst(fd[flood->sent / BURST % PORTS]);
+			send_burst(fd[flood->sent / BURST % ports]);
 		nanosleep(&pause, NULL);
 	}
 	return NULL;
@@ -124,7 +132,7 @@ arrived_at(struct msghdr *message)
 	return time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-/* The answer of that line, where it has come. */
+/* What has come for that line: the answer, or one that is too late. */
 static void
 hear(struct others *others, size_t line)
 {
@@ -134,22 +142,29 @@ hear(struct others *others, size_t line)
 		.msg_iovlen = 1,
 		.msg_control = control,
 		.msg_controllen = sizeof control };
-	if (recvmsg(others->fd[line], &message, 0) <= 0 ||
-	    others->asked_at[line] == 0 || others->count == MOST)
-		return;
-	others->took[others->count++] =
-	    arrived_at(&message) - others->asked_at[line];
-	others->asked_at[line] = 0;
+	while (recvmsg(others->fd[line], &message, 0) > 0) {
+		int64_t took = arrived_at(&message) - others->asked_at[line];
+		if (memcmp(answer, &others->number[line], 2) == 0 &&
+		    others->asked_at[line] != 0 && others->count < MOST) {
+			others->took[others->count++] = took;
+			others->asked_at[line] = 0;
+		}
+		message.msg_controllen = sizeof control;
+	}
 }
 
 static void
 ask(struct others *others, size_t line)
 {
+	uint8_t packet[sizeof question];
 	hear(others, line);
 	if (others->asked_at[line] != 0)
 		others->lost++;
+	others->number[line]++;
+	memcpy(packet, question, sizeof question);
+	memcpy(packet, &others->number[line], 2);
 	others->asked_at[line] = clock_now();
-	(void)!send(others->fd[line], question, sizeof question, 0);
+	(void)!send(others->fd[line], packet, sizeof packet, 0);
 }
 
 /* Each line has had its answer when its turn comes again, or lost it. */
@@ -197,9 +212,19 @@ print(struct others *others, size_t flooded)
 	    others->lost, flooded);
 }
 
-/* usage: fair PORT SECONDS RATE here|elsewhere
+static void
+raise_limit(void)
+{
+	struct rlimit most = { DESCRIPTORS, DESCRIPTORS };
+	if (setrlimit(RLIMIT_NOFILE, &most) != 0) {
+		perror("fair");
+		exit(1);
+	}
+}
+
+/* usage: fair PORT SECONDS RATE HOMES here|elsewhere
  *
- * Others ask there, and one line floods there or a port beside it. Prints
+ * Others ask there, and so many homes flood there or a port beside it. Prints
  * milliseconds (median, 99th percentile, longest), answers, questions lost,
  * questions of the flood. */
 int
@@ -208,22 +233,26 @@ main(int count, char **arguments)
 	static struct others others;
 	struct sockaddr_in to = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int64_t port, seconds, rate;
+	int64_t port, seconds, rate, homes;
 	pthread_t thread;
-	if (count != 5 ||
+	if (count != 6 ||
 	    !str_number(str_from(arguments[1]), 1, 65535, &port) ||
 	    !str_number(str_from(arguments[2]), 1, 60, &seconds) ||
-	    !str_number(str_from(arguments[3]), 1, 10000000, &rate))
+	    !str_number(str_from(arguments[3]), 1, 10000000, &rate) ||
+	    !str_number(str_from(arguments[4]), 1, HOMES, &homes))
 		return 2;
 	to.sin_port = htons((uint16_t)port);
+	raise_limit();
 	for (uint32_t i = 0; i < OTHERS; i++)
-		others.fd[i] = open_line(i + 1, &to);
-	bool here = strcmp(arguments[4], "here") == 0;
+		others.fd[i] = open_line(i, &to);
+	bool here = strcmp(arguments[5], "here") == 0;
 	struct flood flood = { .to = here ? to : open_nowhere(&to),
 		.rate = rate,
-		.until = timer_microseconds() + seconds * 1000000 };
+		.homes = homes,
+		.until = timer_microseconds() + LEAD_US + seconds * 1000000 };
 	if (pthread_create(&thread, NULL, run_flood, &flood) != 0)
 		return 1;
+	usleep(LEAD_US);
 	run_others(&others, flood.until);
 	pthread_join(thread, NULL);
 	print(&others, flood.sent);

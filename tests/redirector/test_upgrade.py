@@ -3,10 +3,12 @@
 # The service manager's part (sd_pid_notify_with_fds, sd_listen_fds) is played by
 # the test: it keeps the sockets that the daemon hands it, and gives them to the
 # next one.
+import ctypes
 import fcntl
 import os
 import socket
 import struct
+import sys
 import threading
 import time
 import unittest
@@ -19,6 +21,7 @@ from portal.station import FOLDER
 
 EACH_SECOND, UPGRADES = 1500, 3
 UNDER_WAY = 400  # so many fit into the asker's own socket
+SO_ATTACH_FILTER, BPF_RET = 26, 6  # <asm-generic/socket.h>, <linux/bpf_common.h>
 
 
 class Manager:
@@ -145,6 +148,22 @@ class Upgrade(unittest.TestCase):
         with near, asked:
             self.assertIn(b"302 Found", near.recv(4096))
             self.assertEqual(Answer(outpost.receive(asked, 64)[2:]).addresses, [STEER4])
+
+    def test_4_a_filter_of_the_last_one(self):
+        """That of a flood, set when the last worker went."""
+        self.daemon.stop()
+        code = (ctypes.c_uint64 * 1)(int.from_bytes(struct.pack("=HBBI", BPF_RET, 0, 0, 0), sys.byteorder))
+        program = struct.pack("HP", len(code), ctypes.addressof(code))
+        questions = [socket.socket(fileno=os.dup(fd)) for fd in self.manager.kept.values()]
+        for taken in questions:
+            with taken:
+                if taken.type == socket.SOCK_DGRAM:
+                    taken.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, program)
+        self.assertIsNone(self.daemon.ask("www.example.com", seconds=0.1))
+        self.assertIsNotNone(self.daemon.start(), self.daemon.log())
+        for who, want in (("127.0.0.1", STEER4), ("127.0.0.2", TRUE4)):
+            for _ in range(10):
+                self.assertEqual(self.daemon.ask("www.example.com", who=who).addresses, [want])
 
 
 if __name__ == "__main__":
