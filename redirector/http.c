@@ -324,19 +324,40 @@ static step *const steps[STATES] = {
 	[VALUE] = at_value,
 };
 
+/* Most of a head is values that nobody reads: how much of one lies here, up to
+ * a byte that says something. */
+static size_t
+value_length(const char *at, size_t count)
+{
+	size_t length = 0;
+	while (length < count && at[length] != '\r' && at[length] != '\n' &&
+	    at[length] != 0)
+		length++;
+	return length;
+}
+
+static enum http_progress
+take(struct http_request *request, char c)
+{
+	if (request->cr && c != '\n') /* RFC 9112 2.2 */
+		return refuse(request, 400);
+	request->cr = c == '\r';
+	return request->cr ? HTTP_MORE : steps[request->state](request, c);
+}
+
 enum http_progress
 http_feed(struct http_request *request, const void *bytes, size_t count)
 {
 	const char *at = bytes;
+	size_t i, room = HTTP_HEAD_SIZE - request->size;
+	size_t most = count < room ? count : room;
 	enum http_progress progress = HTTP_MORE;
-	for (size_t i = 0; i < count && progress == HTTP_MORE; i++) {
-		if (request->size++ == HTTP_HEAD_SIZE)
-			return refuse(request, 431);
-		if (request->cr && at[i] != '\n') /* RFC 9112 2.2 */
-			return refuse(request, 400);
-		request->cr = at[i] == '\r';
-		if (!request->cr)
-			progress = steps[request->state](request, at[i]);
+	for (i = 0; i < most && progress == HTTP_MORE; i++) {
+		progress = take(request, at[i]);
+		if (request->state == VALUE && at[i] != '\r')
+			i += value_length(at + i + 1, most - i - 1);
 	}
-	return progress;
+	request->size += (uint16_t)i;
+	return progress == HTTP_MORE && count > room ? refuse(request, 431)
+						     : progress;
 }

@@ -147,7 +147,7 @@ feed(struct worker *worker, uint32_t index, size_t count)
 	ring_note(worker->ring, web->bytes, count);
 	enum http_progress progress = http_feed(request, web->bytes, count);
 	size_t taken = request->size - before;
-	if (web->head != NULL && request->size <= HTTP_HEAD_SIZE)
+	if (web->head != NULL)
 		memcpy(web->head[index] + before, web->bytes, taken);
 	struct str rest = { (const char *)web->bytes + taken, count - taken };
 	switch (progress) {
