@@ -45,6 +45,7 @@ take_part(struct follow_news *news, const struct wall_store_place *place,
     struct db_result *result)
 {
 	news->mark = place->mark;
+	news->data = place->data;
 	news->count = wall_store_changes(result);
 	news->more = news->count == FOLLOW_PART;
 	news->result = result;

@@ -22,6 +22,7 @@ enum follow_outcome {
  * takes the database long, however large the wall and slow the machine. */
 struct follow_news {
 	struct wall_mark mark; /* to keep once the changes are made */
+	int64_t data; /* another number: garden, indicators, sites changed */
 	bool anew, first, more;
 	int count; /* of changes */
 	struct db_result *result;
@@ -34,7 +35,8 @@ enum { FOLLOW_PART = 2000 }; /* changes at most */
 
 /* `have` all zero asks for the whole wall. On FOLLOW_NEWS and FOLLOW_ANEW
  * `*news_out` is set: read it with wall_store_read_change, then, where there is
- * more, follow_next, else follow_done. On FOLLOW_SAME its mark alone is set. */
+ * more, follow_next, else follow_done. On FOLLOW_SAME its mark and data alone
+ * are set. */
 enum follow_outcome follow_ask(struct db *db, const char *realm,
     const struct wall_mark *have, struct follow_news *news_out);
 /* The next part instead of this one: FOLLOW_NEWS or FOLLOW_ANEW as before.

@@ -61,16 +61,6 @@ knows_schema(struct follower *follower)
 	return follower->schema_known;
 }
 
-static bool
-knows_data(struct follower *follower)
-{
-	enum follower_trouble trouble =
-	    follower->duty->data(follower->context, follower->db);
-	if (trouble != FOLLOWER_FINE)
-		set_trouble(follower, trouble);
-	return trouble == FOLLOWER_FINE;
-}
-
 /* LISTEN is said again each time: the connection may be a new one. */
 static void
 listen_for_news(struct follower *follower)
@@ -99,15 +89,56 @@ take_all(struct follower *follower, struct follow_news *news)
 	return FOLLOW_SAME;
 }
 
-static void
-follow_wall(struct follower *follower)
+static enum follow_outcome
+ask(const struct follower *follower, struct follow_news *news_out)
 {
 	static const struct wall_mark nowhere;
 	const struct follower_duty *duty = follower->duty;
+	return follow_ask(follower->db, duty->realm(follower->context),
+	    follower->anew ? &nowhere : duty->mark(follower->context),
+	    news_out);
+}
+
+static bool
+is_heard(enum follow_outcome outcome)
+{
+	return outcome != FOLLOW_AWAY && outcome != FOLLOW_STANDBY;
+}
+
+static bool
+knows_data(const struct follower *follower, const struct follow_news *news)
+{
+	return follow_same_history(&follower->data, &news->mark) &&
+	    follower->data.number == news->data;
+}
+
+/* What the news go by: what is loaded meanwhile is heard of next time. */
+static bool
+take_data(struct follower *follower, const struct follow_news *news)
+{
+	enum follower_trouble trouble =
+	    follower->duty->data(follower->context, follower->db);
+	if (trouble != FOLLOWER_FINE) {
+		set_trouble(follower, trouble);
+		return false;
+	}
+	follower->data = news->mark;
+	follower->data.number = news->data;
+	return true;
+}
+
+static void
+follow_wall(struct follower *follower)
+{
+	const struct follower_duty *duty = follower->duty;
 	struct follow_news news;
-	enum follow_outcome outcome = follow_ask(follower->db,
-	    duty->realm(follower->context),
-	    follower->anew ? &nowhere : duty->mark(follower->context), &news);
+	enum follow_outcome outcome = ask(follower, &news);
+	if (is_heard(outcome) && !knows_data(follower, &news)) {
+		follow_done(&news);
+		if (!take_data(follower, &news))
+			return;
+		outcome = ask(follower, &news); /* maybe of another realm */
+	}
 	if (outcome == FOLLOW_NEWS || outcome == FOLLOW_ANEW)
 		outcome = take_all(follower, &news);
 	if (outcome == FOLLOW_AWAY)
@@ -139,7 +170,7 @@ follower_turn(struct follower *follower)
 {
 	if (timer_due(&follower->turn_at, TURN_MS))
 		listen_for_news(follower);
-	if (knows_schema(follower) && knows_data(follower))
+	if (knows_schema(follower))
 		follow_wall(follower);
 	if (follower_follows(follower) &&
 	    timer_due(&follower->compare_at, COMPARE_MS))

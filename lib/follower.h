@@ -17,8 +17,9 @@ enum follower_trouble {
 
 /* What a role does with what it hears. */
 struct follower_duty {
-	/* Brings the site's row, and what was loaded, up to date. Anything but
-	 * FOLLOWER_FINE: the wall is not asked for. */
+	/* Brings the site's row, and what was loaded, up to date: called when
+	 * the database tells, with its wall, of changes to these. Anything but
+	 * FOLLOWER_FINE: the wall is not taken, and it is called again. */
 	enum follower_trouble (*data)(void *context, struct db *db);
 	const char *(*realm)(void *context);
 	/* Where the role's table stands, and its checksum. */
@@ -40,7 +41,8 @@ struct follower {
 	bool anew; /* ask for all of the wall next time */
 	/* Its own: */
 	enum follower_trouble trouble;
-	bool schema_known; /* since the connection was last lost */
+	bool schema_known;     /* since the connection was last lost */
+	struct wall_mark data; /* up to which data is known */
 	int64_t turn_at, compare_at;
 };
 

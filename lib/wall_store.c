@@ -14,13 +14,14 @@ enum {
 	PLACE_TIMELINE,
 	PLACE_NUMBER,
 	PLACE_PRUNED_TO,
+	PLACE_DATA,
 	CHANGE_NUMBER,
 	CHANGE_PREFIX,
 	CHANGE_LINE,
 	CHANGE_MEASURE,
 	CHANGE_GARDEN,
 	CHANGE_SURE_UNTIL,
-	SUM_ROWS = PLACE_PRUNED_TO + 1,
+	SUM_ROWS = PLACE_DATA + 1,
 	SUM_NUMBERS
 };
 
@@ -29,8 +30,12 @@ enum {
 
 #define HERE \
 	"WITH here AS MATERIALIZED (" \
-	" SELECT i.system, i.timeline, s.number, s.pruned_to" \
-	" FROM lazaret.wall_state s, lazaret.wall_identity() i)"
+	" SELECT i.system, i.timeline, s.number, s.pruned_to," \
+	"  d.number AS data" \
+	" FROM lazaret.wall_state s, lazaret.data_state d," \
+	"  lazaret.wall_identity() i)"
+
+#define PLACE "h.system, h.timeline, h.number, h.pruned_to, h.data"
 
 #define IN_ORDER " ORDER BY number LIMIT $3::integer"
 
@@ -46,15 +51,14 @@ const struct sql wall_store_since = { "wall_since", 3,
 	" FROM lazaret.wall_gone g"
 	" WHERE g.realm = $1 AND g.number > $2::bigint"
 	IN_ORDER ")" IN_ORDER ")"
-	" SELECT h.system, h.timeline, h.number, h.pruned_to, n.*"
+	" SELECT " PLACE ", n.*"
 	" FROM here h LEFT JOIN news n ON true ORDER BY n.number" };
 
 const struct sql wall_store_sum = { "wall_sum", 1,
 	HERE
-	" SELECT h.system, h.timeline, h.number, h.pruned_to,"
-	"  count(w.number), coalesce(sum(w.number), 0)"
+	" SELECT " PLACE ", count(w.number), coalesce(sum(w.number), 0)"
 	" FROM here h LEFT JOIN lazaret.wall w ON w.realm = $1"
-	" GROUP BY h.system, h.timeline, h.number, h.pruned_to" };
+	" GROUP BY " PLACE };
 
 /* A batch that this teller told last is told again because its answer was
  * lost. */
@@ -104,6 +108,7 @@ wall_store_read_place(const struct db_result *result)
 	struct wall_store_place place = {
 		.mark.number = db_number(result, 0, PLACE_NUMBER),
 		.pruned_to = db_number(result, 0, PLACE_PRUNED_TO),
+		.data = db_number(result, 0, PLACE_DATA),
 	};
 	const char *timeline = db_text(result, 0, PLACE_TIMELINE);
 	snprintf(place.mark.system, sizeof place.mark.system, "%s",

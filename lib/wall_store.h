@@ -19,6 +19,7 @@ extern const struct sql wall_store_sum;
 struct wall_store_place {
 	struct wall_mark mark; /* its number: the last change of all */
 	int64_t pruned_to;     /* deletions up to here are forgotten */
+	int64_t data;	       /* grows when garden, indicators, sites do */
 	bool standby;	       /* not the primary: not to be followed */
 };
 struct wall_store_place wall_store_read_place(const struct db_result *result);
