@@ -26,13 +26,14 @@ class Gateway(threading.Thread):
 
     def run(self):
         role = DATABASE.replace("user=postgres", "user=lazaret_gateway")
-        for _ in range(200):
-            self.asked = sql(f"""UPDATE lazaret.inspection SET answered_at = now(),
-                answer = '{json.dumps(self.answer)}' WHERE site = '{self.site}'
-                AND answered_at IS NULL RETURNING prefixes""", role)
-            if self.asked:
-                return
-            time.sleep(0.02)
+        self.asked = sql(f"""
+            DO $$ BEGIN FOR turn IN 1..3000 LOOP
+                UPDATE lazaret.inspection SET answered_at = clock_timestamp(), answer = '{json.dumps(self.answer)}'
+                WHERE site = '{self.site}' AND answered_at IS NULL;
+                EXIT WHEN FOUND;
+                PERFORM pg_sleep(0.02);
+            END LOOP; END $$;
+            SELECT prefixes FROM lazaret.inspection WHERE site = '{self.site}'""", role)
 
 
 class Inspection(Case):
