@@ -119,7 +119,7 @@ answered_by_us()
 		http://plain.example/ --resolve "plain.example:80:${address[web.$1]}"
 	step "$v: the garden's name does not open a stranger's port 80" sees "$2" "$1" \
 		http://archive.ubuntu.com/ --resolve "archive.ubuntu.com:80:${address[web.$1]}"
-	step "$v: anybody's time is ours" attempt "$2" udp "${address[plain.$1]}" 123
+	step "$v: anybody's time is ours" within 5 attempt "$2" udp "${address[plain.$1]}" 123
 	refused "$v: and nothing of it arrives: DNS" heard "$from" 17 53
 	refused "$v: DNS by TCP" heard "$from" 6 53
 	refused "$v: SSH on port 80" heard "$from" 6 80
@@ -215,9 +215,9 @@ story()
 	local family=$1 line=$2 machine=$3 neighbour=$4
 	local own=${address[$machine.$family]}
 	clean_tries "$family" "$machine"
-	step "IPv$family, clean: others come in" reaches net "$own"
-	step "IPv$family, clean: so does the neighbour" reaches "$neighbour" "$own"
-	step "IPv$family, clean: and it comes to the neighbour" \
+	step "IPv$family, clean: others come in" within 5 reaches net "$own"
+	step "IPv$family, clean: so does the neighbour" within 5 reaches "$neighbour" "$own"
+	step "IPv$family, clean: and it comes to the neighbour" within 5 \
 		reaches "$machine" "${address[$neighbour.$family]}"
 	[ "$family" -eq 6 ] || tunnel_up
 	lab_wall "$line" "$family" windows-trojan >/dev/null

@@ -47,7 +47,7 @@ story()
 	for what in download session tunnel; do
 		step "$v: a $what is under way" within 5 grows "$folder/$what-$family"
 	done
-	step "$v: a name is asked" finds alpn asks_again "$machine" "$family"
+	step "$v: a name is asked" within 5 finds alpn asks_again "$machine" "$family"
 
 	answer=$(lab_wall "$line" "$family")
 	for what in download session tunnel; do

@@ -7,7 +7,7 @@ lab_up
 
 now() { date -u +%FT%T.%3NZ -d "$1"; }
 
-# solo has a second address of each family, and is sure of it for a while.
+# solo has a second address of each family, of which it is not sure for long.
 declare -A brief=([4]=192.0.2.44 [6]=2001:db8:44::44)
 own_walled() { lands solo "$1" http://plain.example/ --interface "${address[solo.$1]}"; }
 brief_walled() { lands solo "$1" http://plain.example/ --interface "${brief[$1]}"; }
@@ -15,18 +15,19 @@ brief_free() { sees solo "$1" http://plain.example/ --interface "${brief[$1]}"; 
 
 lab_addresses solo 192.0.2.44/32 2001:db8:44::44/128
 lab_behind gw solo 192.0.2.44 2001:db8:44::/64
-ends=$((SECONDS + 15))
-until=$(now '+15 seconds')
+until=$(now '+1 hour')
 lab_lease solo 192.0.2.44 "$(now '-1 hour')" "$until"
 lab_lease solo 2001:db8:44::/64 "$(now '-1 hour')" "$until"
 lab_wall solo 4 >/dev/null
 at_home=$(lab_wall home 4 | jq -r .case.id)
 for family in 4 6; do
 	step "IPv$family: a line is walled" within 10 own_walled $family
-	step "IPv$family: so is an address whose lease soon ends" within 10 brief_walled $family
+	step "IPv$family: so is its second address" within 10 brief_walled $family
 	step "IPv$family: and another line" within 10 lands laptop $family http://plain.example/
 done
 
+ends=$((SECONDS + 10))
+step 'whose lease is over soon' soon_over gateway 10 192.0.2.44/32 2001:db8:44::/64
 kill -KILL -- "-${service_pid[gateway]}"
 wait "${service_pid[gateway]}" 2>/dev/null || true
 step 'the program is dead, all its processes' within 5 not pgrep -r D,R,S -g "${service_pid[gateway]}"

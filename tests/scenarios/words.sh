@@ -119,6 +119,23 @@ takes()
 	echo "# took $passed ms ($2 s promised): $1"
 }
 
+# The leases of these prefixes end in so many seconds, which the follower knows.
+# usage: soon_over FOLLOWER SECONDS PREFIX...
+soon_over()
+{
+	local list
+	list=$(printf ",'%s'" "${@:3}")
+	postgres_sql "$station/pg" lazaret -c "UPDATE lazaret.lease
+		SET until = now() + interval '$2 seconds' WHERE prefix IN (${list#,})"
+	within 10 follows "$1"
+}
+
+follows()
+{
+	postgres_sql "$station/pg" lazaret -c "SELECT 'it does' FROM lazaret.applied a
+		JOIN lazaret.wall_state s USING (number) WHERE a.follower = '$1'" | grep .
+}
+
 # The command fails, and soon.
 # usage: refused_soon NAME PROMISED-MILLISECONDS COMMAND...
 refused_soon()
