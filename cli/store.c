@@ -364,7 +364,11 @@ const struct sql store[STORE_COUNT] = {
 [STORE_STATUS_FOLLOWERS] = { "status_followers", 0,
 	"SELECT s.name, s.mode, coalesce(a.follower, ''), a.number,"
 	" w.number - a.number, a.lines, " MICROS("a.at") ","
-	" coalesce(a.note, '') FROM lazaret.wall_state w, lazaret.site s"
+	" CASE WHEN a.at IS NULL THEN 'nobody follows it yet'"
+	"  WHEN a.at < now() - interval '1 minute'"
+	"  THEN 'silent: it stands still, or cannot reach the database'"
+	"  ELSE coalesce(a.note, '') END"
+	" FROM lazaret.wall_state w, lazaret.site s"
 	" LEFT JOIN lazaret.applied a ON a.site = s.name"
 	" ORDER BY s.name, a.follower" },
 [STORE_STATUS_DATA] = { "status_data", 0,

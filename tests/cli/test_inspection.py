@@ -163,6 +163,13 @@ class Inspection(Case):
         self.assertRegex(said, r"north +redirect +gateway")
         self.assertRegex(said, r"north +redirect +redirector")
 
+    def test_status_says_who_is_silent(self):
+        self.told("north", "gateway")
+        self.told("north", "redirector", ago=90)
+        notes = {(row["site"], row["follower"]): row["note"] for row in self.answer("status")["followers"]}
+        self.assertEqual(notes["north", "gateway"], "")
+        self.assertRegex(notes["north", "redirector"], "^silent: ")
+
 
 if __name__ == "__main__":
     tap.main()
