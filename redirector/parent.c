@@ -289,16 +289,19 @@ tell_note(const struct parent *parent, unsigned index)
 static void
 tell_end(struct parent *parent, unsigned index, pid_t pid, int status)
 {
-	bool killed = WIFSIGNALED(status);
-	int number = killed ? WTERMSIG(status) : WEXITSTATUS(status);
-	log_warn("%s %d ended by %s %d; starting another", role_name(index),
-	    (int)pid, killed ? "signal" : "itself with", number);
+	int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	if (signal != 0)
+		log_warn("%s %d ended by signal %d, %s; starting another",
+		    role_name(index), (int)pid, signal, strsignal(signal));
+	else
+		log_warn("%s %d ended by itself with %d; starting another",
+		    role_name(index), (int)pid, WEXITSTATUS(status));
 	if (index < CHILD_WORKER) {
 		metrics_add(parent->metrics, FIGURE_RESTARTS + index, 1);
 		return;
 	}
 	ring_count(parent->rings[index - CHILD_WORKER], COUNT_RESTART);
-	if (number != SIGKILL)
+	if (signal != SIGKILL)
 		tell_note(parent, index);
 }
 
