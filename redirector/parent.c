@@ -282,6 +282,10 @@ tell_note(const struct parent *parent, unsigned index)
 	uint8_t note[RING_NOTE_SIZE];
 	char hex[2 * RING_NOTE_SIZE + 1];
 	size_t size = ring_read_note(parent->rings[index - CHILD_WORKER], note);
+	if (size == 0) {
+		log_warn("worker: it had read nothing");
+		return;
+	}
 	sodium_bin2hex(hex, sizeof hex, note, size);
 	log_warn("worker: what it read last, %zu bytes: %s", size, hex);
 }
