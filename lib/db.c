@@ -351,12 +351,19 @@ db_from(struct db *db, const char *origin)
 enum db_outcome
 db_begin(struct db *db)
 {
+	bool inside = db->depth > 0;
 	enum db_outcome outcome =
-	    run_simple(db, db->depth > 0 ? "SAVEPOINT inside" : db->begin);
-	if (outcome == DB_AWAY && db->depth == 0 && time(NULL) != db->tried_at)
+	    run_simple(db, inside ? "SAVEPOINT inside" : db->begin);
+	if (outcome == DB_AWAY && !inside && time(NULL) != db->tried_at)
 		outcome = run_simple(db, db->begin);
 	db->depth += outcome == DB_OK;
 	return outcome;
+}
+
+bool
+db_inside(const struct db *db)
+{
+	return db->depth > 0;
 }
 
 enum db_outcome

@@ -70,6 +70,9 @@ const char *db_message(const struct db *db);
 enum db_outcome MUST_CHECK db_begin(struct db *db);
 enum db_outcome MUST_CHECK db_commit(struct db *db);
 void db_rollback(struct db *db);
+/* False outside of all, and when what was begun was lost with its connection.
+ */
+bool db_inside(const struct db *db);
 /* Ends it by what came of it: commits on DB_OK, else rolls back. Returns
  * `outcome`, or what came of the commit. */
 enum db_outcome MUST_CHECK db_end(struct db *db, enum db_outcome outcome);

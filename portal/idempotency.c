@@ -111,8 +111,11 @@ idempotency_remember(struct request *request, struct answer *answer)
 		db_rollback(request->db);
 		return;
 	}
-	enum db_outcome outcome =
-	    store_keep(request->db, request->arena, token, key, &kept);
+	/* what was done is lost with its transaction, and not remembered */
+	enum db_outcome outcome = DB_AWAY;
+	if (db_inside(request->db))
+		outcome =
+		    store_keep(request->db, request->arena, token, key, &kept);
 	if (outcome == DB_OK)
 		outcome = db_commit(request->db);
 	if (outcome == DB_OK)

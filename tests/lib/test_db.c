@@ -23,6 +23,9 @@ static const struct sql echo = { "echo", 2,
 static const struct sql divide = { "divide", 1, "SELECT 1 / $1::integer" };
 static const struct sql kill_me = { "kill_me", 0,
 	"SELECT pg_terminate_backend(pg_backend_pid())" };
+static const struct sql who = { "who", 0, "SELECT pg_backend_pid()" };
+static const struct sql kill_it = { "kill_it", 1,
+	"SELECT pg_terminate_backend($1::integer, 60000)" };
 static const struct sql slow = { "slow", 0, "SELECT pg_sleep(10)" };
 static const struct sql second_row = { "second_row", 0,
 	"INSERT INTO lazaret.policy DEFAULT VALUES" };
@@ -109,6 +112,32 @@ what_is_committed_inside_goes_with_the_outer_one(void **state)
 	expect_notes(db, "a c");
 	assert_int_equal(db_commit(db), DB_AWAY);
 	db_free(db);
+}
+
+/* What stands inside must not be done alone where the outer one is lost. */
+static void
+a_broken_connection_takes_all_of_it(void **state)
+{
+	(void)state;
+	struct db *db = open_db(10), *other = open_db(70);
+	struct db_result *rows;
+	assert_int_equal(db_begin(db), DB_OK);
+	write_note(db, "e");
+	assert_true(db_inside(db));
+	assert_int_equal(db_run(db, &who, NULL, &rows), DB_OK);
+	assert_int_equal(
+	    db_run(other, &kill_it, DB_VALUES(db_text(rows, 0, 0)), NULL),
+	    DB_OK);
+	db_result_free(rows);
+	assert_int_equal(db_begin(db), DB_AWAY);
+	assert_false(db_inside(db));
+	db_rollback(db);
+	assert_int_equal(db_commit(db), DB_AWAY);
+	assert_int_equal(db_begin(db), DB_OK);
+	expect_notes(db, "a c");
+	db_rollback(db);
+	db_free(db);
+	db_free(other);
 }
 
 static void
@@ -254,6 +283,7 @@ main(void)
 		    what_is_rolled_back_inside_leaves_the_outer_one_whole),
 		cmocka_unit_test(
 		    what_is_committed_inside_goes_with_the_outer_one),
+		cmocka_unit_test(a_broken_connection_takes_all_of_it),
 		cmocka_unit_test(a_refusal_names_its_constraint),
 		cmocka_unit_test(a_broken_connection_comes_back),
 		cmocka_unit_test(a_transaction_that_breaks_stays_lost),
