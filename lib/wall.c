@@ -1,36 +1,36 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* wall.c -- the present table: which prefix is held, and how firmly */
-/* Pure: no I/O, no clock, no allocation. Rows stand in places; a wall is an
- * index over them, so that two walls that differ in little take little more
- * than one. The index is probed in line; a row that goes lets its neighbours
- * move up, so there are no tombstones. All that readers see are atomic words:
- * they may look while the one writer works. */
+/* Pure: no I/O, no clock, no allocation. Rows stand in places, those of IPv4
+ * before those of IPv6, which are larger; a wall is an index over them, so that
+ * two walls that differ in little take little more than one. The index is
+ * probed in line; a row that goes lets its neighbours move up, so there are no
+ * tombstones. All that readers see are atomic words: they may look while the
+ * one writer works. */
 #include "lib/wall.h"
 
 #include <assert.h>
 #include <stdatomic.h>
 #include <string.h>
 
+#include "lib/wall_lengths.h"
 #include "lib/wall_place.h"
 
-enum { LENGTHS = 129, WORD_BITS = 64 };
+enum { WORD_BITS = 64, FAMILIES = 2 };
 
 static_assert(sizeof(struct wall_row) == 64, "a row has no padding");
 
 struct wall {
 	uint32_t most;	 /* rows it was made for */
 	uint32_t cells;	 /* of the index: a seventh more */
-	uint32_t places; /* for rows */
+	uint32_t places; /* for rows of each family */
 	uint32_t rows;
-	uint32_t search; /* words of `used` before this one are full */
-	uint32_t spare;
+	/* By family: its words of `used` before this one are full. */
+	uint32_t search[FAMILIES];
 	uint64_t numbers; /* sum over the rows, modulo 2^64 */
 	/* From here, in bytes: a bit for each place, whether it has a row of
 	 * ours; the places; the other wall over them, 0: there is none. */
 	ptrdiff_t used_at, places_at, twin_at;
-	/* How many rows have a length, and as bits for readers which. */
-	uint32_t count[2][LENGTHS];
-	_Atomic uint64_t lengths[2][3];
+	struct wall_lengths lengths;
 	/* 0: empty; else a place, from 1 on, and some bits of the hash above
 	 * it, so that few rows are read in vain. */
 	_Atomic uint32_t cell[];
@@ -46,10 +46,24 @@ cells_for(uint32_t rows)
 	return rows + rows / 7 + 2;
 }
 
-static size_t
+/* Of each family, for so many rows: words of `used` are of one family. */
+static uint32_t
+places_for(uint32_t rows)
+{
+	return (rows + WORD_BITS - 1) / WORD_BITS * WORD_BITS;
+}
+
+/* Of one family. */
+static uint32_t
 used_words(uint32_t places)
 {
-	return (places + WORD_BITS - 1) / WORD_BITS;
+	return places / WORD_BITS;
+}
+
+static size_t
+used_size(uint32_t places)
+{
+	return FAMILIES * used_words(places) * sizeof(uint64_t);
 }
 
 static uint64_t *
@@ -72,7 +86,14 @@ index_size(uint32_t rows, uint32_t places)
 {
 	size_t size = sizeof(struct wall) + cells_for(rows) * sizeof(uint32_t) +
 	    sizeof(uint64_t);
-	return size / 8 * 8 + used_words(places) * sizeof(uint64_t);
+	return size / 8 * 8 + used_size(places);
+}
+
+static void
+start_search(struct wall *wall)
+{
+	wall->search[0] = 0;
+	wall->search[1] = used_words(wall->places);
 }
 
 static void
@@ -84,55 +105,64 @@ init(struct wall *wall, uint32_t rows, uint32_t places, ptrdiff_t places_at,
 	wall->most = rows;
 	wall->cells = cells_for(rows);
 	wall->places = places;
-	wall->used_at =
-	    (ptrdiff_t)(size - used_words(places) * sizeof(uint64_t));
+	wall->used_at = (ptrdiff_t)(size - used_size(places));
 	wall->places_at = places_at;
 	wall->twin_at = twin_at;
+	start_search(wall);
 }
 
 size_t
 wall_size(uint32_t rows)
 {
 	assert(rows >= 1 && rows <= WALL_MOST);
-	return index_size(rows, rows) + rows * sizeof(struct wall_place);
+	uint32_t places = places_for(rows);
+	return index_size(rows, places) + wall_places_size(places);
 }
 
 void
 wall_init(struct wall *wall, uint32_t rows)
 {
-	init(wall, rows, rows, (ptrdiff_t)index_size(rows, rows), 0);
+	uint32_t places = places_for(rows);
+	init(wall, rows, places, (ptrdiff_t)index_size(rows, places), 0);
 }
 
 size_t
 wall_twins_size(uint32_t rows)
 {
 	assert(rows >= 1 && rows <= WALL_MOST);
-	return 2 *
-	    (index_size(rows, 2 * rows) + rows * sizeof(struct wall_place));
+	uint32_t places = places_for(2 * rows);
+	return 2 * index_size(rows, places) + wall_places_size(places);
 }
 
 struct wall *
 wall_twin(void *twins, uint32_t rows, unsigned which)
 {
-	return (
-	    struct wall *)((char *)twins + which * index_size(rows, 2 * rows));
+	size_t size = index_size(rows, places_for(2 * rows));
+	return (struct wall *)((char *)twins + which * size);
 }
 
 void
 wall_twins_init(void *twins, uint32_t rows)
 {
-	ptrdiff_t size = (ptrdiff_t)index_size(rows, 2 * rows);
-	init(wall_twin(twins, rows, 0), rows, 2 * rows, 2 * size, size);
-	init(wall_twin(twins, rows, 1), rows, 2 * rows, size, -size);
+	uint32_t places = places_for(2 * rows);
+	ptrdiff_t size = (ptrdiff_t)index_size(rows, places);
+	init(wall_twin(twins, rows, 0), rows, places, 2 * size, size);
+	init(wall_twin(twins, rows, 1), rows, places, size, -size);
 }
 
 /* ---- places ---- */
 
-static struct wall_place *
-place_at(const struct wall *wall, uint32_t place)
+static struct wall_places
+places_of(const struct wall *wall)
 {
-	char *places = (char *)(uintptr_t)wall + wall->places_at;
-	return (struct wall_place *)places + place;
+	char *start = (char *)(uintptr_t)wall + wall->places_at;
+	return (struct wall_places){ (wall_word *)start, wall->places };
+}
+
+static unsigned
+family_index(uint8_t family)
+{
+	return family == 6;
 }
 
 static void
@@ -144,8 +174,11 @@ use(struct wall *wall, uint32_t place)
 static void
 search_from(struct wall *wall, uint32_t word)
 {
-	if (wall != NULL && wall->search > word)
-		wall->search = word;
+	if (wall == NULL)
+		return;
+	uint32_t *search = &wall->search[word >= used_words(wall->places)];
+	if (*search > word)
+		*search = word;
 }
 
 /* What the twin still uses stays as it is. */
@@ -159,16 +192,17 @@ let_go(struct wall *wall, uint32_t place)
 
 /* A place that neither uses: there is one, for each has room for its rows. */
 static uint32_t
-free_place(struct wall *wall)
+free_place(struct wall *wall, unsigned family)
 {
 	struct wall *twin = twin_of(wall);
-	for (;; wall->search++) {
-		assert(wall->search < used_words(wall->places));
-		uint64_t taken = used_of(wall)[wall->search];
+	uint32_t *search = &wall->search[family];
+	for (;; ++*search) {
+		assert(*search < (family + 1) * used_words(wall->places));
+		uint64_t taken = used_of(wall)[*search];
 		if (twin != NULL)
-			taken |= used_of(twin)[wall->search];
+			taken |= used_of(twin)[*search];
 		if (taken != UINT64_MAX)
-			return wall->search * WORD_BITS +
+			return *search * WORD_BITS +
 			    (uint32_t)__builtin_ctzll(~taken);
 	}
 }
@@ -246,8 +280,9 @@ cell_of(const struct wall *wall, const struct prefix *prefix, uint32_t *at_out,
 		if (cell == 0)
 			return false;
 		uint32_t place = place_in(cell);
-		if (cell == cell_for(place, hash) && place < wall->places) {
-			*row_out = wall_place_read(place_at(wall, place));
+		if (cell == cell_for(place, hash) &&
+		    wall_place_is(places_of(wall), place)) {
+			*row_out = wall_place_read(places_of(wall), place);
 			if (same_prefix(row_out, prefix))
 				return true;
 		}
@@ -256,28 +291,13 @@ cell_of(const struct wall *wall, const struct prefix *prefix, uint32_t *at_out,
 	return false;
 }
 
-static unsigned
-family_index(uint8_t family)
-{
-	return family == 6;
-}
-
 /* Counts a row in (+1) or out (-1). */
 static void
 count_row(struct wall *wall, const struct wall_row *row, int by)
 {
-	unsigned family = family_index(row->prefix.addr.family);
-	uint8_t length = row->prefix.length;
-	uint64_t bit = (uint64_t)1 << (length % 64);
-	uint32_t *count = &wall->count[family][length];
-	_Atomic uint64_t *bits = &wall->lengths[family][length / 64];
-
-	*count += (uint32_t)by;
+	wall_lengths_count(&wall->lengths, &row->prefix, by);
 	wall->rows += (uint32_t)by;
 	wall->numbers += (uint64_t)by * (uint64_t)row->number;
-	uint64_t was = atomic_load_explicit(bits, memory_order_relaxed);
-	atomic_store_explicit(
-	    bits, *count > 0 ? was | bit : was & ~bit, memory_order_relaxed);
 }
 
 /* The place where the twin has the very same row, or a free one that then has
@@ -291,8 +311,8 @@ settle(struct wall *wall, const struct wall_row *row)
 	if (twin != NULL && cell_of(twin, &row->prefix, &at, &theirs) &&
 	    memcmp(&theirs, row, sizeof theirs) == 0)
 		return place_in(cell_read(twin, at));
-	place = free_place(wall);
-	wall_place_write(place_at(wall, place), row);
+	place = free_place(wall, family_index(row->prefix.addr.family));
+	wall_place_write(places_of(wall), place, row);
 	return place;
 }
 
@@ -336,7 +356,7 @@ wall_drop(struct wall *wall, const struct prefix *prefix)
 		cell = cell_read(wall, at);
 		if (cell == 0)
 			break;
-		row = wall_place_read(place_at(wall, place_in(cell)));
+		row = wall_place_read(places_of(wall), place_in(cell));
 		uint32_t home = home_of(wall, hash_of(&row.prefix));
 		if (distance(wall, home, at) < distance(wall, hole, at))
 			continue; /* does not reach the hole */
@@ -361,14 +381,12 @@ wall_get(const struct wall *wall, const struct prefix *prefix,
 void
 wall_clear(struct wall *wall)
 {
+	static const struct wall_lengths none;
 	for (uint32_t at = 0; at < wall->cells; at++)
 		cell_write(wall, at, 0);
-	for (int i = 0; i < 6; i++)
-		atomic_store_explicit(
-		    &wall->lengths[i / 3][i % 3], 0, memory_order_relaxed);
-	memset(used_of(wall), 0, used_words(wall->places) * sizeof(uint64_t));
-	memset(wall->count, 0, sizeof wall->count);
-	wall->search = 0;
+	wall_lengths_copy(&wall->lengths, &none);
+	memset(used_of(wall), 0, used_size(wall->places));
+	start_search(wall);
 	wall->rows = 0;
 	wall->numbers = 0;
 }
@@ -379,15 +397,9 @@ wall_follow(struct wall *wall)
 	struct wall *twin = twin_of(wall);
 	for (uint32_t at = 0; at < twin->cells; at++)
 		cell_write(wall, at, cell_read(twin, at));
-	for (int i = 0; i < 6; i++)
-		atomic_store_explicit(&wall->lengths[i / 3][i % 3],
-		    atomic_load_explicit(
-			&twin->lengths[i / 3][i % 3], memory_order_relaxed),
-		    memory_order_relaxed);
-	memcpy(used_of(wall), used_of(twin),
-	    used_words(twin->places) * sizeof(uint64_t));
-	memcpy(wall->count, twin->count, sizeof wall->count);
-	wall->search = 0;
+	wall_lengths_copy(&wall->lengths, &twin->lengths);
+	memcpy(used_of(wall), used_of(twin), used_size(twin->places));
+	start_search(wall);
 	wall->rows = twin->rows;
 	wall->numbers = twin->numbers;
 }
@@ -411,33 +423,14 @@ find_at(const struct wall *wall, const struct addr *addr, uint8_t length,
 	return true;
 }
 
-/* The longest length below that one which some row of the family has; -1 where
- * none has. */
-static int
-length_below(const struct wall *wall, uint8_t family, int below)
-{
-	for (int word = (LENGTHS - 1) / WORD_BITS; word >= 0; word--) {
-		int bits_below = below - word * WORD_BITS;
-		if (bits_below <= 0)
-			continue;
-		uint64_t bits = atomic_load_explicit(
-		    &wall->lengths[family_index(family)][word],
-		    memory_order_relaxed);
-		if (bits_below < WORD_BITS)
-			bits &= ((uint64_t)1 << bits_below) - 1;
-		if (bits != 0)
-			return word * WORD_BITS + 63 - __builtin_clzll(bits);
-	}
-	return -1;
-}
-
 enum wall_found
 wall_find(const struct wall *wall, const struct addr *addr, int64_t now,
     struct wall_row *row_out)
 {
 	enum wall_found found = WALL_OPEN;
-	int length = LENGTHS;
-	while ((length = length_below(wall, addr->family, length)) >= 0)
+	int length = WALL_LENGTHS;
+	while ((length = wall_lengths_below(
+		    &wall->lengths, addr->family, length)) >= 0)
 		if (find_at(wall, addr, (uint8_t)length, now, &found, row_out))
 			break;
 	return found;
@@ -447,7 +440,8 @@ void
 wall_fetch(
     const struct wall *wall, const struct addr *addr, enum wall_fetch step)
 {
-	int length = length_below(wall, addr->family, LENGTHS);
+	int length =
+	    wall_lengths_below(&wall->lengths, addr->family, WALL_LENGTHS);
 	if (length < 0)
 		return;
 	struct prefix prefix = prefix_of(addr, (uint8_t)length);
@@ -460,13 +454,11 @@ wall_fetch(
 	for (int i = 0; i < FETCH_STEPS; i++, at = after(wall, at)) {
 		cell = cell_read(wall, at);
 		uint32_t place = place_in(cell);
-		if (cell == 0 || place >= wall->places)
+		if (cell == 0 || !wall_place_is(places_of(wall), place))
 			return;
 		if (cell != cell_for(place, hash))
 			continue;
-		const char *row = (const char *)place_at(wall, place);
-		__builtin_prefetch(row);
-		__builtin_prefetch(row + sizeof(struct wall_place) - 1);
+		wall_place_fetch(places_of(wall), place);
 		return;
 	}
 }
@@ -476,9 +468,10 @@ wall_next(const struct wall *wall, uint32_t *at, struct wall_row *row_out)
 {
 	while (*at < wall->cells) {
 		uint32_t cell = cell_read(wall, (*at)++);
-		if (cell == 0 || place_in(cell) >= wall->places)
+		if (cell == 0 ||
+		    !wall_place_is(places_of(wall), place_in(cell)))
 			continue;
-		*row_out = wall_place_read(place_at(wall, place_in(cell)));
+		*row_out = wall_place_read(places_of(wall), place_in(cell));
 		return true;
 	}
 	return false;

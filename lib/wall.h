@@ -31,7 +31,7 @@ enum wall_found {
 };
 
 /* The room a table for at most `rows` rows needs; 1 <= rows <= WALL_MOST. */
-enum { WALL_MOST = 1 << 24 };
+enum { WALL_MOST = (1 << 24) - 64 };
 size_t wall_size(uint32_t rows);
 void wall_init(struct wall *wall, uint32_t rows);
 void wall_clear(struct wall *wall);

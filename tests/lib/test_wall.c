@@ -10,7 +10,7 @@
 
 #include "lib/wall.h"
 
-enum { NOW = 1000, ROWS = 512 };
+enum { NOW = 1000, ROWS = 500 };
 
 static struct wall *
 new_wall(uint32_t rows)
@@ -90,15 +90,25 @@ test_find(void **state)
 }
 
 static struct wall_row
-numbered(uint32_t i)
+numbered_of(uint8_t family, uint32_t i)
 {
-	struct wall_row row = { .prefix = { .addr = { .family = 4 },
-				    .length = 32 },
+	size_t size = family == 4 ? 4 : 16;
+	struct wall_row row = { .prefix = { .addr = { .family = family },
+				    .length = (uint8_t)(8 * size) },
 		.measure = MEASURE_GARDEN,
 		.sure_until = WALL_ALWAYS,
 		.number = (int64_t)i + 1 };
-	memcpy(row.prefix.addr.bytes, &i, 4);
+	memset(row.line, (int)i, sizeof row.line);
+	memset(row.prefix.addr.bytes, 0xff, size);
+	memcpy(row.prefix.addr.bytes + size - 4, &i, 4);
 	return row;
+}
+
+/* Of both families. */
+static struct wall_row
+numbered(uint32_t i)
+{
+	return numbered_of(i % 3 == 0 ? 6 : 4, i);
 }
 
 static void
@@ -170,31 +180,69 @@ test_against_array(void **state)
 	free(twins);
 }
 
-/* All rows of a full wall are replaced, and what its twin has stays. */
+/* All rows of a full wall are replaced, by those of another family, too, and
+ * what its twin has stays. */
 static void
 test_twins(void **state)
 {
 	(void)state;
+	static const uint8_t families[] = { 4, 4, 6, 6, 4, 6 };
 	void *twins = calloc(1, wall_twins_size(ROWS));
 	assert_non_null(twins);
 	wall_twins_init(twins, ROWS);
-	for (unsigned turn = 0; turn < 4; turn++) {
+	for (unsigned turn = 0; turn < sizeof families; turn++) {
 		struct wall *wall = wall_twin(twins, ROWS, turn % 2);
 		const struct wall *twin = wall_twin(twins, ROWS, !(turn % 2));
 		wall_follow(wall);
 		for (uint32_t i = 0; i < ROWS; i++) {
-			struct wall_row row = numbered(i), theirs;
-			row.garden = turn;
-			assert_true(wall_put(wall, &row));
-			assert_int_equal(
-			    wall_get(twin, &row.prefix, &theirs), turn > 0);
+			struct wall_row row = numbered_of(families[turn], i);
+			struct wall_row old = row, found;
 			if (turn > 0)
-				assert_int_equal(theirs.garden, turn - 1);
-			assert_true(wall_get(wall, &row.prefix, &theirs));
-			assert_memory_equal(&theirs, &row, sizeof row);
+				old = numbered_of(families[turn - 1], i);
+			row.garden = turn;
+			old.garden = turn - 1u;
+			assert_int_equal(
+			    wall_get(twin, &old.prefix, &found), turn > 0);
+			if (turn > 0)
+				assert_memory_equal(&found, &old, sizeof old);
+			wall_drop(wall, &old.prefix);
+			assert_true(wall_put(wall, &row));
+			assert_true(wall_get(wall, &row.prefix, &found));
+			assert_memory_equal(&found, &row, sizeof row);
 		}
 	}
 	free(twins);
+}
+
+/* What a row keeps, at the ends of what it can. */
+static void
+test_kept(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t sure_until, kept;
+	} times[] = {
+		{ WALL_ALWAYS, WALL_ALWAYS },
+		{ -1, 0 },
+		{ 0, 0 },
+		{ UINT32_MAX - 1LL, UINT32_MAX - 1LL },
+		{ UINT32_MAX, WALL_ALWAYS },
+	};
+	struct wall *wall = new_wall(1);
+	for (size_t i = 0; i < 2 * sizeof times / sizeof *times; i++) {
+		struct wall_row row = numbered_of(i % 2 ? 4 : 6, UINT32_MAX);
+		struct wall_row found;
+		row.sure_until = times[i / 2].sure_until;
+		row.number = (1LL << 48) - 1;
+		row.garden = UINT64_MAX;
+		row.measure = MEASURE_SUSPEND;
+		assert_true(wall_put(wall, &row));
+		assert_true(wall_get(wall, &row.prefix, &found));
+		row.sure_until = times[i / 2].kept;
+		assert_memory_equal(&found, &row, sizeof row);
+		wall_drop(wall, &row.prefix);
+	}
+	free(wall);
 }
 
 static void
@@ -219,6 +267,7 @@ main(void)
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_against_array),
 		cmocka_unit_test(test_twins),
+		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_measures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
