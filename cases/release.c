@@ -72,6 +72,24 @@ write_release(struct db *db, struct arena *arena,
 	return notice_queue(db, before->line_id, NOTICE_RELEASED, id, false);
 }
 
+/* The case as it is now, and what can become of the order. */
+static enum db_outcome
+look(struct db *db, struct arena *arena, const struct release_order *order,
+    enum release_outcome *outcome_out, struct case_facts *facts_out)
+{
+	bool found;
+	enum db_outcome outcome =
+	    case_get(db, arena, order->case_id, facts_out, &found);
+	bool known = outcome == DB_OK && found;
+	bool held = known &&
+	    (strcmp(facts_out->state, "open") == 0 ||
+		strcmp(facts_out->state, "held") == 0);
+	*outcome_out = held ? RELEASE_DONE
+	    : known	    ? RELEASE_NOT_HELD
+			    : RELEASE_NO_CASE;
+	return outcome;
+}
+
 enum db_outcome
 release_inside(struct db *db, struct arena *arena,
     const struct release_order *order, enum release_outcome *outcome_out,
@@ -79,15 +97,9 @@ release_inside(struct db *db, struct arena *arena,
 {
 	bool found;
 	enum db_outcome outcome =
-	    case_get(db, arena, order->case_id, facts_out, &found);
-	*outcome_out = RELEASE_NO_CASE;
-	if (outcome != DB_OK || !found)
+	    look(db, arena, order, outcome_out, facts_out);
+	if (outcome != DB_OK || *outcome_out != RELEASE_DONE)
 		return outcome;
-	*outcome_out = RELEASE_NOT_HELD;
-	if (strcmp(facts_out->state, "open") != 0 &&
-	    strcmp(facts_out->state, "held") != 0)
-		return DB_OK;
-	*outcome_out = RELEASE_DONE;
 	outcome = write_release(db, arena, order, facts_out);
 	if (outcome != DB_OK)
 		return outcome;
@@ -114,11 +126,9 @@ release_run(struct db *db, struct arena *arena,
     const struct release_order *order, enum release_outcome *outcome_out,
     struct case_facts *facts_out)
 {
-	bool found;
 	enum db_outcome outcome =
-	    case_get(db, arena, order->case_id, facts_out, &found);
-	*outcome_out = RELEASE_NO_CASE;
-	if (outcome != DB_OK || !found)
+	    look(db, arena, order, outcome_out, facts_out);
+	if (outcome != DB_OK || *outcome_out == RELEASE_NO_CASE)
 		return outcome;
 	struct releasing r = { arena, order, outcome_out, facts_out };
 	return line_do(db, facts_out->line_id, deed, &r);
