@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "cases/case.h"
+#include "cli/grid.h"
 #include "cli/show.h"
 
 enum cli_exit
@@ -47,76 +48,63 @@ static const struct table_column columns[] = {
 };
 enum { ALL = SHOW_COUNT(columns), LISTED = 9 };
 
-static const char *
-when(struct arena *arena, int64_t micros)
-{
-	return micros == 0 ? NULL : arena_number(arena, micros);
-}
-
-static const char *
-text(const char *value)
-{
-	return value == NULL || *value == '\0' ? NULL : value;
-}
-
 static void
-fill(const char **cells, const struct case_facts *f, struct arena *arena)
+put(struct grid *grid, const struct case_facts *f, struct arena *arena)
 {
-	const char *const values[ALL] = {
-		text(f->code),
+	const char *const row[ALL] = {
+		grid_text(f->code),
 		f->cause,
 		f->state,
 		measure_print(f->measure),
 		f->line,
 		f->account,
-		when(arena, f->opened_at),
-		when(arena, f->last_observed_at),
+		grid_micros(arena, f->opened_at),
+		grid_micros(arena, f->last_observed_at),
 		arena_number(arena, f->reports),
-		text(f->held_by),
+		grid_text(f->held_by),
 		arena_number(arena, f->step),
-		when(arena, f->measure_since),
-		when(arena, f->first_observed_at),
-		when(arena, f->pause_until),
-		when(arena, f->review_at),
-		when(arena, f->expires_at),
-		when(arena, f->released_at),
-		when(arena, f->watch_until),
-		when(arena, f->closed_at),
+		grid_micros(arena, f->measure_since),
+		grid_micros(arena, f->first_observed_at),
+		grid_micros(arena, f->pause_until),
+		grid_micros(arena, f->review_at),
+		grid_micros(arena, f->expires_at),
+		grid_micros(arena, f->released_at),
+		grid_micros(arena, f->watch_until),
+		grid_micros(arena, f->closed_at),
 		arena_number(arena, f->relapses),
-		text(f->id),
+		grid_text(f->id),
 	};
-	for (size_t i = 0; i < ALL; i++)
-		cells[i] = values[i];
+	grid_put(grid, row);
+}
+
+static struct table
+whole(const struct case_facts *facts, struct arena *arena)
+{
+	struct grid grid = grid_new(columns, ALL, 1, arena);
+	put(&grid, facts, arena);
+	return grid.table;
 }
 
 void
 case_print(const struct case_facts *facts, struct arena *arena)
 {
-	const char *cells[ALL];
-	fill(cells, facts, arena);
-	table_print_facts(
-	    &(struct table){ columns, ALL, 1, cells }, time(NULL), stdout);
+	struct table table = whole(facts, arena);
+	table_print_facts(&table, time(NULL), stdout);
 }
 
 json_t *
 case_json(const struct case_facts *facts, struct arena *arena)
 {
-	const char *cells[ALL];
-	fill(cells, facts, arena);
-	return table_json(&(struct table){ columns, ALL, 1, cells }, 0);
+	struct table table = whole(facts, arena);
+	return table_json(&table, 0);
 }
 
 void
 case_print_list(const struct cli *cli, const struct case_facts *facts,
     size_t count, struct arena *arena)
 {
-	const char **cells =
-	    arena_alloc(arena, (count * LISTED + ALL) * sizeof *cells);
-	/* Each row overwrites what the one before it has too much. */
-	for (size_t i = 0; cells != NULL && i < count; i++)
-		fill(cells + i * LISTED, &facts[i], arena);
-	show_cells(cli,
-	    &(struct table){
-		columns, LISTED, cells == NULL ? 0 : count, cells },
-	    "It has no open case.");
+	struct grid grid = grid_new(columns, LISTED, count, arena);
+	for (size_t i = 0; i < count; i++)
+		put(&grid, &facts[i], arena);
+	show_cells(cli, &grid.table, "It has no open case.");
 }

@@ -8,6 +8,7 @@
 #include "cases/audit.h"
 #include "cases/audit_verify.h"
 #include "cases/code.h"
+#include "cli/grid.h"
 #include "cli/option.h"
 #include "cli/show.h"
 
@@ -32,10 +33,9 @@ static const struct table_column columns[] = {
 enum { ALL = SHOW_COUNT(columns), LISTED = 9 };
 
 static void
-fill(const char **cells, size_t width, const struct audit_entry *e,
-    struct arena *arena)
+put(struct grid *grid, const struct audit_entry *e, struct arena *arena)
 {
-	const char *const values[ALL] = {
+	const char *const row[ALL] = {
 		arena_number(arena, e->at),
 		e->actor,
 		e->verb,
@@ -44,27 +44,23 @@ fill(const char **cells, size_t width, const struct audit_entry *e,
 		e->origin,
 		e->erased ? "(erased)" : e->reason,
 		e->details,
-		e->position == 0 ? NULL : arena_number(arena, e->position),
+		arena_number_or_null(arena, e->position),
 		arena_number(arena, e->id),
 		e->target,
 		e->hash,
 	};
-	memcpy(cells, values, width * sizeof *cells);
+	grid_put(grid, row);
 }
 
 static void
 show_entries(struct cli *cli, struct arena *arena,
     const struct audit_entry *entries, size_t count)
 {
-	size_t width = cli->json ? ALL : LISTED;
-	const char **cells =
-	    arena_alloc(arena, (count * width + 1) * sizeof *cells);
-	if (cells == NULL)
-		count = 0;
+	struct grid grid =
+	    grid_new(columns, cli->json ? ALL : LISTED, count, arena);
 	for (size_t i = 0; i < count; i++)
-		fill(cells + i * width, width, &entries[i], arena);
-	struct table table = { columns, width, count, cells };
-	show_cells(cli, &table, "Nothing of that kind was done.");
+		put(&grid, &entries[i], arena);
+	show_cells(cli, &grid.table, "Nothing of that kind was done.");
 }
 
 static bool
@@ -151,16 +147,15 @@ findings(const struct audit_report *report, struct arena *arena)
 	size_t count = report->faults < AUDIT_FINDINGS_MAX
 	    ? (size_t)report->faults
 	    : AUDIT_FINDINGS_MAX;
-	const char **cells =
-	    arena_alloc(arena, (count * FOUND + 1) * sizeof *cells);
-	for (size_t i = 0; cells != NULL && i < count; i++) {
+	struct grid grid = grid_new(found, FOUND, count, arena);
+	for (size_t i = 0; i < count; i++) {
 		const struct audit_finding *finding = &report->findings[i];
-		const char **row = cells + i * FOUND;
-		row[0] = arena_number(arena, finding->position);
-		row[1] = arena_number(arena, finding->id);
-		row[2] = audit_fault_words(finding->fault);
+		grid_put(&grid,
+		    GRID_ROW(arena_number(arena, finding->position),
+			arena_number(arena, finding->id),
+			audit_fault_words(finding->fault)));
 	}
-	return (struct table){ found, FOUND, cells == NULL ? 0 : count, cells };
+	return grid.table;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "cases/act.h"
 #include "cases/brake.h"
 #include "cli/case_show.h"
+#include "cli/grid.h"
 #include "cli/let_go.h"
 #include "cli/show.h"
 
@@ -22,28 +23,21 @@ static const struct table_column columns[] = {
 };
 enum { WIDTH = SHOW_COUNT(columns) };
 
-static const char *
-when(struct arena *arena, int64_t micros)
-{
-	return micros == 0 ? NULL : arena_number(arena, micros);
-}
-
 static void
-fill(const char **cells, const struct brake_facts *f, struct arena *arena)
+put(struct grid *grid, const struct brake_facts *f, struct arena *arena)
 {
-	const char *const values[WIDTH] = {
+	const char *const row[WIDTH] = {
 		*f->source != '\0' ? f->source : "(all)",
 		f->enforce ? "t" : "f",
 		arena_number(arena, f->hour),
 		arena_number(arena, f->most),
 		f->usual < 0 ? NULL : arena_print(arena, "%.1f", f->usual),
 		arena_number(arena, f->held),
-		when(arena, f->pulled_at),
-		when(arena, f->released_at),
-		*f->released_by != '\0' ? f->released_by : NULL,
+		grid_micros(arena, f->pulled_at),
+		grid_micros(arena, f->released_at),
+		grid_text(f->released_by),
 	};
-	for (size_t i = 0; i < WIDTH; i++)
-		cells[i] = values[i];
+	grid_put(grid, row);
 }
 
 enum cli_exit
@@ -51,19 +45,16 @@ cmd_brake_status(struct cli *cli)
 {
 	struct arena *arena = arena_new(CASE_ARENA_SIZE);
 	struct brake_facts *list;
-	size_t count;
+	size_t count = 0;
 	enum db_outcome outcome = brake_list(cli->db, arena, &list, &count);
 	enum cli_exit code = outcome == DB_OK
 	    ? CLI_DONE
 	    : cli_fail_db(cli->db, outcome, "looking at the brake");
-	const char **cells = code == CLI_DONE
-	    ? arena_alloc(arena, (count * WIDTH + 1) * sizeof *cells)
-	    : NULL;
-	for (size_t i = 0; cells != NULL && i < count; i++)
-		fill(cells + i * WIDTH, &list[i], arena);
-	if (cells != NULL)
-		show_cells(
-		    cli, &(struct table){ columns, WIDTH, count, cells }, "");
+	struct grid grid = grid_new(columns, WIDTH, count, arena);
+	for (size_t i = 0; i < count; i++)
+		put(&grid, &list[i], arena);
+	if (code == CLI_DONE)
+		show_cells(cli, &grid.table, "");
 	arena_free(arena);
 	return code;
 }

@@ -4,6 +4,7 @@
 
 #include "cases/case.h"
 #include "cli/case_show.h"
+#include "cli/grid.h"
 #include "cli/show.h"
 
 static const struct table_column columns[] = {
@@ -17,18 +18,12 @@ enum { WIDTH = SHOW_COUNT(columns) };
 static struct table
 timeline(const struct case_event *events, size_t count, struct arena *arena)
 {
-	const char **cells =
-	    arena_alloc(arena, (count * WIDTH + 1) * sizeof *cells);
-	if (cells == NULL)
-		count = 0;
-	for (size_t i = 0; i < count; i++) {
-		const char **row = cells + i * WIDTH;
-		row[0] = arena_number(arena, events[i].at);
-		row[1] = events[i].kind;
-		row[2] = events[i].actor;
-		row[3] = events[i].detail;
-	}
-	return (struct table){ columns, WIDTH, count, cells };
+	struct grid grid = grid_new(columns, WIDTH, count, arena);
+	for (size_t i = 0; i < count; i++)
+		grid_put(&grid,
+		    GRID_ROW(arena_number(arena, events[i].at), events[i].kind,
+			events[i].actor, events[i].detail));
+	return grid.table;
 }
 
 static enum cli_exit
@@ -43,10 +38,7 @@ show(struct cli *cli, struct arena *arena, const struct case_facts *facts)
 	struct table table = timeline(events, count, arena);
 	if (cli->json) {
 		json_t *object = case_json(facts, arena);
-		json_t *list = json_array();
-		for (size_t i = 0; i < table.rows; i++)
-			json_array_append_new(list, table_json(&table, i));
-		json_object_set_new(object, "timeline", list);
+		json_object_set_new(object, "timeline", table_json_all(&table));
 		show_json(object);
 		return CLI_DONE;
 	}

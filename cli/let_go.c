@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/case_show.h"
+#include "cli/grid.h"
 #include "cli/show.h"
 
 enum { SHOWN = 1000 };
@@ -29,18 +30,12 @@ show(struct cli *cli, struct arena *arena, const char *id, const char *outcome)
 	    &(struct bulk_part){ 0, outcome, SHOWN }, &rows, &count);
 	if (done != DB_OK)
 		return cli_fail_db(cli->db, done, "looking at the cases");
-	const char **cells =
-	    arena_alloc(arena, (count * WIDTH + 1) * sizeof *cells);
-	if (cells == NULL)
-		count = 0;
-	for (size_t i = 0; i < count; i++) {
-		const char *const row[WIDTH] = { rows[i].code, rows[i].cause,
-			rows[i].line, rows[i].account, rows[i].outcome,
-			rows[i].note };
-		for (size_t j = 0; j < WIDTH; j++)
-			cells[i * WIDTH + j] = row[j];
-	}
-	show_cells(cli, &(struct table){ columns, WIDTH, count, cells }, "");
+	struct grid grid = grid_new(columns, WIDTH, count, arena);
+	for (size_t i = 0; i < count; i++)
+		grid_put(&grid,
+		    GRID_ROW(rows[i].code, rows[i].cause, rows[i].line,
+			rows[i].account, rows[i].outcome, rows[i].note));
+	show_cells(cli, &grid.table, "");
 	return CLI_DONE;
 }
 

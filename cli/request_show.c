@@ -8,8 +8,8 @@
 #include "cases/case.h"
 #include "cases/code.h"
 #include "cli/case_show.h"
+#include "cli/grid.h"
 #include "cli/show.h"
-#include "lib/time.h"
 
 enum cli_exit
 request_with_arena(
@@ -94,56 +94,39 @@ static const struct table_column columns[] = {
 };
 enum { ALL = SHOW_COUNT(columns), LISTED = 9 };
 
-static const char *
-when(struct arena *arena, int64_t seconds)
-{
-	return seconds == 0 ? NULL : arena_number(arena, seconds * TIME_SECOND);
-}
-
-static const char *
-text(const char *value)
-{
-	return *value == '\0' ? NULL : value;
-}
-
 static void
-fill(const char **cells, const struct request_facts *f, struct arena *arena)
+put(struct grid *grid, const struct request_facts *f, struct arena *arena)
 {
-	const char *const values[ALL] = {
+	bool taken = *f->taken_by != '\0';
+	const char *const row[ALL] = {
 		request_kind_name(f->kind),
 		f->state,
 		f->code,
 		f->cause,
 		f->line,
-		when(arena, f->due_at),
+		grid_seconds(arena, f->due_at),
 		f->overdue ? "t" : "f",
-		text(f->taken_by),
+		grid_text(f->taken_by),
 		f->id,
-		*f->taken_by == '\0' ? NULL : when(arena, f->taken_until),
-		when(arena, f->made_at),
-		when(arena, f->waits_since),
-		when(arena, f->decided_at),
-		text(f->decided_by),
-		text(f->reason),
-		text(f->source),
+		taken ? grid_seconds(arena, f->taken_until) : NULL,
+		grid_seconds(arena, f->made_at),
+		grid_seconds(arena, f->waits_since),
+		grid_seconds(arena, f->decided_at),
+		grid_text(f->decided_by),
+		grid_text(f->reason),
+		grid_text(f->source),
 	};
-	for (size_t i = 0; i < ALL; i++)
-		cells[i] = values[i];
+	grid_put(grid, row);
 }
 
 void
 request_print_list(const struct cli *cli, const struct request_facts *facts,
     size_t count, struct arena *arena)
 {
-	const char **cells =
-	    arena_alloc(arena, (count * LISTED + ALL) * sizeof *cells);
-	/* Each row overwrites what the one before it has too much. */
-	for (size_t i = 0; cells != NULL && i < count; i++)
-		fill(cells + i * LISTED, &facts[i], arena);
-	show_cells(cli,
-	    &(struct table){
-		columns, LISTED, cells == NULL ? 0 : count, cells },
-	    "Nobody waits for an answer.");
+	struct grid grid = grid_new(columns, LISTED, count, arena);
+	for (size_t i = 0; i < count; i++)
+		put(&grid, &facts[i], arena);
+	show_cells(cli, &grid.table, "Nobody waits for an answer.");
 }
 
 /* ---- one request -------------------------------------------------------- */
@@ -155,35 +138,32 @@ static const struct table_column message_columns[] = {
 enum { MESSAGE_WIDTH = SHOW_COUNT(message_columns) };
 
 static struct table
-message_table(
-    const struct request_message *messages, size_t count, struct arena *arena)
+said(const struct request_message *messages, size_t count, struct arena *arena)
 {
-	const char **cells =
-	    arena_alloc(arena, (count + 1) * MESSAGE_WIDTH * sizeof *cells);
-	for (size_t i = 0; cells != NULL && i < count; i++) {
-		cells[i * MESSAGE_WIDTH] = when(arena, messages[i].at);
-		cells[i * MESSAGE_WIDTH + 1] = messages[i].author;
-		cells[i * MESSAGE_WIDTH + 2] = messages[i].words;
-	}
-	return (struct table){ message_columns, MESSAGE_WIDTH,
-		cells == NULL ? 0 : count, cells };
+	struct grid grid =
+	    grid_new(message_columns, MESSAGE_WIDTH, count, arena);
+	for (size_t i = 0; i < count; i++)
+		grid_put(&grid,
+		    GRID_ROW(grid_seconds(arena, messages[i].at),
+			messages[i].author, messages[i].words));
+	return grid.table;
 }
 
 void
 request_print(const struct cli *cli, const struct request_facts *facts,
     const struct request_message *messages, size_t count, struct arena *arena)
 {
-	const char *cells[ALL];
-	fill(cells, facts, arena);
-	const struct table table = { columns, ALL, 1, cells };
-	struct table said = message_table(messages, count, arena);
+	struct grid request = grid_new(columns, ALL, 1, arena);
+	struct table thread = said(messages, count, arena);
+	put(&request, facts, arena);
 	if (cli->json) {
-		json_t *object = table_json(&table, 0);
-		json_object_set_new(object, "messages", table_json_all(&said));
+		json_t *object = table_json(&request.table, 0);
+		json_object_set_new(
+		    object, "messages", table_json_all(&thread));
 		show_json(object);
 		return;
 	}
-	table_print_facts(&table, time(NULL), stdout);
+	table_print_facts(&request.table, time(NULL), stdout);
 	putchar('\n');
-	table_print(&said, time(NULL), stdout);
+	table_print(&thread, time(NULL), stdout);
 }

@@ -7,8 +7,8 @@
 #include <time.h>
 
 #include "cases/intake_tell.h"
+#include "cli/grid.h"
 #include "cli/show.h"
-#include "lib/time.h"
 
 enum { WIDTH_MAX = 6 };
 
@@ -61,94 +61,67 @@ static const struct {
 		{ "aaaa", TABLE_TEXT }, { "port_80", TABLE_TEXT } } },
 };
 
-/* One of them, as it is filled. */
-struct grid {
-	enum part part;
-	struct arena *arena;
-	const char **cells;
-	size_t rows;
-};
-
 static struct grid
-grid_for(enum part part, size_t rows, struct arena *arena)
+grid_for(enum part part, size_t room, struct arena *arena)
 {
-	return (struct grid){ part, arena,
-		arena_alloc(
-		    arena, (rows + 1) * parts[part].width * sizeof(char *)),
-		0 };
-}
-
-static void
-put(struct grid *grid, const char *const *row)
-{
-	size_t width = parts[grid->part].width;
-	if (grid->cells == NULL)
-		return; /* full memory: the table stays empty */
-	memcpy(grid->cells + grid->rows++ * width, row, width * sizeof *row);
-}
-#define ROW(...) ((const char *const[]){ __VA_ARGS__ })
-
-static const char *
-micros(int64_t seconds, struct arena *arena)
-{
-	return seconds == 0 ? NULL : arena_number(arena, seconds * TIME_SECOND);
+	return grid_new(parts[part].columns, parts[part].width, room, arena);
 }
 
 /* ---- the tables ---------------------------------------------------------- */
-static struct grid
+static struct table
 fill_changes(const struct trial_told *told, struct arena *arena)
 {
 	const struct changes *changes = &told->with->changes;
 	struct grid grid = grid_for(CHANGES, changes->count, arena);
 	for (size_t i = 0; i < changes->count; i++)
-		put(&grid,
-		    ROW(diff_word(changes->at[i].kind),
+		grid_put(&grid,
+		    GRID_ROW(diff_word(changes->at[i].kind),
 			diff_name(&changes->at[i], arena),
 			diff_detail(&changes->at[i], arena)));
-	return grid;
+	return grid.table;
 }
 
-static struct grid
+static struct table
 fill_sums(const struct trial_told *told, struct arena *arena)
 {
 	const struct trial_climbs *climbs = &told->trial->climbs;
 	struct grid grid = grid_for(SUMS, climbs->sum_count, arena);
 	for (size_t i = 0; i < climbs->sum_count; i++) {
 		const struct trial_sum *sum = &climbs->sums[i];
-		put(&grid,
-		    ROW(arena_number(arena, sum->cases), sum->cause,
+		grid_put(&grid,
+		    GRID_ROW(arena_number(arena, sum->cases), sum->cause,
 			measure_print(sum->from), measure_print(sum->to)));
 	}
-	return grid;
+	return grid.table;
 }
 
-static struct grid
+static struct table
 fill_climbs(const struct trial_told *told, struct arena *arena)
 {
 	const struct trial_climbs *climbs = &told->trial->climbs;
 	struct grid grid = grid_for(CLIMBS, climbs->case_count, arena);
 	for (size_t i = 0; i < climbs->case_count; i++) {
 		const struct trial_climb *climb = &climbs->cases[i];
-		put(&grid,
-		    ROW(climb->code, climb->line, measure_print(climb->from),
-			measure_print(climb->to), climb->held_by,
-			climb->notice));
+		grid_put(&grid,
+		    GRID_ROW(climb->code, climb->line,
+			measure_print(climb->from), measure_print(climb->to),
+			climb->held_by, climb->notice));
 	}
-	return grid;
+	return grid.table;
 }
 
-static struct grid
+static struct table
 fill_reasons(const struct trial_told *told, struct arena *arena)
 {
 	const struct quarantine_answer *answer = &told->trial->answer;
 	const struct intake_decision *decision = &answer->decision;
 	struct grid grid = grid_for(REASONS, INTAKE_RULES, arena);
 	for (int i = 0; i < decision->reason_count; i++)
-		put(&grid,
-		    ROW(measure_print(decision->reasons[i].measure),
+		grid_put(&grid,
+		    GRID_ROW(measure_print(decision->reasons[i].measure),
 			intake_tell(&answer->known, &decision->reasons[i],
 			    decision->step, arena)));
-	return grid;
+	return grid.table;
 }
 
 /* What decides a step, in one line. */
@@ -164,53 +137,53 @@ tell_step(const struct trial *trial, const struct trial_step *step,
 	return text;
 }
 
-static struct grid
+static struct table
 fill_ladder(const struct trial_told *told, struct arena *arena)
 {
 	const struct trial *trial = told->trial;
 	struct grid grid = grid_for(LADDER, trial->step_count, arena);
 	for (size_t i = 0; i < trial->step_count; i++) {
 		const struct trial_step *step = &trial->steps[i];
-		put(&grid,
-		    ROW(arena_number(arena, step->position),
-			micros(step->due_at, arena),
+		grid_put(&grid,
+		    GRID_ROW(arena_number(arena, step->position),
+			grid_seconds(arena, step->due_at),
 			measure_print(step->decision.measure),
 			tell_step(trial, step, arena)));
 	}
-	return grid;
+	return grid.table;
 }
 
-static struct grid
+static struct table
 fill_wall(const struct trial_told *told, struct arena *arena)
 {
 	const struct trial *trial = told->trial;
 	struct grid grid = grid_for(WALL, trial->prefix_count, arena);
 	for (size_t i = 0; i < trial->prefix_count; i++) {
 		const struct trial_prefix *prefix = &trial->prefixes[i];
-		put(&grid,
-		    ROW(prefix->prefix, prefix->realm,
+		grid_put(&grid,
+		    GRID_ROW(prefix->prefix, prefix->realm,
 			measure_print(prefix->measure),
-			micros(prefix->sure_until, arena)));
+			grid_seconds(arena, prefix->sure_until)));
 	}
-	return grid;
+	return grid.table;
 }
 
-static struct grid
+static struct table
 fill_notices(const struct trial_told *told, struct arena *arena)
 {
 	const struct trial *trial = told->trial;
 	struct grid grid = grid_for(NOTICES, trial->notice_count, arena);
 	for (size_t i = 0; i < trial->notice_count; i++) {
 		const struct trial_notice *notice = &trial->notices[i];
-		put(&grid,
-		    ROW(notice->letter.kind, notice->channel, notice->to,
-			micros(notice->next_at, arena)));
+		grid_put(&grid,
+		    GRID_ROW(notice->letter.kind, notice->channel, notice->to,
+			grid_seconds(arena, notice->next_at)));
 	}
-	return grid;
+	return grid.table;
 }
 
 /* A site whose redirector is silent has a row that says so. */
-static struct grid
+static struct table
 fill_answers(const struct trial_told *told, struct arena *arena)
 {
 	size_t rows = 0;
@@ -220,20 +193,20 @@ fill_answers(const struct trial_told *told, struct arena *arena)
 	for (size_t i = 0; i < told->answer_count; i++) {
 		const struct explanation *site = &told->answers[i];
 		if (!site->answered)
-			put(&grid,
-			    ROW(site->site, NULL, "no answer in time", NULL,
-				NULL, NULL));
+			grid_put(&grid,
+			    GRID_ROW(site->site, NULL, "no answer in time",
+				NULL, NULL, NULL));
 		for (size_t n = 0; n < site->name_count; n++) {
 			const struct explanation_name *name = &site->names[n];
-			put(&grid,
-			    ROW(site->site, name->name, name->row, name->v4,
-				name->v6, name->web));
+			grid_put(&grid,
+			    GRID_ROW(site->site, name->name, name->row,
+				name->v4, name->v6, name->web));
 		}
 	}
-	return grid;
+	return grid.table;
 }
 
-static struct grid (*const fills[PARTS])(
+static struct table (*const fills[PARTS])(
     const struct trial_told *told, struct arena *arena) = {
 	[CHANGES] = fill_changes,
 	[SUMS] = fill_sums,
@@ -247,21 +220,18 @@ static struct grid (*const fills[PARTS])(
 
 /* ---- telling ------------------------------------------------------------- */
 static void
-show_part(const struct grid *grid, json_t *object)
+show_part(enum part part, const struct table *table, json_t *object)
 {
-	enum part part = grid->part;
-	const struct table table = { parts[part].columns, parts[part].width,
-		grid->rows, grid->cells };
 	if (object != NULL) {
 		json_object_set_new(
-		    object, parts[part].key, table_json_all(&table));
+		    object, parts[part].key, table_json_all(table));
 		return;
 	}
 	printf("\n%s\n", parts[part].title);
-	if (grid->rows == 0)
+	if (table->rows == 0)
 		puts(parts[part].none);
 	else
-		table_print(&table, time(NULL), stdout);
+		table_print(table, time(NULL), stdout);
 }
 
 static json_t *
@@ -301,8 +271,8 @@ trial_show(
 	if (object == NULL)
 		print_head(told, arena);
 	for (int i = told->with == NULL ? REASONS : CHANGES; i < PARTS; i++) {
-		struct grid grid = fills[i](told, arena);
-		show_part(&grid, object);
+		struct table table = fills[i](told, arena);
+		show_part((enum part)i, &table, object);
 	}
 	if (object != NULL)
 		show_json(object);

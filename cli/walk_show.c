@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "cli/grid.h"
 #include "cli/show.h"
-#include "lib/time.h"
 
 static const struct table_column columns[] = {
 	{ "device", TABLE_TEXT },
@@ -23,27 +23,18 @@ static const char *const states[] = {
 	[WALK_TALKING] = "talking",
 };
 
-static const char *
-when(int64_t seconds, struct arena *arena)
-{
-	return seconds == 0 ? NULL : arena_number(arena, seconds * TIME_SECOND);
-}
-
 static struct table
 table_of(const struct walk *walk, struct arena *arena)
 {
-	const char **cells =
-	    arena_alloc(arena, (walk->count * WIDTH + 1) * sizeof *cells);
-	size_t count = cells == NULL ? 0 : walk->count;
-	for (size_t i = 0; i < count; i++) {
+	struct grid grid = grid_new(columns, WIDTH, walk->count, arena);
+	for (size_t i = 0; i < walk->count; i++) {
 		const struct walk_device *device = &walk->devices[i];
-		const char **row = cells + i * WIDTH;
-		row[0] = device->device;
-		row[1] = states[device->state];
-		row[2] = when(device->off_at, arena);
-		row[3] = when(device->ready_at, arena);
+		grid_put(&grid,
+		    GRID_ROW(device->device, states[device->state],
+			grid_seconds(arena, device->off_at),
+			grid_seconds(arena, device->ready_at)));
 	}
-	return (struct table){ columns, WIDTH, count, cells };
+	return grid.table;
 }
 
 void

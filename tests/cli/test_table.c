@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/table.h"
+#include "cli/grid.h"
 #include "cli/when.h"
 #include "lib/time.h"
 
@@ -102,6 +102,29 @@ machines_get_types(void **state)
 	json_decref(all);
 }
 
+/* A row has more cells than the list has columns: what stands behind is left
+ * out, and the next row is not moved by it. */
+static void
+a_grid_takes_the_first_cells_of_each_row(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(4096);
+	struct grid grid = grid_new(columns, 2, 2, arena);
+	grid_put(&grid, GRID_ROW("a", "1", "more"));
+	grid_put(
+	    &grid, GRID_ROW(grid_text(""), grid_seconds(arena, 0), "more"));
+	json_t *all = table_json_all(&grid.table);
+	char *text = json_dumps(all, JSON_COMPACT);
+	assert_string_equal(text,
+	    "[{\"name\":\"a\",\"walls_an_hour\":1},"
+	    "{\"name\":null,\"walls_an_hour\":null}]");
+	assert_string_equal(grid_seconds(arena, 2), "2000000");
+	assert_string_equal(grid_micros(arena, 2), "2");
+	free(text);
+	json_decref(all);
+	arena_free(arena);
+}
+
 static void
 times_may_be_near(void **state)
 {
@@ -127,6 +150,7 @@ main(void)
 		cmocka_unit_test(widths_are_those_of_the_terminal),
 		cmocka_unit_test(columns_stand_below_each_other),
 		cmocka_unit_test(machines_get_types),
+		cmocka_unit_test(a_grid_takes_the_first_cells_of_each_row),
 		cmocka_unit_test(times_may_be_near),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
