@@ -204,15 +204,6 @@ letter_write(const struct letter_press *press, const struct letter *letter,
 	return !arena_full(arena);
 }
 
-static size_t
-count_signs(struct str text)
-{
-	size_t signs = 0;
-	for (size_t i = 0; i < text.len; i++)
-		signs += ((unsigned char)text.data[i] & 0xc0) != 0x80;
-	return signs;
-}
-
 const char *
 letter_sms(const struct letter_press *press, const struct letter *letter,
     struct arena *arena)
@@ -220,6 +211,6 @@ letter_sms(const struct letter_press *press, const struct letter *letter,
 	struct pen pen = make_pen(press, letter, arena);
 	struct values *page = put_all(&pen, letter);
 	struct str text = str_trim(draw(&pen, "sms", "notice", ".txt", page));
-	return count_signs(text) <= LETTER_SMS_SIGNS ? arena_copy(arena, text)
-						     : "";
+	return str_signs(text) <= LETTER_SMS_SIGNS ? arena_copy(arena, text)
+						   : "";
 }

@@ -7,15 +7,6 @@
 
 #define MEGABYTE ((size_t)1 << 20)
 
-static size_t
-count_signs(struct str text)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < text.len; i++)
-		count += ((unsigned char)text.data[i] & 0xc0) != 0x80;
-	return count;
-}
-
 /* One sign over and over: aaaaaaaaaaaa. */
 static bool
 is_monotone(struct str text)
@@ -29,7 +20,7 @@ is_monotone(struct str text)
 const char *
 password_fault(struct str password, struct str name)
 {
-	if (count_signs(password) < PASSWORD_LEAST)
+	if (str_signs(password) < PASSWORD_LEAST)
 		return "A password has at least 12 characters. Three or four "
 		       "words are easy to keep in mind.";
 	if (password.len > PASSWORD_MOST)

@@ -2,15 +2,6 @@
 /* wrap.c -- wrap the lines of a text for mail */
 #include "cases/wrap.h"
 
-static size_t
-columns(struct str text)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < text.len; i++)
-		count += ((unsigned char)text.data[i] & 0xc0) != 0x80;
-	return count;
-}
-
 /* How many bytes from `at` on are among `signs`. */
 static size_t
 span(struct str text, size_t at, char first, char last)
@@ -45,7 +36,7 @@ wrap_line(struct str line, struct writer *w)
 	writer_bytes(w, line.data, indent);
 	for (bool first = true; rest.len > 0; first = false) {
 		struct str word = str_cut(rest, ' ', &rest);
-		size_t width = columns(word);
+		size_t width = str_signs(word);
 		if (!first && at + 1 + width > WRAP_COLUMNS) {
 			writer_u8(w, '\n');
 			writer_bytes(w, blanks, indent);

@@ -149,6 +149,15 @@ str_is_text(struct str text)
 	return true;
 }
 
+size_t
+str_signs(struct str text)
+{
+	size_t signs = 0;
+	for (size_t i = 0; i < text.len; i++)
+		signs += ((uint8_t)text.data[i] & 0xc0) != 0x80;
+	return signs;
+}
+
 struct str
 str_shorten(struct str text, size_t most)
 {

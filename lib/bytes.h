@@ -35,6 +35,9 @@ bool MUST_CHECK str_number(
 int str_hex_digit(char c);
 /* Well-formed UTF-8 (RFC 3629) without NUL. */
 bool str_is_text(struct str text);
+/* How many signs of UTF-8 it has, as people count; what is no UTF-8 counts in
+ * some way. */
+size_t str_signs(struct str text);
 /* The longest beginning of at most so many bytes that is text: cut between
  * signs, never within one. */
 struct str str_shorten(struct str text, size_t most);

@@ -38,15 +38,6 @@ keep(struct place at, struct str text)
 	return (struct str){ arena_copy(at.faults->arena, text), text.len };
 }
 
-static int64_t
-characters(struct str text)
-{
-	int64_t count = 0;
-	for (size_t i = 0; i < text.len; i++)
-		count += ((uint8_t)text.data[i] & 0xc0) != 0x80;
-	return count;
-}
-
 /* Signs that move a cursor or colour a terminal have no place in a text. */
 static bool
 has_control(struct str text, bool lines)
@@ -72,7 +63,7 @@ static const char *
 take_text(
     const struct shape_field *field, struct str text, struct place at, void *to)
 {
-	int64_t count = characters(text);
+	int64_t count = (int64_t)str_signs(text);
 	if (count < field->least && count == 0)
 		return "must not be empty";
 	if (count < field->least || count > field->most)

@@ -49,16 +49,6 @@ words_of(const struct request *request)
 	return words != NULL ? words : "";
 }
 
-/* In signs, as people count: UTF-8 goes on with 10xxxxxx. */
-static size_t
-length_of(const char *words)
-{
-	size_t length = 0;
-	for (; *words != '\0'; words++)
-		length += ((unsigned char)*words & 0xc0) != 0x80;
-	return length;
-}
-
 void
 page_ask(struct request *request, struct answer *answer)
 {
@@ -84,7 +74,7 @@ page_ask_send(struct request *request, struct answer *answer)
 		.kind = kind_of(request->form, request->forms),
 		.words = words,
 		.actor = "subscriber" };
-	size_t length = length_of(words);
+	size_t length = str_signs(str_from(words));
 	if (length == 0 || length > WORDS_MOST)
 		return answer_with(request, answer, 422, order.kind,
 		    length == 0 ? SLIP_NO_WORDS : SLIP_MANY_WORDS, words);

@@ -48,9 +48,7 @@ change(struct request *request, enum session_statement which,
 static bool
 is_name(struct str name)
 {
-	size_t signs = 0;
-	for (size_t i = 0; i < name.len; i++)
-		signs += ((unsigned char)name.data[i] & 0xc0) != 0x80;
+	size_t signs = str_signs(name);
 	return signs >= 1 && signs <= SAVED_NAME_MOST && str_is_text(name);
 }
 
@@ -118,8 +116,8 @@ saved_put(struct request *request, const struct case_query *query,
 		named = named || current;
 	}
 	values_flag(page, "saves", db_rows(rows) > 0);
-	values_flag(page, "keeps",
-	    *link != '\0' && !named && *query->search == '\0');
+	values_flag(
+	    page, "keeps", *link != '\0' && !named && *query->search == '\0');
 	db_result_free(rows);
 	return DB_OK;
 }

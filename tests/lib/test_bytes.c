@@ -86,6 +86,15 @@ texts_are_shortened_between_signs(void **state)
 }
 
 static void
+signs_are_counted_as_people_do(void **state)
+{
+	(void)state;
+	assert_int_equal(str_signs(STR("")), 0);
+	assert_int_equal(str_signs(STR("abc")), 3);
+	assert_int_equal(str_signs(STR("\xc3\xbc\xe2\x82\xac")), 2);
+}
+
+static void
 slices_are_cut_and_trimmed(void **state)
 {
 	(void)state;
@@ -156,6 +165,7 @@ main(void)
 		cmocka_unit_test(text_is_utf8_without_nul),
 		cmocka_unit_test(numbers_keep_to_their_bounds),
 		cmocka_unit_test(texts_are_shortened_between_signs),
+		cmocka_unit_test(signs_are_counted_as_people_do),
 		cmocka_unit_test(slices_are_cut_and_trimmed),
 		cmocka_unit_test(a_reader_stops_at_the_end_and_moves_nothing),
 		cmocka_unit_test(a_writer_that_is_full_stays_full),
