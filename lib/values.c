@@ -3,6 +3,8 @@
 /* Pure: no I/O, no clock; memory from the arena alone. */
 #include "lib/values.h"
 
+#include <string.h>
+
 struct values {
 	struct arena *arena;
 	struct value *first, *last;
@@ -136,4 +138,15 @@ values_item(struct values *v, const char *name)
 	head->tail->next = item;
 	head->tail = item;
 	return item;
+}
+
+void
+values_choice(struct values *v, const char *list, const char *value,
+    const char *label, const char *chosen)
+{
+	struct values *item = values_item(v, list);
+	values_text(item, "value", value);
+	values_text(item, "label", label);
+	values_flag(
+	    item, "chosen", chosen != NULL && strcmp(chosen, value) == 0);
 }

@@ -26,6 +26,11 @@ struct values *values_map(struct values *v, const char *name);
  * "." is what {{.}} shows. */
 struct values *values_item(struct values *v, const char *name);
 
+/* One choice of the list of a form: `value`, `label`, and `chosen` where it is
+ * the one; `chosen` may be NULL for none. */
+void values_choice(struct values *v, const char *list, const char *value,
+    const char *label, const char *chosen);
+
 /* For the renderer. */
 enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_MAP };
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* view_survey.c -- two questions after a clean watch, and thanks for answers */
 /* Pure: no I/O, no clock; memory from the arena alone. */
-#include <string.h>
-
 #include "cases/survey.h"
 #include "portal/view.h"
 
@@ -10,17 +8,6 @@ static const struct {
 	const char *name, *words;
 } answers[] = { { "yes", N_("Yes") }, { "no", N_("No") },
 	{ "unsure", N_("I am not sure") } };
-
-static void
-put_choice(struct values *page, const char *list, const char *value,
-    const char *words, const char *chosen)
-{
-	struct values *item = values_item(page, list);
-	values_text(item, "value", value);
-	values_text(item, "words", words);
-	values_flag(
-	    item, "chosen", chosen != NULL && strcmp(chosen, value) == 0);
-}
 
 struct values *
 view_survey(const struct view *view, const struct status *status,
@@ -43,10 +30,10 @@ view_survey(const struct view *view, const struct status *status,
 	values_flag(page, "form", true);
 	view_person(view, status, page);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
-		put_choice(page, "found", answers[i].name,
+		values_choice(page, "found", answers[i].name,
 		    i18n_text(view->language, answers[i].words), found);
 	for (int i = SURVEY_CLEAR_LEAST; i <= SURVEY_CLEAR_MOST; i++)
-		put_choice(page, "clear", view_number(view, i),
+		values_choice(page, "clear", view_number(view, i),
 		    view_number(view, i), clear);
 	return page;
 }

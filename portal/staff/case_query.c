@@ -164,22 +164,12 @@ case_query_print(const struct case_query *query, struct arena *arena)
 /* ---- showing ------------------------------------------------------------ */
 
 static void
-put_choice(struct values *page, const char *list, const char *value,
-    const char *label, const char *chosen)
-{
-	struct values *item = values_item(page, list);
-	values_text(item, "value", value);
-	values_text(item, "label", label);
-	values_flag(
-	    item, "chosen", chosen != NULL && strcmp(chosen, value) == 0);
-}
-
-static void
 put_words(struct values *page, const char *list, const struct word *words,
     size_t count, const char *chosen)
 {
 	for (size_t i = 0; i < count; i++)
-		put_choice(page, list, words[i].value, words[i].label, chosen);
+		values_choice(
+		    page, list, words[i].value, words[i].label, chosen);
 }
 
 void
@@ -188,15 +178,15 @@ case_query_put_names(struct values *page, const char *list, const char *any,
     size_t count)
 {
 	bool known = chosen == NULL;
-	put_choice(page, list, "", any, chosen);
+	values_choice(page, list, "", any, chosen);
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(names[i].filter, filter) != 0)
 			continue;
 		known = known || strcmp(names[i].name, chosen) == 0;
-		put_choice(page, list, names[i].name, names[i].name, chosen);
+		values_choice(page, list, names[i].name, names[i].name, chosen);
 	}
 	if (!known)
-		put_choice(page, list, chosen, chosen, chosen);
+		values_choice(page, list, chosen, chosen, chosen);
 }
 
 enum db_outcome

@@ -186,10 +186,7 @@ put_form(const struct request *request, const struct shelf_choice *names,
 	    typed(request, "source"), names, count);
 	for (int i = MEASURE_NOTICE; i <= MEASURE_SUSPEND; i++) {
 		const char *name = measure_print((enum measure)i);
-		struct values *item = values_item(page, "measures");
-		values_text(item, "value", name);
-		values_text(item, "label", name);
-		values_flag(item, "chosen", strcmp(measure, name) == 0);
+		values_choice(page, "measures", name, name, measure);
 	}
 }
 
