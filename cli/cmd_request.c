@@ -10,6 +10,7 @@
 #include "cli/request_show.h"
 #include "cli/show.h"
 #include "cli/when.h"
+#include "lib/time.h"
 
 enum { LIST_MOST = 500 };
 #define EXEMPT_FOR "30d"
@@ -125,14 +126,14 @@ read_ruling(const struct cli *cli, struct ruling *ruling)
 {
 	const char *until = arguments_value(&cli->arguments, "--until");
 	int64_t now = time(NULL);
-	if (strlen(ruling->words) > REQUEST_WORDS_MAX)
+	if (str_signs(str_from(ruling->words)) > REQUEST_WORDS_MAX)
 		return cli_fail(CLI_USAGE, "an answer has at most %d signs",
 		    REQUEST_WORDS_MAX);
 	if (ruling->answer == REQUEST_ASK && ruling->words[0] == '\0')
 		return cli_fail(CLI_USAGE, "a question has some words");
 	if (!when_parse(
 		str_from(until ? until : EXEMPT_FOR), now, &ruling->until) ||
-	    ruling->until / 1000000 <= now)
+	    ruling->until / TIME_SECOND <= now)
 		return cli_fail(
 		    CLI_USAGE, "--until needs a time to come: %s", when_wanted);
 	return CLI_DONE;

@@ -4,6 +4,7 @@
 
 #include "cases/queue.h"
 #include "cases/ruling.h"
+#include "lib/time.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
 #include "portal/staff/page_requests.h"
@@ -134,14 +135,14 @@ fault_of(const struct request *request, const struct request_facts *facts,
 {
 	const char *days = field(request, "days");
 	int64_t many = EXEMPT_USUAL;
-	if (strlen(ruling->words) > REQUEST_WORDS_MAX)
+	if (str_signs(str_from(ruling->words)) > REQUEST_WORDS_MAX)
 		return "Too long: at most 4,000 signs.";
 	if (ruling->answer == REQUEST_DENY &&
 	    !find_reason(request, facts->kind, &ruling->reason))
 		return "That reason is not there any more. Choose another.";
 	if (*days != '\0' && !str_number(str_from(days), 1, EXEMPT_MOST, &many))
 		return "An exemption lasts from 1 to 366 days.";
-	ruling->until = (request->now + many * DAY) * INT64_C(1000000);
+	ruling->until = (request->now + many * DAY) * TIME_SECOND;
 	return NULL;
 }
 
