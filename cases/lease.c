@@ -7,6 +7,7 @@
 
 #include "cases/line.h"
 #include "cases/store.h"
+#include "lib/time.h"
 
 enum {
 	TRIES = 5,
@@ -184,7 +185,7 @@ put_lease(struct put *put, enum lease_outcome *outcome_out)
 		outcome = find_same(put);
 	if (outcome != DB_OK)
 		return outcome;
-	int64_t ended = end_of(put->order, (int64_t)time(NULL) * 1000000);
+	int64_t ended = end_of(put->order, (int64_t)time(NULL) * TIME_SECOND);
 	return ended != 0 ? put_ended(put, ended, outcome_out)
 			  : put_open(put, outcome_out);
 }
@@ -226,7 +227,7 @@ check_future(struct put *put, enum lease_outcome *outcome_out)
 	    ? put->order->ended_at
 	    : put->order->started_at;
 	struct db_result *rows;
-	if (last <= (int64_t)time(NULL) * 1000000)
+	if (last <= (int64_t)time(NULL) * TIME_SECOND)
 		return DB_OK;
 	enum db_outcome outcome = run(put, CASES_LEASE_FUTURE,
 	    DB_VALUES(arena_number(put->arena, last)), &rows);
@@ -289,7 +290,7 @@ enum db_outcome
 lease_end_all(struct db *db, struct arena *arena, const char *line_id)
 {
 	struct put put = { .db = db, .arena = arena };
-	int64_t now = (int64_t)time(NULL) * 1000000;
+	int64_t now = (int64_t)time(NULL) * TIME_SECOND;
 	struct db_result *rows;
 	enum db_outcome outcome =
 	    run(&put, CASES_LEASES_OF, DB_VALUES(line_id), &rows);

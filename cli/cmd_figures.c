@@ -6,6 +6,7 @@
 #include "cases/figures.h"
 #include "cli/option.h"
 #include "cli/show.h"
+#include "lib/time.h"
 
 enum {
 	ARENA_SIZE = 4 * 1024 * 1024,
@@ -73,8 +74,8 @@ read_filter(const struct cli *cli, struct figure_filter *filter)
 {
 	int64_t now = time(NULL);
 	*filter = (struct figure_filter){
-		.since = (now - PERIOD) * 1000000,
-		.until = now * 1000000,
+		.since = (now - PERIOD) * TIME_SECOND,
+		.until = now * TIME_SECOND,
 		.cause = arguments_value(&cli->arguments, "--cause"),
 		.kind = arguments_value(&cli->arguments, "--kind"),
 	};

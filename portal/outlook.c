@@ -4,10 +4,11 @@
 
 #include <string.h>
 
+#include "lib/time.h"
+
 enum {
-	SECOND = 1000000, /* the record counts in microseconds */
-	NEWEST = 10,	  /* requests of a case that are looked at */
-	ONE_MOMENT = 60	  /* seconds: an approval and its release */
+	NEWEST = 10,	/* requests of a case that are looked at */
+	ONE_MOMENT = 60 /* seconds: an approval and its release */
 };
 
 const struct request_facts *
@@ -25,7 +26,7 @@ outlook_request(
 static bool
 is_of_use(const struct case_facts *facts, const struct request_facts *request)
 {
-	int64_t released = facts->released_at / SECOND;
+	int64_t released = facts->released_at / TIME_SECOND;
 	if (request->kind == REQUEST_REVIEW ||
 	    strcmp(request->state, "withdrawn") == 0)
 		return false;

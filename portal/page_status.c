@@ -2,10 +2,9 @@
 /* page_status.c -- GET /: the page of the line that asks */
 #include <string.h>
 
+#include "lib/time.h"
 #include "portal/pages.h"
 #include "portal/visitor.h"
-
-enum { SECOND = 1000000 }; /* the record counts in microseconds */
 
 static void
 fill_sightings(const struct door_case *one, struct status_case *c)
@@ -15,7 +14,8 @@ fill_sightings(const struct door_case *one, struct status_case *c)
 		const struct door_evidence *e =
 		    &one->evidence[c->sighting_count];
 		c->sightings[c->sighting_count++] =
-		    (struct status_sighting){ .at = e->observed_at / SECOND,
+		    (struct status_sighting){ .at =
+						  e->observed_at / TIME_SECOND,
 			    .indicator = e->indicator,
 			    .destination = e->destination,
 			    .protocol = e->protocol,
@@ -44,16 +44,16 @@ static void
 fill_case(const struct door_case *one, struct status_case *c)
 {
 	const struct case_facts *facts = &one->facts;
-	int64_t reported = facts->last_observed_at / SECOND;
+	int64_t reported = facts->last_observed_at / TIME_SECOND;
 	int64_t seen = one->way.facts.quiet.last;
 	*c = (struct status_case){ .code = facts->code,
 		.cause = facts->cause,
 		.device = one->device,
 		.measure = facts->measure,
 		.relapse = facts->relapses > 0,
-		.first = facts->first_observed_at / SECOND,
+		.first = facts->first_observed_at / TIME_SECOND,
 		.last = reported > seen ? reported : seen,
-		.released = facts->released_at / SECOND,
+		.released = facts->released_at / TIME_SECOND,
 		.reports = facts->reports,
 		.need_count = one->self.count,
 		.quiet = one->way.facts.quiet,
@@ -69,10 +69,10 @@ static void
 fill_release(const struct door_case *one, struct status *status)
 {
 	const struct case_facts *facts = &one->facts;
-	if (facts->released_at / SECOND <= status->released_at)
+	if (facts->released_at / TIME_SECOND <= status->released_at)
 		return;
-	status->released_at = facts->released_at / SECOND;
-	status->watch_until = facts->watch_until / SECOND;
+	status->released_at = facts->released_at / TIME_SECOND;
+	status->watch_until = facts->watch_until / TIME_SECOND;
 	status->released_code = facts->code;
 	status->released_cause = facts->cause;
 	status->budget = one->self.needs[one->self.count - 1];

@@ -11,6 +11,7 @@
 #include "lib/log.h"
 #include "lib/roles.h"
 #include "lib/sandbox.h"
+#include "lib/time.h"
 #include "warden/store.h"
 
 enum {
@@ -99,8 +100,9 @@ static enum db_outcome
 read_all(struct db *db, struct arena *arena, struct writer *to)
 {
 	int64_t now = time(NULL);
-	const struct figure_filter filter = { .since = (now - PERIOD) * 1000000,
-		.until = now * 1000000 };
+	const struct figure_filter filter = { .since =
+						  (now - PERIOD) * TIME_SECOND,
+		.until = now * TIME_SECOND };
 	enum db_outcome outcome = DB_OK;
 	for (size_t i = 0; i < FIGURES && outcome == DB_OK; i++) {
 		struct figure_rows rows;
@@ -134,7 +136,7 @@ lap(struct board *board, struct db *db, struct arena *arena)
 		return;
 	page->texts[other].size = writer_used(&w);
 	atomic_store_explicit(&page->shown, other, memory_order_release);
-	metrics_set(board->metrics, BOARD_READ, time(NULL) * 1000000);
+	metrics_set(board->metrics, BOARD_READ, time(NULL) * TIME_SECOND);
 }
 
 void

@@ -42,7 +42,7 @@ day(const struct request *request, const char *name, bool later)
 	    request->arena, "%.*sT00:00:00Z", (int)text.len, text.data);
 	if (!time_parse(str_from(whole), &micros))
 		return 0;
-	return micros + (later ? DAY * INT64_C(1000000) : 0);
+	return micros + (later ? DAY * (int64_t)TIME_SECOND : 0);
 }
 
 /* "1763800000000000.42": the last act of the page before. */

@@ -9,11 +9,10 @@
 #include "cases/advice_file.h"
 #include "cases/queue.h"
 #include "cases/ruling.h"
+#include "lib/time.h"
 #include "portal/portal.h"
 #include "portal/staff/frame.h"
 #include "portal/view_walk.h"
-
-enum { SECOND = 1000000 }; /* cases are told in microseconds */
 
 const char *
 view_request_actor(const char *actor)
@@ -261,8 +260,9 @@ put_history(const struct request *request, const struct dossier *dossier,
 		values_number(item, "reports", c->reports);
 		if (c->relapses > 0)
 			values_number(item, "relapses", c->relapses);
-		frame_time(request, item, "opened", c->opened_at / SECOND);
-		frame_time(request, item, "released", c->released_at / SECOND);
+		frame_time(request, item, "opened", c->opened_at / TIME_SECOND);
+		frame_time(
+		    request, item, "released", c->released_at / TIME_SECOND);
 		values_flag(
 		    item, "this", strcmp(c->id, dossier->request.case_id) == 0);
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cases/intake_tell.h"
+#include "lib/time.h"
 #include "portal/portal.h"
 #include "portal/staff/case_list.h"
 #include "portal/staff/frame.h"
@@ -62,9 +63,9 @@ put_decision(const struct request *request, const struct trial *trial,
 	    decision, "measure", measure_print(answer->facts.measure));
 	case_list_pill(decision, "state", answer->facts.state);
 	frame_time(
-	    request, decision, "review", answer->facts.review_at / 1000000);
-	frame_time(
-	    request, decision, "expires", answer->facts.expires_at / 1000000);
+	    request, decision, "review", answer->facts.review_at / TIME_SECOND);
+	frame_time(request, decision, "expires",
+	    answer->facts.expires_at / TIME_SECOND);
 }
 
 static void
