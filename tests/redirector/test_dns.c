@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "tests/redirector/dns_text.h"
+#include "tests/rows.h"
 
 enum { WALLED_GROUPS = 3 }; /* groups 0 and 1 are open, 2 is not */
 
@@ -451,29 +452,13 @@ static const struct CMUnitTest others[] = {
 int
 main(void)
 {
-	static const struct {
-		const char *name;
-		CMUnitTestFunction function;
-	} states[] = {
+	static const struct rows_way ways[] = {
 		{ "walled, forge", forge },
 		{ "walled, redirect", redirect },
 		{ "clean, forwarded", clean_forwarded },
 		{ "clean, refused", clean_refused },
 		{ "outside", outside_refused },
 	};
-	enum {
-		ROWS = sizeof rows / sizeof *rows,
-		STATES = sizeof states / sizeof *states
-	};
-	static struct CMUnitTest tests[ROWS * STATES];
-	static char names[ROWS * STATES][160];
-	for (size_t i = 0; i < ROWS * STATES; i++) {
-		snprintf(names[i], sizeof names[i], "%s: %s",
-		    rows[i / STATES].question, states[i % STATES].name);
-		tests[i] = (struct CMUnitTest){ .name = names[i],
-			.test_func = states[i % STATES].function,
-			.initial_state = (void *)&rows[i / STATES] };
-	}
-	return cmocka_run_group_tests_name("rows", tests, NULL, NULL) +
+	return ROWS_RUN_WAYS("rows", rows, ways, NULL) +
 	    cmocka_run_group_tests_name("dns", others, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_http.c -- requests of every shape, and the answers themselves */
 #include "tests/redirector/http_text.h"
+#include "tests/rows.h"
 
 /* ---- requests of every shape ---- */
 
@@ -239,18 +240,10 @@ static const struct CMUnitTest others[] = {
 int
 main(void)
 {
-	enum { SHAPES = sizeof shapes / sizeof *shapes };
-	static struct CMUnitTest tests[2 * SHAPES];
-	static char names[2 * SHAPES][80];
-	for (size_t i = 0; i < 2 * SHAPES; i++) {
-		bool clean = i % 2;
-		snprintf(names[i], sizeof names[i], "%s: %s",
-		    shapes[i / 2].name, clean ? "clean" : "walled");
-		tests[i] = (struct CMUnitTest){ .name = names[i],
-			.test_func = clean ? shape_clean : shape_walled,
-			.initial_state = (void *)&shapes[i / 2] };
-	}
-	return cmocka_run_group_tests_name(
-		   "requests", tests, make_answers, NULL) +
+	static const struct rows_way ways[] = {
+		{ "walled", shape_walled },
+		{ "clean", shape_clean },
+	};
+	return ROWS_RUN_WAYS("requests", shapes, ways, make_answers) +
 	    cmocka_run_group_tests_name("http", others, make_answers, NULL);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_probes.c -- each portal probe, in both states */
 #include "tests/redirector/http_text.h"
+#include "tests/rows.h"
 
 /* ---- the probes: facts of the table e1 ---- */
 
 struct probe {
+	const char *name; /* host and path */
 	const char *host, *path;
 	const char *status; /* on a clean line */
 	const char *body;   /* all of it; or the part after a leading '~' */
@@ -13,14 +15,12 @@ struct probe {
 
 #define SUCCESS \
 	"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>"
-#define P204(host, path)                               \
-	{                                              \
-		host, path, "204 No Content", "", NULL \
+#define PROBE(host, path, status, body, header)             \
+	{                                                   \
+		host path, host, path, status, body, header \
 	}
-#define P200(host, path, body)                   \
-	{                                        \
-		host, path, "200 OK", body, NULL \
-	}
+#define P204(host, path) PROBE(host, path, "204 No Content", "", NULL)
+#define P200(host, path, body) PROBE(host, path, "200 OK", body, NULL)
 
 static const struct probe probes[] = {
 	P200("captive.apple.com", "/hotspot-detect.html", SUCCESS),
@@ -61,12 +61,12 @@ static const struct probe probes[] = {
 	P200("detectportal.firefox.com", "/success.txt?ipv4", "success\n"),
 	P204("firefox-portal-detection.com", "/generate_204"),
 	P200("firefox-portal-detection.com", "/success.txt", "success\n"),
-	{ "nmcheck.gnome.org", "/check_network_status.txt", "200 OK",
-	    "NetworkManager is online\n", "X-NetworkManager-Status: online" },
-	{ "connectivity-check.ubuntu.com", "/", "204 No Content", "",
-	    "X-NetworkManager-Status: online" },
-	{ "connectivity-check.ubuntu.com.", "/", "204 No Content", "",
-	    "X-NetworkManager-Status: online" },
+	PROBE("nmcheck.gnome.org", "/check_network_status.txt", "200 OK",
+	    "NetworkManager is online\n", "X-NetworkManager-Status: online"),
+	PROBE("connectivity-check.ubuntu.com", "/", "204 No Content", "",
+	    "X-NetworkManager-Status: online"),
+	PROBE("connectivity-check.ubuntu.com.", "/", "204 No Content", "",
+	    "X-NetworkManager-Status: online"),
 	P200("network-test.debian.org", "/nm", "NetworkManager is online\n"),
 	P200("fedoraproject.org", "/static/hotspot.txt", "OK"),
 	P200("ping.archlinux.org", "/nm-check.txt",
@@ -80,10 +80,10 @@ static const struct probe probes[] = {
 	P204("tabletcaptiveportal.com", "/generate_204"),
 	P204("freetimecaptiveportal.com", "/generate_204"),
 	P200("captive.roku.com", "/ok", "ok"),
-	{ "conntest.nintendowifi.net", "/", "200 OK", "~test.html",
-	    "X-Organization: Nintendo" },
-	{ "ctest.cdn.nintendo.net", "/", "200 OK", "~test.html",
-	    "X-Organization: Nintendo" },
+	PROBE("conntest.nintendowifi.net", "/", "200 OK", "~test.html",
+	    "X-Organization: Nintendo"),
+	PROBE("ctest.cdn.nintendo.net", "/", "200 OK", "~test.html",
+	    "X-Organization: Nintendo"),
 	P204("gateway.zscalerthree.net", "/generate_204"),
 	P204("gateway.zscloud.net", "/generate_204"),
 	/* host in capitals, with a port; a host that only looks like one */
@@ -166,25 +166,11 @@ clean_head(void **state)
 int
 main(void)
 {
-	static const struct {
-		const char *name;
-		CMUnitTestFunction function;
-	} states[] = {
+	static const struct rows_way ways[] = {
 		{ "walled GET", walled_get },
 		{ "walled HEAD", walled_head },
 		{ "clean GET", clean_get },
 		{ "clean HEAD", clean_head },
 	};
-	enum { PROBES = sizeof probes / sizeof *probes };
-	static struct CMUnitTest tests[4 * PROBES];
-	static char names[4 * PROBES][160];
-	for (size_t i = 0; i < 4 * PROBES; i++) {
-		const struct probe *probe = &probes[i / 4];
-		snprintf(names[i], sizeof names[i], "%s%s: %s", probe->host,
-		    probe->path, states[i % 4].name);
-		tests[i] = (struct CMUnitTest){ .name = names[i],
-			.test_func = states[i % 4].function,
-			.initial_state = (void *)probe };
-	}
-	return cmocka_run_group_tests_name("probes", tests, make_answers, NULL);
+	return ROWS_RUN_WAYS("probes", probes, ways, make_answers);
 }

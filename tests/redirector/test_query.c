@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "tests/redirector/dns_text.h"
+#include "tests/rows.h"
 
 /* A packet as it is: header, then what stands here in hex ('q' is the question
  * "www.Example.com A", 'n' a name of 255 bytes with type and class, blanks are
@@ -426,17 +427,10 @@ static const struct CMUnitTest others[] = {
 int
 main(void)
 {
-	enum { PACKETS = sizeof packets / sizeof *packets };
-	static struct CMUnitTest tests[2 * PACKETS];
-	static char names[2 * PACKETS][80];
-	for (size_t i = 0; i < 2 * PACKETS; i++) {
-		snprintf(names[i], sizeof names[i], "%s%s", packets[i / 2].name,
-		    i % 2 ? ", cut off" : "");
-		tests[i] = (struct CMUnitTest){ .name = names[i],
-			.test_func =
-			    i % 2 ? packet_is_cut_off : packet_is_answered,
-			.initial_state = (void *)&packets[i / 2] };
-	}
-	return cmocka_run_group_tests_name("packets", tests, make_site, NULL) +
+	static const struct rows_way ways[] = {
+		{ "whole", packet_is_answered },
+		{ "cut off", packet_is_cut_off },
+	};
+	return ROWS_RUN_WAYS("packets", packets, ways, make_site) +
 	    cmocka_run_group_tests_name("query", others, make_site, NULL);
 }
