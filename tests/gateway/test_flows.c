@@ -13,17 +13,15 @@
 #include <libnetfilter_conntrack/libnetfilter_conntrack.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "gateway/conntrack.h"
 #include "gateway/flows.h"
 #include "gateway/house.h"
-#include "lib/roles.h"
+#include "tests/role.h"
 
 enum {
 	OTHERS = 100 * 1000, /* of each family */
@@ -336,11 +334,7 @@ start(void **state)
 	metrics = metrics_new(figures, FIGURES);
 	context = (struct house){ .kernel_flows = { fds[0], fds[1] },
 		.metrics = metrics };
-	parent = fork();
-	if (parent == 0) {
-		roles_run(&role, 1, 2);
-		_exit(0);
-	}
+	parent = role_start(&role, 1);
 	conntrack = conntrack_open();
 	making.socket = mnl_socket_open(NETLINK_NETFILTER);
 	mnl_socket_bind(making.socket, 0, MNL_SOCKET_AUTOPID);
@@ -352,10 +346,8 @@ start(void **state)
 static int
 stop(void **state)
 {
-	int status = 1;
+	int status = role_stop(parent);
 	(void)state;
-	kill(parent, SIGTERM);
-	waitpid(parent, &status, 0);
 	mnl_socket_close(making.socket);
 	conntrack_close(conntrack);
 	metrics_free(metrics);

@@ -9,7 +9,6 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,7 +17,7 @@
 #include <unistd.h>
 
 #include "lib/metrics_serve.h"
-#include "lib/roles.h"
+#include "tests/role.h"
 
 enum { DNS_GARDEN, DNS_PORTAL, ROWS, TOOK, FIGURES };
 static const struct metric table[FIGURES] = {
@@ -109,21 +108,15 @@ start(void **state)
 	serve.listener = metrics_serve_listen(setting);
 	serve.refresh = refresh;
 	serve.context = serve.metrics;
-	parent = fork();
-	if (parent == 0) {
-		roles_run(&role, 1, 2);
-		_exit(0);
-	}
+	parent = role_start(&role, 1);
 	return 0;
 }
 
 static int
 stop(void **state)
 {
-	int status = 1;
+	int status = role_stop(parent);
 	(void)state;
-	kill(parent, SIGTERM);
-	waitpid(parent, &status, 0);
 	close(serve.listener);
 	metrics_free(serve.metrics);
 	return status;

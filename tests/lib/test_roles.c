@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lib/roles.h"
+#include "tests/role.h"
 
 static int told[2]; /* each role writes its pid here when it starts */
 
@@ -32,11 +32,7 @@ start_parent(size_t count)
 	static const struct role roles[] = { { "one", stay, NULL },
 		{ "two", stay, NULL } };
 	assert_int_equal(pipe(told), 0);
-	pid_t parent = fork();
-	if (parent == 0) {
-		roles_run(roles, count, 2);
-		_exit(0);
-	}
+	pid_t parent = role_start(roles, count);
 	close(told[1]);
 	return parent;
 }
