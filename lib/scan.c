@@ -24,39 +24,30 @@ struct scan {
 	uint8_t line[UUID_SIZE], batch[UUID_SIZE];
 };
 
-static const struct {
-	const char *name, *text;
-} reasons[SCAN_REASONS] = {
-	[SCAN_CHECKED] = { "checked", "it was checked" },
-	[SCAN_TOO_LARGE] = { "too-large",
-	    "it, or what is packed in it, is larger than what is checked" },
-	[SCAN_TOO_DEEP] = { "too-deep", "it is packed too many times over" },
-	[SCAN_TOO_MANY] = { "too-many", "too many files are packed in it" },
-	[SCAN_TOO_LONG] = { "too-long", "checking it takes too long" },
-	[SCAN_ENCRYPTED] = { "encrypted", "it is locked with a password" },
-	[SCAN_LIMIT] = { "limit", "it goes beyond what can be checked" },
-	[SCAN_DAMAGED] = { "damaged", "it cannot be read to its end" },
-	[SCAN_FELL] = { "fell", "the scan fell over it" },
-	[SCAN_BUSY] = { "busy", "too many files wait; try again later" },
-	[SCAN_NO_SIGNATURES] = { "no-signatures",
-	    "the scanner has no signatures" },
-	[SCAN_REFUSED] = { "refused",
+static const char *const reasons[SCAN_REASONS] = {
+	[SCAN_CHECKED] = "it was checked",
+	[SCAN_TOO_LARGE] =
+	    "it, or what is packed in it, is larger than what is checked",
+	[SCAN_TOO_DEEP] = "it is packed too many times over",
+	[SCAN_TOO_MANY] = "too many files are packed in it",
+	[SCAN_TOO_LONG] = "checking it takes too long",
+	[SCAN_ENCRYPTED] = "it is locked with a password",
+	[SCAN_LIMIT] = "it goes beyond what can be checked",
+	[SCAN_DAMAGED] = "it cannot be read to its end",
+	[SCAN_FELL] = "the scan fell over it",
+	[SCAN_BUSY] = "too many files wait; try again later",
+	[SCAN_NO_SIGNATURES] = "the scanner has no signatures",
+	[SCAN_REFUSED] =
 	    "the descriptor is neither sealed memory nor a file without a "
-	    "name" },
-	[SCAN_AWAY] = { "away", "the scanner is not reached" },
-	[SCAN_LATE] = { "late", "there was no verdict in time" },
+	    "name",
+	[SCAN_AWAY] = "the scanner is not reached",
+	[SCAN_LATE] = "there was no verdict in time",
 };
-
-const char *
-scan_reason_name(enum scan_reason reason)
-{
-	return reason < SCAN_REASONS ? reasons[reason].name : "unknown";
-}
 
 const char *
 scan_reason_text(enum scan_reason reason)
 {
-	return reason < SCAN_REASONS ? reasons[reason].text : "unknown";
+	return reason < SCAN_REASONS ? reasons[reason] : "unknown";
 }
 
 /* ---- the connection ----------------------------------------------------- */
@@ -114,12 +105,6 @@ scan_lost(const struct scan *scan)
 	return scan->lost;
 }
 
-int
-scan_socket(const struct scan *scan)
-{
-	return scan->fd;
-}
-
 /* ---- asking ------------------------------------------------------------- */
 /* `fd` is -1 where none goes along. */
 static bool
@@ -139,12 +124,6 @@ scan_send(struct scan *scan, int fd, uint32_t number)
 {
 	assert(fd >= 0);
 	return request(scan, SCAN_REQUEST_FILE, fd, number);
-}
-
-bool
-scan_cancel(struct scan *scan, uint32_t number)
-{
-	return request(scan, SCAN_REQUEST_CANCEL, -1, number);
 }
 
 /* ---- hearing ------------------------------------------------------------ */

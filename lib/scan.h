@@ -34,9 +34,7 @@ enum scan_reason {
 	SCAN_REASONS
 };
 
-/* "too-large" and "larger than what can be checked", for machines and for
- * operators. */
-const char *scan_reason_name(enum scan_reason reason);
+/* "larger than what can be checked", for operators. */
 const char *scan_reason_text(enum scan_reason reason);
 
 /* ---- what goes over the socket (SOCK_SEQPACKET) ---------------------------
@@ -45,7 +43,6 @@ const char *scan_reason_text(enum scan_reason reason);
  * its socket may connect. */
 enum scan_request_kind {
 	SCAN_REQUEST_FILE,    /* with a descriptor; answered by a verdict */
-	SCAN_REQUEST_CANCEL,  /* no verdict comes any more */
 	SCAN_REQUEST_STANDING /* answered by struct scan_standing */
 };
 
@@ -88,7 +85,6 @@ void scan_close(struct scan *scan); /* files under way are cancelled */
 /* Hands over a file: sealed memory (scan_memory_seal), or a temporary file
  * without a name. `fd` stays the caller's, and may be closed at once. */
 bool MUST_CHECK scan_send(struct scan *scan, int fd, uint32_t number);
-bool MUST_CHECK scan_cancel(struct scan *scan, uint32_t number);
 
 /* The next answer, waited for at most so many milliseconds: a verdict on any of
  * its files; or the place of the one of them that is next, told each second
@@ -98,7 +94,6 @@ bool MUST_CHECK scan_cancel(struct scan *scan, uint32_t number);
 bool MUST_CHECK scan_wait(
     struct scan *scan, int milliseconds, struct scan_answer *answer_out);
 bool scan_lost(const struct scan *scan);
-int scan_socket(const struct scan *scan); /* to poll beside others */
 
 /* All of it for one file, within a deadline: a verdict always. */
 void scan_file(const char *path, const uint8_t *line, const uint8_t *batch,

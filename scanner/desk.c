@@ -229,17 +229,6 @@ take_file(struct desk *desk, uint64_t client,
 }
 
 static void
-cancel(struct desk *desk, uint64_t client, uint32_t number)
-{
-	for (uint32_t i = 0; i < queue_size(desk->queue); i++) {
-		const struct ticket *ticket = queue_ticket(desk->queue, i);
-		if (ticket->state != TICKET_FREE && ticket->client == client &&
-		    ticket->number == number)
-			drop_ticket(desk, i);
-	}
-}
-
-static void
 tell_standing(struct desk *desk, uint32_t index)
 {
 	struct scan_standing standing = {
@@ -269,8 +258,6 @@ obey(struct desk *desk, uint32_t index, const struct scan_request *request,
 	}
 	if (file)
 		take_file(desk, client, request, fd);
-	else if (request->kind == SCAN_REQUEST_CANCEL)
-		cancel(desk, client, request->number);
 	else if (request->kind == SCAN_REQUEST_STANDING)
 		tell_standing(desk, index);
 	else

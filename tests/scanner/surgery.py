@@ -21,7 +21,7 @@ TESTFILES = "/usr/share/clamav-testfiles"
 CLEAN, INFECTED, UNCHECKED = range(3)
 (CHECKED, TOO_LARGE, TOO_DEEP, TOO_MANY, TOO_LONG, ENCRYPTED, LIMIT, DAMAGED, FELL, BUSY,
  NO_SIGNATURES, REFUSED, AWAY, LATE) = range(14)
-FILE, CANCEL, STANDING = range(3)
+FILE, STANDING = range(2)
 ALL_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 # In two parts, so that nobody's antivirus takes this file for it.

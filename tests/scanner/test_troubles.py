@@ -124,16 +124,6 @@ class Troubles(unittest.TestCase):
         self.assertTrue(within(5, lambda: scanner.scan(EICAR).told == FOUND))
         self.assertTrue(within(5, lambda: len(os.listdir(f"/proc/{scanner.process.pid}/fd")) < 20))
 
-    def test_a_file_that_is_cancelled(self):
-        scanner = self.begin()
-        scanner.stand_still()
-        with contextlib.closing(Client(scanner)) as client:
-            for number in range(6):
-                client.send(EICAR, number)
-            for number in range(5):
-                client.request(1, number)
-            self.assertEqual((client.answer().number), 5)
-
     def test_a_file_that_shrinks(self):
         scanner = self.begin()
         examiners = scanner.stand_still()
