@@ -55,18 +55,6 @@ struct parent {
 	int metrics_listener; /* -1: nobody asks, the role is not needed */
 };
 
-static const char *
-role_name(unsigned index)
-{
-	static const char *const names[] = {
-		[CHILD_FEED] = "feed",
-		[CHILD_SIGHTINGS] = "sightings",
-		[CHILD_METRICS] = "metrics",
-		[CHILD_QUESTIONS] = "questions",
-	};
-	return index < CHILD_WORKER ? names[index] : "worker";
-}
-
 struct parent *
 parent_new(const struct config *config)
 {
@@ -103,71 +91,42 @@ sources_of(const struct parent *parent, const struct shared *shared)
 
 /* ---- in the child ---- */
 
-static void
-close_sockets(const struct parent *parent, unsigned but)
+/* The shared tables, to read; only the feed writes them. */
+static const struct shared *
+read_tables(const struct parent *parent)
 {
-	const struct config *config = parent->config;
-	for (unsigned i = 0; i < config->workers; i++) {
-		if (i == but)
-			continue;
-		for (size_t k = 0; k < config->dns.count; k++) {
-			close(parent->sockets[i].udp[k]);
-			close(parent->sockets[i].tcp[k]);
-		}
-		for (size_t k = 0; k < config->http.count; k++)
-			close(parent->sockets[i].web[k]);
-		if (parent->sockets[i].pins >= 0)
-			close(parent->sockets[i].pins);
-	}
-}
-
-static void
-forget_rings(const struct parent *parent, unsigned but)
-{
-	for (unsigned i = 0; i < parent->config->workers; i++)
-		if (i != but)
-			ring_forget(parent->rings[i]);
-}
-
-static void
-forget_tallies(const struct parent *parent)
-{
-	tally_forget(parent->seen);
-	tally_forget(parent->alive);
-}
-
-static void
-be_feed(struct parent *parent)
-{
-	close_sockets(parent, CONFIG_WORKERS);
-	forget_rings(parent, CONFIG_WORKERS);
+	const struct shared *shared = shared_map_read(parent->read_fd);
 	close(parent->read_fd);
+	close(parent->write_fd);
+	return shared;
+}
+
+static void
+be_feed(struct parent *parent, unsigned worker)
+{
+	(void)worker;
 	struct shared *shared = shared_map_write(parent->write_fd);
+	close(parent->read_fd);
 	close(parent->write_fd);
 	feed_run(parent->config, shared, parent->metrics);
 }
 
 static void
-be_sightings(struct parent *parent)
+be_sightings(struct parent *parent, unsigned worker)
 {
-	close_sockets(parent, CONFIG_WORKERS);
-	close(parent->write_fd);
-	const struct shared *shared = shared_map_read(parent->read_fd);
-	close(parent->read_fd);
-	struct sightings given = { parent->config, shared, parent->rings,
-		parent->config->workers, parent->seen, parent->alive,
-		parent->metrics };
+	(void)worker;
+	struct sightings given = { parent->config, read_tables(parent),
+		parent->rings, parent->config->workers, parent->seen,
+		parent->alive, parent->metrics };
 	sightings_run(&given);
 }
 
 static void
-be_metrics(struct parent *parent)
+be_metrics(struct parent *parent, unsigned worker)
 {
-	close_sockets(parent, CONFIG_WORKERS);
-	close(parent->write_fd);
-	const struct shared *shared = shared_map_read(parent->read_fd);
-	close(parent->read_fd);
-	struct figures_sources sources = sources_of(parent, shared);
+	(void)worker;
+	struct figures_sources sources =
+	    sources_of(parent, read_tables(parent));
 	struct metrics_serve serve = { parent->metrics,
 		parent->metrics_listener, figures_refresh, &sources,
 		figures_print };
@@ -175,55 +134,98 @@ be_metrics(struct parent *parent)
 }
 
 static void
-be_questions(struct parent *parent)
+be_questions(struct parent *parent, unsigned worker)
 {
-	close_sockets(parent, CONFIG_WORKERS);
-	forget_rings(parent, CONFIG_WORKERS);
-	metrics_free(parent->metrics);
-	close(parent->write_fd);
-	const struct shared *shared = shared_map_read(parent->read_fd);
-	close(parent->read_fd);
-	questions_run(parent->config, shared);
+	(void)worker;
+	questions_run(parent->config, read_tables(parent));
 }
 
 static void
-be_worker(struct parent *parent, unsigned index)
+be_worker(struct parent *parent, unsigned worker)
 {
-	close_sockets(parent, index);
-	forget_rings(parent, index);
-	metrics_free(parent->metrics);
-	close(parent->write_fd);
-	const struct shared *shared = shared_map_read(parent->read_fd);
-	close(parent->read_fd);
-	worker_run(parent->config, &parent->sockets[index], shared,
-	    parent->rings[index]);
+	worker_run(parent->config, &parent->sockets[worker],
+	    read_tables(parent), parent->rings[worker]);
+}
+
+/* What a role keeps of what its parent made. A worker has its own sockets and
+ * its own ring, nobody has another's. */
+enum {
+	KEEPS_RINGS = 1, /* those of all workers */
+	KEEPS_TALLIES = 2,
+	KEEPS_METRICS = 4,
+	KEEPS_LISTENER = 8
+};
+
+static const struct part {
+	const char *name;
+	void (*be)(struct parent *parent, unsigned worker);
+	unsigned keeps;
+} parts[] = {
+	[CHILD_FEED] = { "feed", be_feed, KEEPS_METRICS },
+	[CHILD_SIGHTINGS] = { "sightings", be_sightings,
+	    KEEPS_RINGS | KEEPS_TALLIES | KEEPS_METRICS },
+	[CHILD_METRICS] = { "metrics", be_metrics,
+	    KEEPS_RINGS | KEEPS_METRICS | KEEPS_LISTENER },
+	[CHILD_QUESTIONS] = { "questions", be_questions, 0 },
+	[CHILD_WORKER] = { "worker", be_worker, 0 },
+};
+
+static const struct part *
+part_of(unsigned index)
+{
+	return &parts[index < CHILD_WORKER ? index : CHILD_WORKER];
+}
+
+static void
+close_sockets(const struct config *config, const struct sockets *sockets)
+{
+	for (size_t i = 0; i < config->dns.count; i++) {
+		close(sockets->udp[i]);
+		close(sockets->tcp[i]);
+	}
+	for (size_t i = 0; i < config->http.count; i++)
+		close(sockets->web[i]);
+	if (sockets->pins >= 0)
+		close(sockets->pins);
+}
+
+/* `worker`: whose sockets and ring stay; CONFIG_WORKERS for nobody's. */
+static void
+let_go(const struct parent *parent, unsigned keeps, unsigned worker)
+{
+	for (unsigned i = 0; i < parent->config->workers; i++) {
+		if (i == worker)
+			continue;
+		close_sockets(parent->config, &parent->sockets[i]);
+		if (!(keeps & KEEPS_RINGS))
+			ring_forget(parent->rings[i]);
+	}
+	if (!(keeps & KEEPS_TALLIES)) {
+		tally_forget(parent->seen);
+		tally_forget(parent->alive);
+	}
+	if (!(keeps & KEEPS_METRICS))
+		metrics_free(parent->metrics);
+	if (!(keeps & KEEPS_LISTENER) && parent->metrics_listener >= 0)
+		close(parent->metrics_listener);
 }
 
 static void
 be_child(struct parent *parent, unsigned index, pid_t parent_pid)
 {
+	const struct part *part = part_of(index);
+	unsigned worker =
+	    index < CHILD_WORKER ? CONFIG_WORKERS : index - CHILD_WORKER;
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	log_open("lazaret-redirector", role_name(index));
-	prctl(PR_SET_NAME, role_name(index));
+	log_open("lazaret-redirector", part->name);
+	prctl(PR_SET_NAME, part->name);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent_pid)
 		_exit(1); /* it died in between */
-	if (index != CHILD_METRICS && parent->metrics_listener >= 0)
-		close(parent->metrics_listener);
-	if (index != CHILD_SIGHTINGS)
-		forget_tallies(parent);
-	if (index == CHILD_FEED)
-		be_feed(parent);
-	else if (index == CHILD_SIGHTINGS)
-		be_sightings(parent);
-	else if (index == CHILD_METRICS)
-		be_metrics(parent);
-	else if (index == CHILD_QUESTIONS)
-		be_questions(parent);
-	else
-		be_worker(parent, index - CHILD_WORKER);
+	let_go(parent, part->keeps, worker);
+	part->be(parent, worker);
 	_exit(0);
 }
 
@@ -293,13 +295,14 @@ tell_note(const struct parent *parent, unsigned index)
 static void
 tell_end(struct parent *parent, unsigned index, pid_t pid, int status)
 {
+	const char *name = part_of(index)->name;
 	int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	if (signal != 0)
-		log_warn("%s %d ended by signal %d, %s; starting another",
-		    role_name(index), (int)pid, signal, strsignal(signal));
+		log_warn("%s %d ended by signal %d, %s; starting another", name,
+		    (int)pid, signal, strsignal(signal));
 	else
 		log_warn("%s %d ended by itself with %d; starting another",
-		    role_name(index), (int)pid, WEXITSTATUS(status));
+		    name, (int)pid, WEXITSTATUS(status));
 	if (index < CHILD_WORKER) {
 		metrics_add(parent->metrics, FIGURE_RESTARTS + index, 1);
 		return;
