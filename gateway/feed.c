@@ -326,6 +326,7 @@ turn(struct feed *feed, bool notified)
 	struct follower *follower = &feed->follower;
 	struct message message;
 	bool anew = false;
+	/* Who has begun since to hear the whole wall needs no other. */
 	while (message_hear(to_kernel(feed), &message))
 		anew = message.kind == MESSAGE_ANEW;
 	if (anew)

@@ -18,7 +18,8 @@ enum {
 	GATHER_US = 10 * 1000, /* messages of so long are handled together */
 	PAUSE = 2, /* a sweep of T is followed by a rest of 2 T: what comes
 		    * then is handled together, however much */
-	QUEUE = 4 << 20, /* bytes of messages on their way */
+	AGAIN_US = 1000 * 1000, /* rest besides, where the kernel refused */
+	QUEUE = 4 << 20,	/* bytes of messages on their way */
 	KINDS = FLOWS_WALLED + 1
 };
 
@@ -198,7 +199,7 @@ run_lane(struct flows *flows, enum flows_kind kind)
 	bool swept = sweep(flows, kind, &deleted);
 	int64_t ended = timer_microseconds();
 	finish(flows, lane, swept);
-	lane->rest = ended + PAUSE * (ended - began) + (swept ? 0 : 1000000);
+	lane->rest = ended + PAUSE * (ended - began) + (swept ? 0 : AGAIN_US);
 	metrics_add(metrics, deleted_by[kind], (int64_t)deleted);
 	metrics_set(metrics, FIGURE_SWEEP, ended - began);
 	if (metrics_read(metrics, FIGURE_FLOWS_WAITED) < ended - heard)
