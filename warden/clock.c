@@ -142,16 +142,18 @@ act(struct clock *clock, const struct clock_due *due)
 {
 	bool done = false;
 	deed_fn *deed = find_deed(due->deed);
+	if (deed == NULL) {
+		log_warn(
+		    "case %s: %s is unknown here", due->case_id, due->deed);
+		return;
+	}
 	arena_reset(clock->arena);
-	enum db_outcome outcome =
-	    deed == NULL ? DB_REFUSED : db_begin(clock->db);
+	enum db_outcome outcome = db_begin(clock->db);
 	if (outcome == DB_OK)
 		outcome = line_lock(clock->db, due->line_id);
 	if (outcome == DB_OK)
 		outcome = deed(clock, due, &done);
-	if (outcome == DB_OK)
-		outcome = db_commit(clock->db);
-	db_rollback(clock->db);
+	outcome = db_end(clock->db, outcome);
 	if (outcome == DB_REFUSED)
 		log_warn("case %s: %s: %s", due->case_id, due->deed,
 		    db_message(clock->db));

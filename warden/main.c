@@ -125,8 +125,10 @@ read_password(const char *path)
 	if (*path == '\0')
 		return "";
 	FILE *file = fopen(path, "re");
-	if (file == NULL || fgets(line, sizeof line, file) == NULL)
+	if (file == NULL)
 		die("settings: no password in %s: %s", path, strerror(errno));
+	if (fgets(line, sizeof line, file) == NULL)
+		die("settings: no password in %s: it has no line", path);
 	fclose(file);
 	line[strcspn(line, "\r\n")] = '\0';
 	return line;

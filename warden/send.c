@@ -273,8 +273,7 @@ send_at_once(void)
 {
 	const int on = 1;
 	for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
-		(void)setsockopt(
-		    fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 /* The next mail joins the running session: libesmtp looks for it right after
@@ -468,10 +467,9 @@ is_plain(struct str text, const char *refused)
 bool
 send_address_ok(struct str address)
 {
-	enum { LOCAL_MAX = 64, DOMAIN_MAX = 255, WHOLE_MAX = 254 };
+	enum { LOCAL_MAX = 64, WHOLE_MAX = 254 }; /* RFC 5321 4.5.3.1 */
 	struct str domain;
 	struct str local = str_cut(address, '@', &domain);
 	return address.len <= WHOLE_MAX && local.len <= LOCAL_MAX &&
-	    domain.len <= DOMAIN_MAX && is_plain(local, "<>()[]\\,;:\"") &&
-	    is_plain(domain, "<>()\\,;\"@");
+	    is_plain(local, "<>()[]\\,;:\"") && is_plain(domain, "<>()\\,;\"@");
 }
