@@ -166,7 +166,6 @@ read_facts(
 	facts.undone_by = db_copy(rows, row, UNDONE_BY, arena);
 	bool known = act_parse(str_from(db_text(rows, row, ACT)), &facts.act);
 	assert(known);
-	(void)known;
 	*(struct bulk_facts *)item_out = facts;
 }
 
@@ -291,7 +290,6 @@ read_next(const struct db_result *rows, int row, struct arena *arena)
 	bool known =
 	    act_parse(str_from(db_text(rows, row, ACT)), &next.order.kind);
 	assert(known);
-	(void)known;
 	return next;
 }
 

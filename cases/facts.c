@@ -11,7 +11,6 @@ facts_measure(const struct db_result *rows, int row, int column)
 	bool known =
 	    measure_parse(str_from(db_text(rows, row, column)), &measure);
 	assert(known || db_is_null(rows, row, column));
-	(void)known;
 	return measure;
 }
 

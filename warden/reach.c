@@ -67,7 +67,6 @@ reach_read(const char *open, struct reach *reach_out)
 		bool known =
 		    prefix_parse(str_from(closed[i]), &reach.closed[i]);
 		assert(known);
-		(void)known;
 	}
 	for (struct str rest = str_trim(str_from(open)); rest.len > 0;
 	     rest = str_trim(rest))
