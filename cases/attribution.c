@@ -7,6 +7,24 @@
 
 #include "cases/store.h"
 
+enum { CLAIMS = 64 }; /* that the statement gives at most */
+
+/* One span of time in which a line held the address. */
+struct claim {
+	const char *line_id;
+	const char *line;
+	const char *origin;	   /* of the lease */
+	const char *prefix;	   /* inside */
+	const char *outside;	   /* "" where there is none */
+	bool by_outside;	   /* the address is the outside one */
+	int first_port, last_port; /* of the outside, inclusive */
+	const char *since;	   /* RFC 3339 */
+	const char *till;	   /* RFC 3339, "" while open */
+	bool covers;		   /* held at the very time, not just near it */
+	bool disputed;
+	bool unconfirmed; /* dynamic, and not heard of for too long */
+};
+
 /* How far a kind of record is believed; the names are lease_origin's. */
 static const struct {
 	const char *origin;
@@ -34,21 +52,21 @@ unsure(enum attribution_verdict verdict, const char *explanation)
 
 /* Without a port every claim on a shared address might be meant. */
 static bool
-fits_port(const struct attribution_claim *claim, int port)
+fits_port(const struct claim *claim, int port)
 {
 	return !claim->by_outside || port == ATTRIBUTION_NO_PORT ||
 	    (port >= claim->first_port && port <= claim->last_port);
 }
 
 static bool
-needs_port(const struct attribution_claim *claim, int port)
+needs_port(const struct claim *claim, int port)
 {
 	bool whole = claim->first_port == 0 && claim->last_port == 65535;
 	return claim->by_outside && port == ATTRIBUTION_NO_PORT && !whole;
 }
 
 static struct attribution
-found(const struct attribution_claim *claim, struct arena *arena)
+found(const struct claim *claim, struct arena *arena)
 {
 	struct attribution found = { ATTRIBUTION_FOUND, claim->line,
 		claim->line_id, claim->origin, 0, "" };
@@ -73,13 +91,15 @@ found(const struct attribution_claim *claim, struct arena *arena)
 	return found;
 }
 
-struct attribution
-attribution_decide(const struct attribution_query *query,
-    const struct attribution_claim *claims, size_t count, struct arena *arena)
+/* Pure: weighs the claims that touch the time within the margin, the longest
+ * prefix first. */
+static struct attribution
+decide(const struct attribution_query *query, const struct claim *claims,
+    size_t count, struct arena *arena)
 {
-	const struct attribution_claim *any = NULL, *best = NULL;
+	const struct claim *any = NULL, *best = NULL;
 	for (size_t i = 0; i < count; i++) {
-		const struct attribution_claim *claim = &claims[i];
+		const struct claim *claim = &claims[i];
 		if (!fits_port(claim, query->port))
 			continue;
 		if (any != NULL && strcmp(any->line_id, claim->line_id) != 0)
@@ -107,10 +127,10 @@ attribution_decide(const struct attribution_query *query,
 	return found(best, arena);
 }
 
-static struct attribution_claim
+static struct claim
 read_claim(const struct db_result *rows, int row, struct arena *arena)
 {
-	return (struct attribution_claim){
+	return (struct claim){
 		.line_id = db_copy(rows, row, 0, arena),
 		.line = db_copy(rows, row, 1, arena),
 		.origin = db_copy(rows, row, 2, arena),
@@ -141,11 +161,11 @@ attribution_find(struct db *db, struct arena *arena,
 	    DB_VALUES(addr_print(&query->addr, addr), at, port), &rows);
 	if (outcome != DB_OK)
 		return outcome;
-	struct attribution_claim claims[ATTRIBUTION_CLAIMS];
+	struct claim claims[CLAIMS];
 	size_t count = 0;
-	for (int i = 0; i < db_rows(rows) && count < ATTRIBUTION_CLAIMS; i++)
+	for (int i = 0; i < db_rows(rows) && count < CLAIMS; i++)
 		claims[count++] = read_claim(rows, i, arena);
 	db_result_free(rows);
-	*found_out = attribution_decide(query, claims, count, arena);
+	*found_out = decide(query, claims, count, arena);
 	return DB_OK;
 }

@@ -23,11 +23,12 @@ figure_width(const struct figure *figure)
 	return width;
 }
 
-size_t
-figure_labels(const struct figure *figure)
+/* How many of them are labels: they stand first. */
+static size_t
+count_labels(const struct figure *figure)
 {
-	size_t labels = 0;
-	while (figure->columns[labels].kind == FIGURE_LABEL)
+	size_t labels = 0, width = figure_width(figure);
+	while (labels < width && figure->columns[labels].kind == FIGURE_LABEL)
 		labels++;
 	return labels;
 }
@@ -163,7 +164,7 @@ static void
 put_labels(
     const struct figure *figure, const char *const *row, struct writer *to)
 {
-	for (size_t i = 0; i < figure_labels(figure); i++) {
+	for (size_t i = 0; i < count_labels(figure); i++) {
 		writer_u8(to, i == 0 ? '{' : ',');
 		writer_str(to, str_from(figure->columns[i].name));
 		writer_str(to, STR("=\""));
@@ -214,6 +215,6 @@ figure_metrics(const struct figure *figure, const struct figure_rows *rows,
 {
 	if (figure->days || rows->count == 0)
 		return;
-	for (size_t i = figure_labels(figure); i < figure_width(figure); i++)
+	for (size_t i = count_labels(figure); i < figure_width(figure); i++)
 		put_metric(figure, rows, i, to);
 }

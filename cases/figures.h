@@ -37,9 +37,8 @@ extern const struct figure figures[FIGURES];
 
 /* NULL for none of this name. */
 const struct figure *figure_find(struct str name);
-/* How many columns it has, and how many of them are labels. */
+/* How many columns it has. */
 size_t figure_width(const struct figure *figure);
-size_t figure_labels(const struct figure *figure);
 
 /* NULL: any. */
 struct figure_filter {

@@ -59,8 +59,10 @@ is_label(struct str text)
 	return true;
 }
 
-bool
-value_is_domain(struct str text)
+/* A host name in lower case: labels of 1 to 63 letters, digits, hyphens and
+ * underscores, at least two of them. */
+static bool
+is_domain(struct str text)
 {
 	size_t labels = 0;
 	if (text.len > DOMAIN_LEN_MAX)
@@ -283,7 +285,7 @@ static const char *
 read_domain(struct str text, struct str before, struct arena *arena)
 {
 	bool below = str_starts(text, before);
-	if (!value_is_domain(below ? after(text, before.len) : text))
+	if (!is_domain(below ? after(text, before.len) : text))
 		return NULL;
 	return arena_copy(arena, text);
 }

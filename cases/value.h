@@ -60,8 +60,4 @@ bool value_next_rung(struct str *ladder, struct value_rung *rung_out);
 /* "90s", "15min", "6h", "30d". */
 bool MUST_CHECK value_read_span(struct str text, int64_t *seconds_out);
 
-/* A host name in lower case: labels of 1 to 63 letters, digits, hyphens and
- * underscores, at least two of them. */
-bool value_is_domain(struct str text);
-
 #endif

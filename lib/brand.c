@@ -8,7 +8,7 @@
 
 #define PLACE(member) offsetof(struct brand, member)
 
-const struct setting brand_settings[] = {
+static const struct setting table[] = {
 	{ "name", SETTING_TEXT, PLACE(name), NULL, 1, 40, "",
 	    "The provider's name, as on its bills" },
 	{ "accent", SETTING_TEXT, PLACE(accent), "#0b5d66", 7, 7, "",
@@ -32,8 +32,6 @@ const struct setting brand_settings[] = {
 	{ "time_zone", SETTING_TEXT, PLACE(time_zone), "", 0, 60, "",
 	    "The zone of all times, as Europe/Berlin; empty: the machine's" },
 };
-const size_t brand_settings_count =
-    sizeof brand_settings / sizeof *brand_settings;
 
 static bool
 is_colour(const char *text)
@@ -52,7 +50,7 @@ next_word(struct str *left)
 void
 brand_load(const char *path, struct brand *brand_out)
 {
-	settings_load(path, brand_settings, brand_settings_count, brand_out);
+	settings_load(path, table, sizeof table / sizeof *table, brand_out);
 	if (!is_colour(brand_out->accent) || !is_colour(brand_out->accent_dark))
 		die("%s: a colour is written #rrggbb", path);
 	struct str left = str_from(brand_out->languages);

@@ -26,8 +26,6 @@ struct brand {
 /* Dies with file and line on a bad file: a colour that is none, a language
  * that this build does not speak. */
 void brand_load(const char *path, struct brand *brand_out);
-extern const struct setting brand_settings[];
-extern const size_t brand_settings_count;
 
 /* Whether the ISP offers this language. */
 bool

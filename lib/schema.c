@@ -9,10 +9,10 @@
 #include "lib/log.h"
 
 #define MIGRATION(number, name, checksum, file) { number, name, checksum },
-const struct migration schema_migrations[] = {
+static const struct migration migrations[] = {
 #include "migrations.h"
-	{ 0, NULL, NULL },
 };
+enum { MIGRATIONS = sizeof migrations / sizeof *migrations };
 
 static const struct sql list_migrations = {
 	"schema_list", 0,
@@ -29,27 +29,17 @@ static const char *const advice[] = {
 	[SCHEMA_UNKNOWN] = "it cannot be reached",
 };
 
-int
-schema_count(void)
-{
-	int count = 0;
-	while (schema_migrations[count].name != NULL)
-		count++;
-	return count;
-}
-
 static enum schema
 compare(const struct db_result *rows)
 {
-	int ours = schema_count();
-	for (int i = 0; i < db_rows(rows) && i < ours; i++)
-		if (db_number(rows, i, 0) != schema_migrations[i].number ||
-		    strcmp(db_text(rows, i, 2),
-			schema_migrations[i].checksum) != 0)
+	int theirs = db_rows(rows);
+	for (int i = 0; i < theirs && i < MIGRATIONS; i++)
+		if (db_number(rows, i, 0) != migrations[i].number ||
+		    strcmp(db_text(rows, i, 2), migrations[i].checksum) != 0)
 			return SCHEMA_FOREIGN;
-	if (db_rows(rows) < ours)
-		return SCHEMA_OLDER;
-	return db_rows(rows) > ours ? SCHEMA_NEWER : SCHEMA_OURS;
+	return theirs < MIGRATIONS ? SCHEMA_OLDER
+	    : theirs > MIGRATIONS  ? SCHEMA_NEWER
+				   : SCHEMA_OURS;
 }
 
 enum schema

@@ -11,10 +11,6 @@ struct migration {
 	const char *checksum; /* SHA-256 of the file, hex */
 };
 
-/* The migrations this program was built with; a NULL name ends the list. */
-extern const struct migration schema_migrations[];
-int schema_count(void);
-
 enum schema {
 	SCHEMA_OURS,
 	SCHEMA_OLDER,
@@ -23,7 +19,7 @@ enum schema {
 	SCHEMA_UNKNOWN	/* the database is away */
 };
 
-/* Compares lazaret.migration with schema_migrations. */
+/* Compares lazaret.migration with what this program was built with. */
 enum schema schema_check(struct db *db);
 /* For a role that goes on while the database is away: looks until the schema is
  * ours. `*known` remembers that; set it to false when a statement failed. */

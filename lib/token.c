@@ -53,8 +53,9 @@ token_hash(struct str text, char *hash_out)
 	return true;
 }
 
-unsigned
-scope_find(struct str name)
+/* 0 where there is none of this name. */
+static unsigned
+find(struct str name)
 {
 	for (size_t i = 0; i < sizeof scope_rows / sizeof *scope_rows; i++)
 		if (str_equal(name, str_from(scope_rows[i].name)))
@@ -80,7 +81,7 @@ scopes_parse(struct str names, unsigned *scopes_out)
 		while (end < names.len && names.data[end] != ' ' &&
 		    names.data[end] != ',')
 			end++;
-		unsigned scope = scope_find((struct str){ names.data, end });
+		unsigned scope = find((struct str){ names.data, end });
 		if (end > 0 && scope == 0)
 			return false;
 		scopes |= scope;

@@ -29,8 +29,7 @@ void token_make(char *text);
  * for what cannot be a token. Pure. */
 bool MUST_CHECK token_hash(struct str text, char *hash_out);
 
-/* The scope of this name ("quarantine:force"), or 0; and its name. */
-unsigned scope_find(struct str name);
+/* Its name: "quarantine:force". */
 const char *scope_name(enum scope scope);
 /* The scopes of "quarantine read" (spaces or commas between), with a false
  * return for an unknown one. Pure. */

@@ -11,7 +11,9 @@
 
 enum { ETAG_BYTES = 16 };
 
-const char answer_csp[] =
+/* The policy of an answer that gives none: everything from here and nothing
+ * inline; no frames around it. */
+static const char usual_csp[] =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' "
     "data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
@@ -163,7 +165,7 @@ answer_head(const struct answer *answer, size_t length, char *room)
 	put_field(&w, "Cache-Control",
 	    answer->cache != NULL ? answer->cache : "no-store");
 	put_field(&w, "Content-Security-Policy",
-	    answer->csp != NULL ? answer->csp : answer_csp);
+	    answer->csp != NULL ? answer->csp : usual_csp);
 	put_field(&w, "X-Content-Type-Options", "nosniff");
 	put_field(&w, "Referrer-Policy", "same-origin");
 	put_field(&w, "Cross-Origin-Resource-Policy", "same-origin");

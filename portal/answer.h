@@ -26,13 +26,9 @@ struct answer {
 	const char *set_cookie[ANSWER_COOKIES];
 	const char *www_authenticate;
 	const char *cache;    /* Cache-Control; NULL: no-store */
-	const char *csp;      /* Content-Security-Policy; NULL: answer_csp */
+	const char *csp;      /* Content-Security-Policy; NULL: the usual one */
 	const char *language; /* Content-Language */
 };
-
-/* The policy of an answer that gives none: everything from here and nothing
- * inline; no frames around it. */
-extern const char answer_csp[];
 
 /* "Not Found" of 404. Pure. */
 const char *answer_phrase(int status);

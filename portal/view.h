@@ -56,8 +56,6 @@ const char *view_headline(const struct status *status);
 /* What the page says in a word: "walled-7KQ4MF-2": another text means that
  * another page would be drawn now. Words for the script, on the arena. */
 const char *view_state(const struct status *status, struct arena *arena);
-/* Whether all that the line's own release needs is there. */
-bool view_is_ready(const struct status *status);
 
 /* Parts of it: the list "needs" and the sentence "door"; the list "cases",
  * each with steps and sightings, "works", and "next": what happens then. */

@@ -45,8 +45,9 @@ all_met(const struct status_case *c)
 	return true;
 }
 
-bool
-view_is_ready(const struct status *status)
+/* Whether all that the line's own release needs is there. */
+static bool
+is_ready(const struct status *status)
 {
 	for (size_t i = 0; i < status->case_count; i++)
 		if (holds_line(status, &status->cases[i]) &&
@@ -151,12 +152,12 @@ view_page_of(const struct status *status)
 	if (is_just_released(status) && !is_walling(status->measure))
 		return PAGE_RELEASED;
 	if (view_is_urgent(status))
-		return view_is_ready(status) ? PAGE_READY : PAGE_URGENT;
+		return is_ready(status) ? PAGE_READY : PAGE_URGENT;
 	if (status->line == LINE_SHARED && !is_walling(status->measure))
 		return PAGE_SHARED;
 	if (is_walling(status->measure) && view_needs_person(status))
 		return page_of_asking(status);
-	if (view_is_ready(status))
+	if (is_ready(status))
 		return PAGE_READY;
 	if (is_walling(status->measure) && is_asked_back(status))
 		return PAGE_ASKED_BACK;

@@ -18,7 +18,7 @@ enum {
 	SECONDS = 2		/* that a statement may take */
 };
 
-const struct sandbox_role sightings_sandbox = {
+static const struct sandbox_role sandbox = {
 	.name = "sightings",
 	.promises = SANDBOX_DATABASE,
 	.paths = { SANDBOX_DATABASE_PATHS },
@@ -142,7 +142,7 @@ turn(struct teller *teller)
 void
 sightings_run(const struct sightings *given)
 {
-	sandbox_enter(&sightings_sandbox);
+	sandbox_enter(&sandbox);
 	role_catch_term();
 	struct teller teller = {
 		.given = given,

@@ -11,8 +11,6 @@
 #include "redirector/ring.h"
 #include "redirector/shared.h"
 
-extern const struct sandbox_role sightings_sandbox;
-
 /* What the role is given. The tallies outlive it. */
 struct sightings {
 	const struct config *config;

@@ -25,7 +25,7 @@ enum {
 
 static volatile sig_atomic_t ending;
 
-const struct sandbox_role worker_sandbox = {
+static const struct sandbox_role sandbox = {
 	.name = "worker",
 	.promises = SANDBOX_POLL | SANDBOX_SERVE | SANDBOX_INET,
 };
@@ -223,7 +223,7 @@ worker_run(const struct config *config, const struct sockets *sockets,
 {
 	struct sigaction action = { .sa_handler = on_term };
 	sigaction(SIGTERM, &action, NULL);
-	sandbox_enter(&worker_sandbox);
+	sandbox_enter(&sandbox);
 	struct worker *worker = start(config, sockets, shared, ring);
 	struct epoll_event events[EVENTS_AT_ONCE];
 	int64_t next_tick = 0;

@@ -48,8 +48,6 @@ struct worker {
 	struct relay *relay;
 };
 
-extern const struct sandbox_role worker_sandbox;
-
 /* Never returns: a signal ends it. */
 void worker_run(const struct config *config, const struct sockets *sockets,
     const struct shared *shared, struct ring *ring) __attribute__((noreturn));

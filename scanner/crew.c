@@ -39,12 +39,6 @@ struct crew {
 	struct room rooms[CREW_ROOMS];
 };
 
-uint64_t
-crew_event(enum crew_event kind, uint32_t index)
-{
-	return (uint64_t)kind << 32 | index;
-}
-
 struct crew *
 crew_new(
     const struct config *config, int epoll, crew_found *found, void *context)
@@ -76,7 +70,7 @@ static bool
 watch(const struct crew *crew, int fd, enum crew_event kind, uint32_t index)
 {
 	struct epoll_event event = { .events = EPOLLIN,
-		.data.u64 = crew_event(kind, index) };
+		.data.u64 = (uint64_t)kind << 32 | index };
 	return epoll_ctl(crew->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
@@ -90,8 +84,8 @@ find_engine(const struct crew *crew, enum place_state state)
 	return NULL;
 }
 
-bool
-crew_serves(const struct crew *crew)
+static bool
+serves(const struct crew *crew)
 {
 	return find_engine(crew, PLACE_SERVES) != NULL;
 }
@@ -99,7 +93,7 @@ crew_serves(const struct crew *crew)
 bool
 crew_may_serve(const struct crew *crew)
 {
-	return crew->wanted || crew_serves(crew) ||
+	return crew->wanted || serves(crew) ||
 	    find_engine(crew, PLACE_LOADS) != NULL;
 }
 
@@ -327,8 +321,8 @@ tell_failed(struct crew *crew, const char *text)
 		return;
 	snprintf(crew->failed, sizeof crew->failed, "%s", text);
 	log_warn("signatures in %s: %s; %s", crew->config->signatures, text,
-	    crew_serves(crew) ? "the old ones stay in use"
-			      : "no file can be checked");
+	    serves(crew) ? "the old ones stay in use"
+			 : "no file can be checked");
 }
 
 static void

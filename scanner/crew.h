@@ -18,9 +18,9 @@ enum { CREW_ROOMS = 2 * CONFIG_SCANS, CREW_ENGINES = 4 };
 /* What the desk hears of a ticket that it gave. */
 typedef void crew_found(void *context, const struct finding *finding);
 
-/* How the crew's descriptors are known in the desk's epoll. */
+/* How the crew's descriptors are known in the desk's epoll: the kind above 32
+ * bits of the index. */
 enum crew_event { CREW_EVENT_ENGINE, CREW_EVENT_ROOM, CREW_EVENTS };
-uint64_t crew_event(enum crew_event kind, uint32_t index);
 
 struct crew;
 
@@ -33,8 +33,7 @@ void crew_end(struct crew *crew);
  * more after that. When it is ready it takes over from the serving one, which
  * ends with the last file that it has; when it fails that one stays. */
 void crew_load(struct crew *crew);
-/* One serves; one serves or is about to. */
-bool crew_serves(const struct crew *crew);
+/* One serves or is about to. */
 bool crew_may_serve(const struct crew *crew);
 uint32_t crew_signatures(const struct crew *crew);
 

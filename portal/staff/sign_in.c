@@ -28,8 +28,10 @@ new_secret(struct arena *arena)
 	return str_from(arena_copy(arena, str_from(text)));
 }
 
-struct str
-sign_in_device(struct request *request, struct answer *answer)
+/* The secret of this browser; a new one, which goes out with the answer, where
+ * it has none. */
+static struct str
+device(struct request *request, struct answer *answer)
 {
 	struct str secret = request_cookie(request, CLERK_DEVICE);
 	if (secret.len == SESSION_SECRET_SIZE - 1)
@@ -45,7 +47,7 @@ const char *
 sign_in_token(struct request *request, struct answer *answer)
 {
 	char token[SESSION_TOKEN_SIZE];
-	session_token(sign_in_device(request, answer), token);
+	session_token(device(request, answer), token);
 	return arena_copy(request->arena, str_from(token));
 }
 
@@ -76,7 +78,7 @@ static enum db_outcome
 know_device(struct request *request, struct answer *answer, const char *name)
 {
 	char digest[SESSION_DIGEST_SIZE];
-	if (!session_digest(sign_in_device(request, answer), digest))
+	if (!session_digest(device(request, answer), digest))
 		return DB_OK;
 	return db_run(request->db, &session_store[SESSION_DEVICE],
 	    DB_VALUES(digest, name), NULL);

@@ -5,10 +5,8 @@
 
 #include "portal/staff/clerk.h"
 
-/* The secret of this browser, to which forms of who is not signed in are bound;
- * a new one, which goes out with the answer, where it has none. */
-struct str sign_in_device(struct request *request, struct answer *answer);
-/* The token for those forms. */
+/* The token for forms of who is not signed in. It is bound to the secret of
+ * this browser; where it has none a new one goes out with the answer. */
 const char *sign_in_token(struct request *request, struct answer *answer);
 
 /* A new session of this account, in a new cookie, whose secret is told; the old
