@@ -38,8 +38,7 @@ static const char *const reasons[SCAN_REASONS] = {
 	[SCAN_BUSY] = "too many files wait; try again later",
 	[SCAN_NO_SIGNATURES] = "the scanner has no signatures",
 	[SCAN_REFUSED] =
-	    "the descriptor is neither sealed memory nor a file without a "
-	    "name",
+	    "its descriptor is neither sealed memory nor an unnamed file",
 	[SCAN_AWAY] = "the scanner is not reached",
 	[SCAN_LATE] = "there was no verdict in time",
 };

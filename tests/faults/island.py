@@ -90,9 +90,13 @@ class Server(Daemon):
 
     def kill(self):
         """All of it at once, as a machine that loses its power does."""
-        for pid in [self.process.pid, *children(self.process.pid)]:
+        self.process.send_signal(signal.SIGSTOP)  # it forks no more
+        all_of_it = [*children(self.process.pid), self.process.pid]
+        for pid in all_of_it:
             kill(pid)
-        self.process.wait(10)
+        self.process.wait(60)
+        if within(60, lambda: not any(map(name_of, all_of_it))) is None:
+            raise RuntimeError("parts of PostgreSQL live on")
 
     def promote(self):
         run("pg_ctl", "promote", "-D", self.data, "-w")

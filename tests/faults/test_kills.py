@@ -75,7 +75,7 @@ class Killer:
         name, daemon = self.any_daemon()
         roles = island.children(daemon.process.pid)
         daemon.stop(signal.SIGKILL)
-        if within(2, lambda: not any(map(island.name_of, roles))) is None:
+        if within(60, lambda: not any(map(island.name_of, roles))) is None:
             raise RuntimeError(f"{name}: its roles live on")
         daemon.again()
         return name
