@@ -16,7 +16,9 @@
 
 enum {
 	TEMPLATES_MAX = 256,	/* files of one folder: a slip is found */
-	RENDER_MAX = 256 * 1024 /* bytes of one page: lists are bounded */
+	RENDER_MAX = 2 * 1024 * 1024 /* bytes of one page: lists are bounded;
+				      * the largest keeps 256 kB typed into
+				      * it, escaped */
 };
 
 struct templates {

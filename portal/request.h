@@ -53,8 +53,11 @@ struct request {
 	struct str path;     /* "/captive-portal/api", percent-decoded */
 	struct field *query; /* of the query string, decoded */
 	size_t queries;
-	struct field *form; /* of an urlencoded body, decoded */
+	struct field *form; /* of an urlencoded body, decoded; of a form
+			     * with a file, likewise */
 	size_t forms;
+	struct str file; /* the one that was chosen, any bytes; data == NULL:
+			  * none was */
 	struct str body;	 /* raw; empty for a streaming route */
 	int64_t body_length;	 /* as announced; -1: not a number */
 	struct str media_type;	 /* lower case, without parameters */

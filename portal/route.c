@@ -8,8 +8,10 @@
 
 #include "lib/json.h"
 #include "lib/shape.h"
+#include "portal/form.h"
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
+#define FILE_TYPE "multipart/form-data"
 #define JSON_TYPE "application/json"
 
 enum { ROUTE_RETRY_AFTER = 5 };
@@ -181,6 +183,8 @@ parse_body(struct request *request, json_t **json_out, char *reason)
 		return true;
 	if (strcmp(route->media_type, FORM_TYPE) == 0)
 		return request_read_form(request) == REQUEST_FINE;
+	if (strcmp(route->media_type, FILE_TYPE) == 0)
+		return form_read(request) == REQUEST_FINE;
 	if (strcmp(route->media_type, JSON_TYPE) != 0)
 		return true;
 	*json_out = json_parse(request->body, reason);

@@ -81,11 +81,29 @@ struct asked {
 	struct load *with; /* of the text that is tried, or NULL; free it */
 };
 
-/* The text that is tried, empty where none is; the form keeps it whole. */
+/* The text that is tried, empty where none is: the file that was chosen, or
+ * what was pasted. The form keeps it whole. */
 static struct str
 read_text(const struct request *request)
 {
-	return request_field(request->form, request->forms, "instead");
+	return request->file.data != NULL
+	    ? request->file
+	    : request_field(request->form, request->forms, "instead");
+}
+
+/* The reason why there is nothing to load in it, or NULL. */
+static const char *
+check_text(const struct request *request, struct str text)
+{
+	if (text.len > TEXT_MOST)
+		return "The text is longer than 256 kB. The operator's "
+		       "command tries it: lazaret what-if --with FILE.";
+	if (!str_is_text(text))
+		return "The file is not a text in UTF-8, as lazaret load "
+		       "takes it. Nothing was tried.";
+	if (request->file.data != NULL && str_trim(text).len == 0)
+		return "The file is empty. Nothing was tried.";
+	return NULL;
 }
 
 /* Reads the report; the reason where it makes no sense, else NULL. */
@@ -132,11 +150,10 @@ read_asked(const struct request *request, struct asked *asked)
 	struct str text = read_text(request);
 	asked->with = NULL;
 	const char *problem = read_order(request, &asked->addr, &asked->order);
+	if (problem == NULL)
+		problem = check_text(request, text);
 	if (problem != NULL)
 		return problem;
-	if (text.len > TEXT_MOST)
-		return "The text is longer than 256 kB. The operator's "
-		       "command tries it: lazaret what-if --with FILE.";
 	if (str_trim(text).len == 0)
 		return NULL;
 	asked->with = load_new();
@@ -179,7 +196,7 @@ put_form(const struct request *request, const struct shelf_choice *names,
 	const char *measure = typed(request, "measure");
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		values_text(page, kept[i], typed(request, kept[i]));
-	if (text.len <= TEXT_MOST)
+	if (text.len <= TEXT_MOST && str_is_text(text))
 		values_text(page, "instead", arena_copy(request->arena, text));
 	put_causes(names, count, page);
 	case_query_put_names(page, "sources", "Choose…", "source",

@@ -16,6 +16,7 @@
 #include "portal/staff/sign_on.h"
 
 #define FORM "application/x-www-form-urlencoded"
+#define FILE_FORM "multipart/form-data"
 
 enum {
 	FORM_MOST =
@@ -144,12 +145,12 @@ static const struct route routes[] = {
 	    .body_most = WORDS_MOST, .handle = page_subject_erase },
 	{ METHOD_GET, "/staff/what-if", WHO_VIEWER, .handle = page_what_if },
 	{ METHOD_POST, "/staff/what-if", WHO_VIEWER, .csrf = true,
-	    .media_type = FORM, .body_most = TEXT_MOST,
+	    .media_type = FILE_FORM, .body_most = TEXT_MOST,
 	    .handle = page_what_if_try },
 	{ METHOD_GET, "/staff/what-if/page", WHO_VIEWER,
 	    .handle = page_what_if_seen },
 	{ METHOD_POST, "/staff/what-if/page", WHO_VIEWER, .csrf = true,
-	    .media_type = FORM, .body_most = TEXT_MOST,
+	    .media_type = FILE_FORM, .body_most = TEXT_MOST,
 	    .handle = page_what_if_seen },
 	{ METHOD_GET, "/staff/audit", WHO_SUPERVISOR, .handle = page_audit },
 	{ METHOD_GET, "/staff/figures", WHO_VIEWER, .handle = page_figures },

@@ -42,6 +42,22 @@ async function main() {
 		await page.getByRole("button", { name: "Show it" }).click();
 		await page.frameLocator("iframe").getByRole("heading", { level: 1 }).waitFor({ timeout: 30000 });
 	});
+	await step("the same as a file, without script", async () => {
+		const plain = await signedIn(browser, { javaScriptEnabled: false });
+		await plain.goto(`${base}/staff/what-if`);
+		await plain.getByLabel("Address, or a line").fill("192.0.2.3");
+		await plain.getByLabel("Cause").fill("mirai");
+		await plain.getByLabel("Source", { exact: true }).selectOption("sinkhole");
+		await plain.getByText("Instead of what is in force").click();
+		await plain.getByLabel("A file of it").setInputFiles(
+			{ name: "milder.txt", mimeType: "text/plain", buffer: Buffer.from(process.env.TEXT) });
+		await plain.getByRole("button", { name: "Try it" }).click();
+		await says(plain, "A trial: this is not in force");
+		await says(plain, "Step 1 of the ladder gives notice.");
+		const kept = await plain.getByLabel("A text to load for the trial").inputValue();
+		expect(kept === process.env.TEXT, "the form keeps the file's text");
+		await plain.close();
+	});
 	for (const [width, colorScheme] of [[1440, "light"], [1024, "dark"]])
 		await step(`it looks right at ${width}, ${colorScheme}`, async () => {
 			await page.setViewportSize({ width, height: 900 });

@@ -16,6 +16,7 @@ import station
 
 ROLES = ("viewer", "agent", "supervisor", "admin")
 FORM = "application/x-www-form-urlencoded"
+WITH_FILE = {"/staff/what-if", "/staff/what-if/page"}  # whose forms may bring one
 # Argon2id as cheap as it can be: what it costs is a setting.
 SETTINGS = {"templates": "templates", "languages": station.BUILD + "/i18n",
             "brand": "templates/brand/default.conf", "password_memory": 8, "password_passes": 1}
@@ -53,13 +54,13 @@ class Holder:
     def get(self, path, **headers):
         return self.portal.ask("GET", path, Cookie=self.cookie, **headers)
 
-    def post(self, path, fields=None, csrf=True, **headers):
-        """Sends a form; `fields` is a dict or a list of pairs."""
+    def post(self, path, fields=None, csrf=True, file=None, **headers):
+        """Sends a form; `fields` is a dict or a list of pairs, `file` the bytes of a chosen one."""
         pairs = list(fields.items() if isinstance(fields, dict) else fields or [])
         if csrf:
             pairs.append(("csrf", self.csrf))
-        return self.portal.ask("POST", path, urllib.parse.urlencode(pairs),
-                               Cookie=self.cookie, Content_Type=FORM, **headers)
+        body, kind = station.parts(pairs, file) if path in WITH_FILE else (urllib.parse.urlencode(pairs), FORM)
+        return self.portal.ask("POST", path, body, Cookie=self.cookie, Content_Type=kind, **headers)
 
 
 class Clerk(Holder):

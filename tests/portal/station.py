@@ -96,6 +96,17 @@ def base64url(octets):
     return base64.urlsafe_b64encode(octets).decode().rstrip("=")
 
 
+def parts(pairs, content=None, name="a.txt", boundary="----x"):
+    """A form with a file, if one was chosen: its body and its Content-Type."""
+    text = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+                   for field, value in pairs)
+    file = b""
+    if content is not None:
+        file = (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+                "Content-Type: application/octet-stream\r\n\r\n").encode() + content + b"\r\n"
+    return text.encode() + file + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -106,13 +106,9 @@ def end(line, batch):
 
 
 def form(line, data, name="a.exe", token=None, boundary="----x"):
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token or token_of(line)}\r\n']
-    if name is not None:
-        parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-                     "Content-Type: application/octet-stream\r\n\r\n")
-        data += b"\r\n"
-    body = "".join(parts).encode() + data + f"--{boundary}--\r\n".encode()
-    return ask(line, "POST", "/scan", body, Content_Type=f"multipart/form-data; boundary={boundary}")
+    body, kind = station.parts(
+        [("token", token or token_of(line))], None if name is None else data, name, boundary)
+    return ask(line, "POST", "/scan", body, Content_Type=kind)
 
 
 def proofs(line, column="detail"):

@@ -43,11 +43,11 @@ def tearDownModule():
 
 
 class Bench(unittest.TestCase):
-    def tried(self, whose="L-1", cause="mirai", source="sinkhole", status=200, role="viewer", **more):
+    def tried(self, whose="L-1", cause="mirai", source="sinkhole", status=200, role="viewer", file=None, **more):
         before = station.sql(DUMP)
         answer = desk.Clerk(portal, role).post(
-            "/staff/what-if", {"whose": whose, "cause": cause, "source": source} | more)
-        self.assertEqual(answer.status, status)
+            "/staff/what-if", {"whose": whose, "cause": cause, "source": source} | more, file=file)
+        self.assertEqual(answer.status, status, answer.body[:300])
         self.assertEqual(station.sql(DUMP), before, "a trial changes nothing")
         self.page = answer.body.decode()
         return desk.text(answer)
@@ -98,6 +98,23 @@ class Bench(unittest.TestCase):
         self.assertIn("Step 1 of the ladder gives notice.", page)
         self.assertIn("ladder=notice,restrict@2d", page, "the form keeps the text")
         self.assertIn("gives garden.", self.tried(whose="L-3"))
+
+    def test_a_file_goes_before_what_is_pasted(self):
+        page = self.tried(whose="L-3", file=TEXT.encode(), instead="kind nonsense")
+        self.assertIn("1 of spam: notice to garden", page)
+        self.assertIn("ladder=notice,restrict@2d", page, "the form keeps the file's text")
+        self.assertNotIn("nonsense", page)
+
+    def test_a_file_that_cannot_be_tried_says_why(self):
+        for told, file in {"line:2: ": b"kind causes\nnonsense\n", "longer than 256 kB": b"#" * 262145,
+                           "not a text in UTF-8": b"PK\x03\x04\xff\xff", "The file is empty": b" \n"}.items():
+            with self.subTest(told):
+                self.assertIn(told, self.tried(whose="L-3", status=422, file=file))
+                self.assertIn('value="L-3"', self.page, "nothing typed is lost")
+
+    def test_a_file_of_256_kb_is_tried(self):
+        file = TEXT.encode() + b"#" + b'"' * (262144 - len(TEXT) - 1)  # the sign that is longest as text of a page
+        self.assertIn("A trial: this is not in force", self.tried(whose="L-3", file=file))
 
     def test_a_cause_that_only_the_text_has(self):
         fresh = TEXT + "cause fresh group=bots ladder=notice checklist=a -- Quite new\n"
