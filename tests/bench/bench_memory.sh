@@ -29,16 +29,19 @@ time_start()
 		$(($(spent "${pid[redirector]}") / 1000000))
 }
 
-# Megabytes: the most while it starts, writes a snapshot and is asked by all
-# lines, and what is left of it then.
+# Megabytes: once all lines have asked, and the most while a snapshot is
+# written: a feed that follows one which was killed writes what it finds.
 memories()
 {
-	local most=0 now i
-	"$folder/ask" "${port[redirector]}" 3000 "$lines" >/dev/null &
+	local now during most i
+	"$folder/ask" "${port[redirector]}" 3000 "$lines" >/dev/null
+	now=$(memory "${pid[redirector]}")
+	most=$now
+	kill -9 "$(pgrep -x -P "${pid[redirector]}" feed)"
 	for ((i = 0; i < 40; i++)); do
-		now=$(memory "${pid[redirector]}")
-		most=$((now > most ? now : most))
 		sleep 0.1
+		during=$(memory "${pid[redirector]}")
+		most=$((during > most ? during : most))
 	done
 	echo "$((now * 1024 / 1000000)) $((most * 1024 / 1000000))"
 }
