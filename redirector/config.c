@@ -50,8 +50,8 @@ const struct setting config_table[] = {
 	    "Processes that answer; 0: one for each core." },
 	{ "wall_rows", SETTING_NUMBER, AT(wall_rows), "100000", 100, WALL_MOST,
 	    "",
-	    "Most rows of the wall; each takes 70 bytes of memory, and twice "
-	    "as much while all of them change." },
+	    "Most rows of the wall; each takes 50 bytes of memory (IPv6: 66), "
+	    "twice as much while all of them change." },
 	{ "names", SETTING_NUMBER, AT(names), "50000", 100, 1000000, "",
 	    "Most names of garden and indicators together." },
 	{ "rate", SETTING_NUMBER, AT(rate), "200", 1, 1000000, "",
