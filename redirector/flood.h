@@ -31,7 +31,7 @@ enum {
 						* in net.core.optmem_max, 20 kB
 						* before Linux 6.7 */
 	FLOOD_LOOKS = 10,		       /* in a second */
-	FLOOD_FULL = 5,	     /* looks whose shares may come at once */
+	FLOOD_FULL = 25,	     /* looks whose shares may come at once */
 	FLOOD_STEP = 3,	     /* bits: an eighth of what was let through */
 	FLOOD_BITS = 15,     /* at most */
 	FLOOD_ROOM = 100,    /* looks with room for all: the share doubles */
