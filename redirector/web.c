@@ -81,20 +81,24 @@ linger(struct worker *worker, uint32_t index)
 	worker->web->pool.place[index].deadline = worker->ticks + LINGER_US;
 }
 
+/* The answer and the end of the connection leave in one segment: the kernel
+ * keeps the one for the other, which follows at once. */
 static void
 say(struct worker *worker, uint32_t index, struct str text, bool more_may_come)
 {
 	struct conn *conn = &worker->web->conn[index];
 	/* The room of a fresh socket is larger than any answer. */
-	ssize_t put = send(conn->fd, text.data, text.len, MSG_NOSIGNAL);
+	ssize_t put =
+	    send(conn->fd, text.data, text.len, MSG_NOSIGNAL | MSG_MORE);
 	if (put == (ssize_t)text.len && more_may_come)
 		linger(worker, index);
 	else
 		close_conn(worker, index);
 }
 
+/* `followed`: bytes came behind the head, and others may. */
 static void
-answer(struct worker *worker, uint32_t index)
+answer(struct worker *worker, uint32_t index, bool followed)
 {
 	const struct addr *from = &worker->web->pool.place[index].from;
 	const struct http_request *request = &worker->web->conn[index].request;
@@ -108,7 +112,7 @@ answer(struct worker *worker, uint32_t index)
 	ring_count(worker->ring, walled ? COUNT_WEB_PORTAL : COUNT_WEB_CLEAN);
 	say(worker, index,
 	    http_answer(config_answers(worker->config, from), request, walled),
-	    request->method == HTTP_OTHER);
+	    followed || request->method == HTTP_OTHER);
 }
 
 static void
@@ -155,7 +159,7 @@ feed(struct worker *worker, uint32_t index, size_t count)
 		break;
 	case HTTP_COMPLETE:
 		if (!relay(worker, index, rest))
-			answer(worker, index);
+			answer(worker, index, rest.len > 0);
 		break;
 	case HTTP_REFUSED:
 		refuse(worker, index);

@@ -93,6 +93,8 @@ SHAPES = {
                           b"0\r\n\r\nGET /x HTTP/1.1\r\n\r\n", "511", "421"),
     "two lengths": (GET.replace(b"GET", b"POST") + b"Content-Length: 6\r\nContent-Length: 0\r\n\r\nGET / H", "511", "421"),
     "two at once": ((GET + b"\r\n") * 2, "302", "200"),
+    "a hundred at once": ((GET + b"\r\n") * 100, "302", "200"),
+    "GET with a body": (GET + b"Content-Length: 32768\r\n\r\n" + b"x" * 32768, "302", "200"),
     "blank before the colon": (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", "400", "400"),
     "CR alone": (b"GET / HTTP/1.1\rHost: a\r\n\r\n", "400", "400"),
 }
