@@ -183,42 +183,75 @@ read_facts(struct intake *in)
 
 /* ---- inside the transaction: the deed ---- */
 
-static enum db_outcome
-change_case(struct intake *in, const struct intake_decision *decision)
+static const char *
+state_of(const struct intake_decision *decision)
 {
-	const char *state = decision->state == CASE_HELD ? "held" : "open";
-	const char *measure = measure_print(decision->measure);
-	const char *wanted = measure_print(decision->wanted);
-	const char *observed = arena_number(in->arena, in->order->observed_at);
-	const char *step = arena_number(in->arena, decision->step);
-	if (decision->outcome == INTAKE_JOINED)
-		return run(in, CASES_JOIN,
-		    DB_VALUES(in->case_id, measure, wanted, observed), NULL);
-	if (decision->outcome == INTAKE_FILED) {
-		in->case_id = in->released_id;
-		return run(in, CASES_FILE, DB_VALUES(in->case_id), NULL);
-	}
-	if (in->case_id[0] != '\0') {
-		enum db_outcome outcome = run(in, CASES_RELAPSE,
-		    DB_VALUES(in->case_id, state, measure, wanted,
-			decision->held_by, observed, step),
-		    NULL);
-		return outcome != DB_OK
-		    ? outcome
-		    : run(in, CASES_UNTICK, DB_VALUES(in->case_id), NULL);
-	}
+	return decision->state == CASE_HELD ? "held" : "open";
+}
+
+static enum db_outcome
+join_case(struct intake *in, const struct intake_decision *decision)
+{
+	return run(in, CASES_JOIN,
+	    DB_VALUES(in->case_id, measure_print(decision->measure),
+		measure_print(decision->wanted),
+		arena_number(in->arena, in->order->observed_at)),
+	    NULL);
+}
+
+/* It was released after what the report tells of: kept, and nothing more. */
+static enum db_outcome
+file_case(struct intake *in)
+{
+	in->case_id = in->released_id;
+	return run(in, CASES_FILE, DB_VALUES(in->case_id), NULL);
+}
+
+/* What was ticked before did not help. */
+static enum db_outcome
+relapse_case(struct intake *in, const struct intake_decision *decision)
+{
+	enum db_outcome outcome = run(in, CASES_RELAPSE,
+	    DB_VALUES(in->case_id, state_of(decision),
+		measure_print(decision->measure),
+		measure_print(decision->wanted), decision->held_by,
+		arena_number(in->arena, in->order->observed_at),
+		arena_number(in->arena, decision->step)),
+	    NULL);
+	if (outcome != DB_OK)
+		return outcome;
+	return run(in, CASES_UNTICK, DB_VALUES(in->case_id), NULL);
+}
+
+static enum db_outcome
+open_case(struct intake *in, const struct intake_decision *decision)
+{
 	char code[CODE_SIZE];
 	code_make(code);
 	struct db_result *rows;
 	enum db_outcome outcome = run(in, CASES_OPEN,
 	    DB_VALUES(code, in->answer->attribution.line_id, in->order->cause,
-		state, measure, wanted, decision->held_by, observed, step),
+		state_of(decision), measure_print(decision->measure),
+		measure_print(decision->wanted), decision->held_by,
+		arena_number(in->arena, in->order->observed_at),
+		arena_number(in->arena, decision->step)),
 	    &rows);
 	if (outcome != DB_OK)
 		return outcome;
 	in->case_id = db_copy(rows, 0, 0, in->arena);
 	db_result_free(rows);
 	return DB_OK;
+}
+
+static enum db_outcome
+change_case(struct intake *in, const struct intake_decision *decision)
+{
+	if (decision->outcome == INTAKE_JOINED)
+		return join_case(in, decision);
+	if (decision->outcome == INTAKE_FILED)
+		return file_case(in);
+	return in->case_id[0] != '\0' ? relapse_case(in, decision)
+				      : open_case(in, decision);
 }
 
 /* The report itself; `outcome` is one of those of lazaret.report. */
@@ -353,7 +386,7 @@ imagine(struct intake *in, const struct intake_decision *decision)
 	    : case_get(in->db, in->arena, id, facts, &found);
 	if (decision->outcome == INTAKE_FILED)
 		return outcome;
-	facts->state = decision->state == CASE_HELD ? "held" : "open";
+	facts->state = state_of(decision);
 	facts->held_by = decision->held_by ? decision->held_by : "";
 	facts->measure = decision->measure;
 	facts->step = decision->step;
