@@ -77,13 +77,59 @@ complete(struct cli *cli, const struct staff_act *act,
 	totp_make(key);
 	enum db_outcome outcome = staff_set_password(cli->db, act, kept, &done);
 	if (outcome == DB_OK)
-		outcome = staff_set_totp(
-		    cli->db, act, keys, key, 0, words, &done);
-	if (outcome != DB_OK)
-		return cli_fail_db(cli->db, outcome, "the account");
-	print_factor(cli, act->name, key, words);
+		outcome =
+		    staff_set_totp(cli->db, act, keys, key, 0, words, &done);
+	if (outcome == DB_OK)
+		print_factor(cli, act->name, key, words);
 	sodium_memzero(words, sizeof words);
 	sodium_memzero(key, sizeof key);
+	return outcome == DB_OK ? CLI_DONE
+				: cli_fail_db(cli->db, outcome, "the account");
+}
+
+/* What must not stay in memory. */
+struct secrets {
+	char word[WORD_SIZE], password[PASSWORD_MOST + 2];
+	struct seal_keys keys;
+};
+
+/* What an account needs that is whole at once. */
+static enum cli_exit
+read_secrets(struct cli *cli, const char *name, struct secrets *secrets)
+{
+	char reason[SEAL_REASON_SIZE];
+	if (!read_password(secrets->password, sizeof secrets->password))
+		return cli_fail(CLI_USAGE,
+		    "--password reads the password from standard input");
+	const char *fault =
+	    password_fault(str_from(secrets->password), str_from(name));
+	if (fault != NULL)
+		return cli_fail(CLI_REFUSED, "%s", fault);
+	if (!seal_file_read(cli->settings.staff_key, &secrets->keys, reason))
+		return cli_fail(CLI_CANNOT, "%s", reason);
+	return CLI_DONE;
+}
+
+static enum cli_exit
+add(struct cli *cli, const struct staff_act *act, bool whole,
+    struct secrets *secrets)
+{
+	enum staff_outcome done;
+	enum cli_exit code =
+	    whole ? read_secrets(cli, act->name, secrets) : CLI_DONE;
+	if (code != CLI_DONE)
+		return code;
+	enum db_outcome outcome = staff_add(cli->db, act, secrets->word, &done);
+	if (outcome != DB_OK)
+		return cli_fail_db(cli->db, outcome, "the account");
+	if (done == STAFF_TAKEN)
+		return cli_fail(CLI_REFUSED,
+		    "there is an account \"%s\" already; lazaret staff reset "
+		    "invites its owner anew",
+		    act->name);
+	if (whole)
+		return complete(cli, act, &secrets->keys, secrets->password);
+	print_word(cli, secrets->word);
 	return CLI_DONE;
 }
 
@@ -93,43 +139,17 @@ cmd_staff_add(struct cli *cli)
 	const char *name = arguments_value(&cli->arguments, "NAME");
 	const char *said = arguments_value(&cli->arguments, "--role");
 	bool whole = arguments_value(&cli->arguments, "--password") != NULL;
-	char word[WORD_SIZE], password[PASSWORD_MOST + 2];
-	char reason[SEAL_REASON_SIZE];
-	struct seal_keys keys;
+	struct secrets secrets;
 	enum clerk_role role;
-	enum staff_outcome done;
 	if (!staff_is_name(str_from(name)))
 		return cli_fail(CLI_USAGE,
 		    "a name is lower case letters, digits and . _ - @");
 	if (!clerk_role_parse(str_from(said), &role))
 		return cli_fail(CLI_USAGE,
 		    "--role is one of: viewer, agent, supervisor, admin");
-	if (whole && !read_password(password, sizeof password))
-		return cli_fail(CLI_USAGE,
-		    "--password reads the password from standard input");
-	const char *fault =
-	    whole ? password_fault(str_from(password), str_from(name)) : NULL;
-	if (fault != NULL)
-		return cli_fail(CLI_REFUSED, "%s", fault);
-	if (whole && !seal_file_read(cli->settings.staff_key, &keys, reason))
-		return cli_fail(CLI_CANNOT, "%s", reason);
 	const struct staff_act act = { name, cli_actor(), role };
-	enum db_outcome outcome = staff_add(cli->db, &act, word, &done);
-	if (outcome != DB_OK)
-		return cli_fail_db(cli->db, outcome, "the account");
-	if (done == STAFF_TAKEN)
-		return cli_fail(CLI_REFUSED,
-		    "there is an account \"%s\" already; lazaret staff reset "
-		    "invites its owner anew",
-		    name);
-	enum cli_exit code = CLI_DONE;
-	if (whole)
-		code = complete(cli, &act, &keys, password);
-	else
-		print_word(cli, word);
-	sodium_memzero(word, sizeof word);
-	sodium_memzero(password, sizeof password);
-	sodium_memzero(&keys, sizeof keys);
+	enum cli_exit code = add(cli, &act, whole, &secrets);
+	sodium_memzero(&secrets, sizeof secrets);
 	return code;
 }
 
