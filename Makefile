@@ -38,7 +38,7 @@ PROGRAMS          := portal redirector gateway scanner warden cli
 LIBS              := libpq libsodium jansson libseccomp
 NAME_portal       := lazaret-portal
 SHARES_portal     := cases lib
-LIBS_portal       := $(LIBS) liboath libqrencode fcgi
+LIBS_portal       := $(LIBS) liboath libqrencode libpsl fcgi
 NAME_redirector   := lazaret-redirector
 SHARES_redirector := lib
 LIBS_redirector   := $(LIBS)
@@ -53,9 +53,9 @@ SHARES_warden     := cases lib
 LIBS_warden       := $(LIBS) libesmtp-1.0 gmime-3.0 openssl libcurl
 NAME_cli          := lazaret
 SHARES_cli        := cases lib
-LIBS_cli          := $(LIBS) liboath libqrencode libcrypto
+LIBS_cli          := $(LIBS) liboath libqrencode libpsl libcrypto
 SHARES_cases      := lib
-LIBS_cases        := $(LIBS) liboath libqrencode
+LIBS_cases        := $(LIBS) liboath libqrencode libpsl
 
 FOLDERS    := lib cases $(PROGRAMS)
 # what folders hold, in parts of theirs, too

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cases/data.h"
+#include "cases/honest.h"
 #include "cases/traps.h"
 
 enum { DAY = 86400, YEAR = 366 * DAY };
@@ -14,6 +15,7 @@ static const char *refuse_cause(const struct row *row, struct arena *arena);
 static const char *refuse_hours(const struct row *row, struct arena *arena);
 static const char *refuse_device(const struct row *row, struct arena *arena);
 static const char *refuse_rule(const struct row *row, struct arena *arena);
+static const char *refuse_trace(const struct row *row, struct arena *arena);
 static const char *refuse_site(const struct row *row, struct arena *arena);
 
 #define NOTE                                        \
@@ -25,7 +27,8 @@ static const char *refuse_site(const struct row *row, struct arena *arena);
 		"note", TYPE_NOTE, NULL, least, 120, NULL \
 	}
 #define NOTICES                                                               \
-	"walled warned softened reminded announced relapsed released closed received " \
+	"walled warned softened reminded announced relapsed released closed " \
+	"received "                                                           \
 	"approved denied upheld rejected paused resumed"
 #define MEASURES "none notice restrict throttle garden suspend"
 
@@ -120,7 +123,7 @@ const struct row_kind row_kinds[] = {
 		{ "trace",		TYPE_TRACE },
 		NOTE },
 	  DATA_INDICATORS, DATA_INDICATORS_PUT, DATA_INDICATORS_REMOVE,
-	  DATA_INDICATORS_SWEEP },
+	  DATA_INDICATORS_SWEEP, refuse_trace },
 
 	{ "sources", "source", 1, 7, {
 		{ "name",		TYPE_NAME },
@@ -250,17 +253,21 @@ static const char *
 refuse_rule(const struct row *row, struct arena *arena)
 {
 	const char *trap, *rule = value_of(row, "name");
-	struct str name = str_from(rule);
-	bool below = str_starts(name, STR("*."));
-	if (below)
-		name = (struct str){ name.data + 2, name.len - 2 };
+	bool below = str_starts(str_from(rule), STR("*."));
+	const char *name = rule + (below ? 2 : 0);
 	const char *why = traps_find(name, below, &trap);
 	if (why == NULL)
 		return NULL;
-	if (!below && str_equal(name, str_from(trap)))
+	if (!below && strcmp(name, trap) == 0)
 		return arena_print(arena, "%s %s", rule, why);
 	return arena_print(arena, "%s %s %s, which %s", rule,
 	    below ? "would open" : "lies in", trap, why);
+}
+
+static const char *
+refuse_trace(const struct row *row, struct arena *arena)
+{
+	return honest_find(value_of(row, "trace"), arena);
 }
 
 static const char *

@@ -3,6 +3,8 @@
 /* Facts of the world; looked at last in November 2026. */
 #include "cases/traps.h"
 
+#include <libpsl.h>
+
 enum why {
 	PROBE,	 /* a system asks it to find a portal */
 	ANYBODY, /* anybody may own a name below it */
@@ -210,6 +212,8 @@ static const struct {
 	{ REMOTE, ".ultraviewer.net" },
 };
 
+enum { TRAPS = sizeof traps / sizeof *traps };
+
 /* True for "a.b" in "b" and for "b" in "b". */
 static bool
 is_within(struct str name, struct str zone)
@@ -220,14 +224,26 @@ is_within(struct str name, struct str zone)
 	    name.data[name.len - zone.len - 1] == '.';
 }
 
+/* A zone of which anybody may own a part: "com", "co.uk", "github.io". */
+static bool
+is_anybodys(const char *zone)
+{
+	return psl_is_public_suffix(psl_builtin(), zone) == 1;
+}
+
+static struct str
+trap_name(const char *trap)
+{
+	return str_from(trap + (*trap == '.' ? 1 : 0));
+}
+
 /* A rule lets a trap through when it opens its name, or any name of its zone.
  * One named tenant of a zone that anybody may own is not the whole zone. */
 static bool
-lets_through(struct str name, bool below, enum why why, struct str trap)
+lets_through(struct str name, bool below, enum why why, const char *text)
 {
-	bool zone = *trap.data == '.';
-	if (zone)
-		trap = (struct str){ trap.data + 1, trap.len - 1 };
+	bool zone = *text == '.';
+	struct str trap = trap_name(text);
 	if (!below)
 		return zone && why != ANYBODY ? is_within(name, trap)
 					      : str_equal(name, trap);
@@ -237,14 +253,31 @@ lets_through(struct str name, bool below, enum why why, struct str trap)
 }
 
 const char *
-traps_find(struct str name, bool below, const char **trap_out)
+traps_find(const char *name, bool below, const char **trap_out)
 {
-	for (size_t i = 0; i < sizeof traps / sizeof *traps; i++) {
+	*trap_out = name;
+	if (below && is_anybodys(name))
+		return reasons[ANYBODY];
+	for (size_t i = 0; i < TRAPS; i++) {
 		if (!lets_through(
-			name, below, traps[i].why, str_from(traps[i].name)))
+			str_from(name), below, traps[i].why, traps[i].name))
 			continue;
-		*trap_out = traps[i].name + (*traps[i].name == '.' ? 1 : 0);
+		*trap_out = trap_name(traps[i].name).data;
 		return reasons[traps[i].why];
+	}
+	return NULL;
+}
+
+const char *
+traps_asked(const char *name, bool below)
+{
+	if (below && is_anybodys(name))
+		return name;
+	for (size_t i = 0; i < TRAPS; i++) {
+		struct str trap = trap_name(traps[i].name);
+		if (below ? is_within(trap, str_from(name))
+			  : str_equal(trap, str_from(name)))
+			return trap.data;
 	}
 	return NULL;
 }

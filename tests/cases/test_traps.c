@@ -17,7 +17,7 @@ static const struct {
 	{ "captive.apple.com", false, "captive.apple.com" },
 	{ "apple.com", true, "captive.apple.com" },
 	{ "gstatic.com", true, "connectivitycheck.gstatic.com" },
-	{ "googleapis.com", true, "play.googleapis.com" },
+	{ "googleapis.com", true, "googleapis.com" },
 	{ "ubuntu.com", true, "connectivity-check.ubuntu.com" },
 	{ "debian.org", true, "network-test.debian.org" },
 	{ "hicloud.com", true, "connectivitycheck.platform.hicloud.com" },
@@ -32,11 +32,11 @@ static const struct {
 	{ "notapple.com", true, NULL },
 	/* anybody's names: all of them, not one */
 	{ "cloudfront.net", true, "cloudfront.net" },
-	{ "net", true, "conntest.nintendowifi.net" },
+	{ "net", true, "net" },
 	{ "x.cloudfront.net", true, "cloudfront.net" },
 	{ "d111.cloudfront.net", false, NULL },
 	{ "raw.githubusercontent.com", false, "raw.githubusercontent.com" },
-	{ "githubusercontent.com", true, "raw.githubusercontent.com" },
+	{ "githubusercontent.com", true, "githubusercontent.com" },
 	{ "windows.net", true, "blob.core.windows.net" },
 	{ "amazonaws.com", true, "spectrum.s3.amazonaws.com" },
 	{ "akamaized.net", true, "akamaized.net" },
@@ -56,6 +56,14 @@ static const struct {
 	{ "vercel.app", true, "vercel.app" },
 	{ "netlify.app", true, "netlify.app" },
 	{ "cdn.discordapp.com", false, "cdn.discordapp.com" },
+	/* the same by the list that is kept for all */
+	{ "sk", true, "sk" },
+	{ "co.uk", true, "co.uk" },
+	{ "com.au", true, "com.au" },
+	{ "s3.eu-west-1.amazonaws.com", true, "amazonaws.com" },
+	{ "ngrok.io", true, "ngrok.io" },
+	{ "bbc.co.uk", true, NULL },
+	{ "co.uk", false, NULL },
 	/* strangers' homes: not one either */
 	{ "box1.myfritz.net", false, "myfritz.net" },
 	{ "myqnapcloud.com", true, "myqnapcloud.com" },
@@ -105,7 +113,7 @@ traps_are_found(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const char *trap = NULL;
 		const char *why =
-		    traps_find(str_from(rows[i].name), rows[i].below, &trap);
+		    traps_find(rows[i].name, rows[i].below, &trap);
 		print_message(
 		    "%s%s\n", rows[i].below ? "*." : "", rows[i].name);
 		assert_int_equal(why != NULL, rows[i].trap != NULL);

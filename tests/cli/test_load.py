@@ -252,6 +252,14 @@ class Refused(Case):
         self.refused("kind garden\ngroup x\n" + "".join(f"rule x {name}\n" for name in names),
             "FILE:3: dns.google is a public resolver", f"{len(names)} things to mend")
 
+    def test_indicators_that_honest_devices_ask_for(self):
+        for trace, *words in (
+            (".apple.com", "would count apple.com"), (".com.au", "would count com.au"),
+            ("tcp/443", "every house"), ("0.0.0.0/1", "too wide"),
+        ):
+            with self.subTest(trace):
+                self.refused(f"kind indicators\nindicator mirai {trace} -- From a feed\n", "FILE:2", *words)
+
     def test_no_file_and_nothing_asked(self):
         self.expect(1, "load", "/nonexistent")
         self.expect(USAGE, "load")
