@@ -15,11 +15,11 @@ home_of(const struct addr *addr)
 	return prefix_of(addr, addr->family == 4 ? 32 : 56).addr;
 }
 
+/* Seven bytes are a /56; behind the four of IPv4 all are zero. */
 static inline bool
 home_same(const struct addr *a, const struct addr *b)
 {
-	return a->family == b->family &&
-	    memcmp(a->bytes, b->bytes, a->family == 4 ? 4 : 7) == 0;
+	return a->family == b->family && memcmp(a->bytes, b->bytes, 7) == 0;
 }
 
 #endif

@@ -3,7 +3,6 @@
 #include "redirector/udp.h"
 
 #include <linux/sock_diag.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -11,15 +10,13 @@
 #include "lib/log.h"
 #include "lib/timer.h"
 #include "redirector/ask.h"
-#include "redirector/flood.h"
+#include "redirector/dam.h"
 #include "redirector/forward.h"
-#include "redirector/home.h"
 
 enum {
 	BATCH = 64,
-	ROUNDS = 8,  /* batches of one socket before the others have a turn */
-	BEHIND = 16, /* questions that waited: more than chance brings */
-	APPLY_US = 10 * 1000
+	ROUNDS = 8, /* batches of one socket before the others have a turn */
+	BEHIND = 16 /* questions that waited: more than chance brings */
 };
 
 struct slot {
@@ -33,106 +30,8 @@ struct udp {
 	struct iovec in_bytes[BATCH], out_bytes[BATCH];
 	struct slot slot[BATCH];
 	struct addr from[BATCH]; /* family 0: from nowhere we know */
-	bool behind;
-	struct flood flood;
-	bool changed; /* what is to be held back, since applied_at */
-	int64_t applied_at, scarce_at;
-	unsigned newly; /* homes of which nothing was dropped by then */
-	struct addr first;
+	struct dam dam;
 };
-
-/* ---- floods ---- */
-
-/* A socket has room for two of the shorter programs only; so where one cannot
- * take the place of the other, the other goes first. */
-static void
-give(int fd, const struct sock_fprog *program)
-{
-	int none = 0;
-	if (program->len > 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, program,
-		sizeof *program) == 0)
-		return;
-	setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &none, sizeof none);
-	if (program->len > 0)
-		setsockopt(
-		    fd, SOL_SOCKET, SO_ATTACH_FILTER, program, sizeof *program);
-}
-
-/* What the kernel drops from now on, and nothing else any more. Where it
- * refuses, the flood comes in as before. */
-static void
-hold_back(const struct worker *worker)
-{
-	const struct endpoints *dns = &worker->config->dns;
-	for (size_t i = 0; i < dns->count; i++) {
-		bool v6 = dns->at[i].addr.ss_family == AF_INET6;
-		struct sock_filter at[FLOOD_PROGRAM];
-		struct sock_fprog program = { .filter = at };
-		program.len =
-		    flood_program(&worker->udp->flood, v6 ? 6 : 4, at);
-		give(worker->sockets->udp[i], &program);
-	}
-}
-
-/* This question had to wait, perhaps for others of its own home; or it came
- * through where others of its home did not. */
-static void
-count_flood(struct worker *worker, const struct addr *from)
-{
-	struct udp *udp = worker->udp;
-	struct addr home = home_of(from);
-	uint64_t key = buckets_key(worker->rates, &home, sizeof home);
-	uint32_t one_of = flood_count(&udp->flood, &home, key, udp->behind);
-	if (one_of == 0)
-		return;
-	udp->changed = true;
-	if (one_of > 1 << FLOOD_STEP)
-		return;
-	ring_count(worker->ring, COUNT_FLOOD);
-	if (udp->newly++ == 0)
-		udp->first = home;
-}
-
-/* Told once for as long as a program lasts. */
-static void
-tell_scarce(struct worker *worker)
-{
-	struct udp *udp = worker->udp;
-	if (worker->ticks < udp->scarce_at + APPLY_US)
-		return;
-	udp->scarce_at = worker->ticks;
-	flood_scarce(&udp->flood);
-}
-
-static void
-tell_of_floods(struct udp *udp)
-{
-	char text[ADDR_TEXT_SIZE], others[40] = "";
-	if (udp->newly == 0)
-		return;
-	if (udp->newly > 1)
-		snprintf(others, sizeof others, " and %u other homes",
-		    udp->newly - 1);
-	log_warn("more questions from %s%s than there is room for: a part of "
-		 "them is dropped",
-	    addr_print(&udp->first, text), others);
-	udp->newly = 0;
-}
-
-/* A program costs as much as hundreds of answers: those who are found within
- * a few milliseconds share one. */
-static void
-apply_floods(struct worker *worker)
-{
-	struct udp *udp = worker->udp;
-	if (!udp->changed || worker->ticks < udp->applied_at + APPLY_US)
-		return;
-	hold_back(worker);
-	tell_of_floods(udp);
-	udp->changed = false;
-	udp->applied_at = worker->ticks;
-}
 
 /* ---- the start ---- */
 
@@ -168,8 +67,7 @@ udp_new(struct worker *worker)
 	for (size_t i = 0; i < worker->config->dns.count; i++)
 		watch(worker, (uint32_t)i);
 	worker->udp = udp;
-	flood_init(&udp->flood, (uint32_t)worker->config->set.rate);
-	hold_back(worker); /* of an earlier worker's floods nothing is left */
+	dam_open(&udp->dam, worker);
 	return udp;
 }
 
@@ -213,8 +111,7 @@ answer(struct worker *worker, struct slot *slot, const struct addr *from,
 	ring_note(worker->ring, slot->query, size);
 	if (from->family == 0)
 		return 0;
-	if (worker->udp->behind || worker->udp->flood.held > 0)
-		count_flood(worker, from);
+	dam_count(&worker->udp->dam, worker, from);
 	struct dns_result result =
 	    ask_dns(worker, from, false, slot->query, size, slot->answer);
 	if (result.outcome == DNS_FORWARD &&
@@ -297,17 +194,17 @@ udp_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 	if (many)
 		worker_unwatch(worker, worker->sockets->udp[index]);
 	for (int round = 1; count > 0; round++) {
-		worker->udp->behind = count >= BEHIND;
+		worker->udp->dam.behind = count >= BEHIND;
 		answer_all(worker, index, (unsigned)count);
 		if (count == BATCH && round == ROUNDS)
-			tell_scarce(worker);
+			dam_scarce(&worker->udp->dam, worker);
 		if (count < BATCH || round == ROUNDS)
 			break;
 		count = receive(worker, index);
 	}
 	if (many)
 		watch(worker, index);
-	apply_floods(worker);
+	dam_apply(&worker->udp->dam, worker);
 }
 
 void
@@ -342,7 +239,5 @@ udp_tick(struct worker *worker)
 			drops += about[SK_MEMINFO_DROPS];
 	}
 	ring_set_count(worker->ring, COUNT_DROP_KERNEL, drops);
-	if (flood_look(&worker->udp->flood))
-		worker->udp->changed = true;
-	apply_floods(worker);
+	dam_tick(&worker->udp->dam, worker);
 }
