@@ -1,19 +1,56 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* accept.c -- take a connection in, and make room for it where there is none */
+/* accept.c -- take connections in, and make room where there is none */
 #include "redirector/accept.h"
 
 #include <errno.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lib/log.h"
+
+void
+accept_begin(struct acceptor *acceptor, struct worker *worker,
+    const struct accept_rules *rules, const int *sockets, uint32_t count)
+{
+	acceptor->rules = rules;
+	acceptor->sockets = sockets;
+	pool_new(&acceptor->pool, rules->places);
+	for (uint32_t i = 0; i < count; i++)
+		if (!worker_watch(
+			worker, sockets[i], EPOLLIN, rules->event, i, 0))
+			die("cannot watch a socket");
+}
+
+void
+accept_spurn(int fd)
+{
+	struct linger at_once = { .l_onoff = 1 };
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+/* Ending a connection takes longer than taking one in: those who wait behind
+ * it have their turn first. */
 static void
-evict(struct worker *worker, struct pool *pool,
-    const struct accept_rules *rules, const struct addr *from)
+close_later(struct acceptor *acceptor, int fd)
+{
+	acceptor->late[acceptor->lates++] = fd;
+}
+
+static void
+close_late(struct acceptor *acceptor)
+{
+	while (acceptor->lates > 0)
+		close(acceptor->late[--acceptor->lates]);
+}
+
+static void
+evict(struct acceptor *acceptor, struct worker *worker, const struct addr *from)
 {
 	uint32_t due;
-	if (!pool_first_due(pool, from, &due))
+	if (!pool_first_due(&acceptor->pool, from, &due))
 		return;
-	rules->close(worker, due);
+	close_later(acceptor, acceptor->rules->let_go(worker, due));
 	ring_count(worker->ring, COUNT_EVICTED);
 }
 
@@ -31,41 +68,67 @@ clients(const struct worker *worker)
 
 /* Counting is for a pool that fills up; before that nobody is in the way. */
 static void
-make_room(struct worker *worker, struct pool *pool,
-    const struct accept_rules *rules, const struct addr *from)
+make_room(
+    struct acceptor *acceptor, struct worker *worker, const struct addr *from)
 {
+	const struct pool *pool = &acceptor->pool;
 	if (pool->free_count < pool->count / 2 &&
-	    pool_count_of(pool, from) >= rules->per_home)
-		evict(worker, pool, rules, from);
+	    pool_count_of(pool, from) >= acceptor->rules->per_home)
+		evict(acceptor, worker, from);
 	if (pool->free_count == 0 || clients(worker) >= worker->clients)
-		evict(worker, pool, rules, NULL);
+		evict(acceptor, worker, NULL);
 }
 
-int
-accept_next(struct worker *worker, int listener, struct pool *pool,
-    const struct accept_rules *rules, uint32_t *index_out)
+/* The next one that waits, and whose it is; -1: none does. */
+static int
+take(struct acceptor *acceptor, struct worker *worker, uint32_t listener,
+    struct addr *from_out)
 {
 	for (;;) {
 		struct sockaddr_storage name = { 0 };
 		socklen_t size = sizeof name;
-		struct addr from;
-		int fd = accept4(listener, (struct sockaddr *)&name, &size,
+		int fd = accept4(acceptor->sockets[listener],
+		    (struct sockaddr *)&name, &size,
 		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0 && errno == ECONNABORTED)
 			continue;
 		if (fd < 0 && (errno == EMFILE || errno == ENFILE))
-			evict(worker, pool, rules, NULL);
-		if (fd < 0)
-			return -1;
-		if (!addr_from_socket((struct sockaddr *)&name, &from)) {
-			close(fd);
-			continue;
-		}
-		ring_count(worker->ring, rules->count);
-		make_room(worker, pool, rules, &from);
-		if (pool_take(
-			pool, &from, worker->ticks + rules->wait, index_out))
+			evict(acceptor, worker, NULL);
+		if (fd < 0 ||
+		    addr_from_socket((struct sockaddr *)&name, from_out))
 			return fd;
 		close(fd);
 	}
+}
+
+static void
+let_in(struct acceptor *acceptor, struct worker *worker, int fd,
+    const struct addr *from)
+{
+	const struct accept_rules *rules = acceptor->rules;
+	uint32_t index;
+	ring_count(worker->ring, rules->count);
+	if (!share_take(worker, from, rules->share)) {
+		ring_count(worker->ring, COUNT_RESET);
+		accept_spurn(fd);
+		close_later(acceptor, fd);
+		return;
+	}
+	make_room(acceptor, worker, from);
+	if (pool_take(
+		&acceptor->pool, from, worker->ticks + rules->wait, &index))
+		rules->open(worker, index, fd);
+	else
+		close(fd);
+}
+
+void
+accept_turn(struct acceptor *acceptor, struct worker *worker, uint32_t listener)
+{
+	struct addr from;
+	for (int fd, count = 0; count < ACCEPT_TURN &&
+	     (fd = take(acceptor, worker, listener, &from)) >= 0;
+	     count++)
+		let_in(acceptor, worker, fd, &from);
+	close_late(acceptor);
 }

@@ -7,7 +7,7 @@
 #include "lib/pin.h"
 #include "redirector/alive.h"
 #include "redirector/client.h"
-#include "redirector/home.h"
+#include "redirector/share.h"
 
 /* The settings stay, the row of the site follows the tables. */
 static void
@@ -40,19 +40,6 @@ tell(struct worker *worker, const struct dns_result *result,
 	};
 	memcpy(sighting.line, row->line, sizeof sighting.line);
 	ring_put(worker->ring, &sighting);
-}
-
-/* Questions that may be forged have a share of their own, so that nobody can
- * use up a neighbour's. */
-static bool
-has_share(struct worker *worker, const struct addr *from, bool proven)
-{
-	struct addr home = home_of(from);
-	uint8_t holder[sizeof home + 1];
-	memcpy(holder, &home, sizeof home);
-	holder[sizeof home] = proven;
-	uint64_t key = buckets_key(worker->rates, holder, sizeof holder);
-	return buckets_take(worker->rates, key, worker->ticks);
 }
 
 /* Takes the price from the budget, and has the charge name that budget; of
@@ -104,7 +91,8 @@ static struct dns_result
 limit(struct worker *worker, const struct asked *asked,
     const struct wall_row *row, struct dns_result result)
 {
-	if (!has_share(worker, &asked->client.addr, result.proven)) {
+	enum share share = result.proven ? SHARE_PROVEN : SHARE_UNPROVEN;
+	if (!share_take(worker, &asked->client.addr, share)) {
 		if (!result.proven && worker->limited++ % 2 == 0)
 			return fail(worker, asked, DNS_UNPROVEN);
 		ring_count(worker->ring, COUNT_DROP_RATE);

@@ -56,7 +56,7 @@ const struct setting config_table[] = {
 	    "Most names of garden and indicators together." },
 	{ "rate", SETTING_NUMBER, AT(rate), "200", 1, 1000000, "",
 	    "Questions a second that one source (IPv4 address, IPv6 /56) may "
-	    "have forwarded." },
+	    "have forwarded; connections that it may open." },
 	{ "burst", SETTING_NUMBER, AT(burst), "1000", 1, 1000000, "",
 	    "And how many at once." },
 	{ "budget", SETTING_NUMBER, AT(budget), "120", 1, 1000000, "",

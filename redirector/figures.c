@@ -72,6 +72,8 @@ const struct metric figures[FIGURES] = {
 	[COUNT_RELAY_AWAY] = WEB("relay_away", ""),
 	[COUNT_EVICTED] = COUNTER("evicted_total",
 	    "Connections closed to make room."),
+	[COUNT_RESET] = COUNTER("reset_total",
+	    "Connections reset at once: their home opened more than its share."),
 	[COUNT_RESTART] = RESTART("worker", "Roles that fell and were started again."),
 	[FIGURE_RESTARTS + FIGURE_FEED] = RESTART("feed", ""),
 	[FIGURE_RESTARTS + FIGURE_SIGHTINGS] = RESTART("sightings", ""),

@@ -43,6 +43,7 @@ enum count {
 	COUNT_RELAY_FULL,    /* 503: the line, or all, had too many */
 	COUNT_RELAY_AWAY,    /* 503: nobody took it, or answered */
 	COUNT_EVICTED,	     /* connections closed to make room */
+	COUNT_RESET,	     /* connections beyond their home's share */
 	COUNT_RESTART,	     /* the parent: the worker fell */
 	COUNTS,
 	/* these are told otherwise */

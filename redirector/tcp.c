@@ -19,9 +19,8 @@
 enum {
 	PLACES = 256,
 	PER_HOME = 16,
-	AHEAD = 8,    /* questions of one connection that are asked on */
-	ACCEPTS = 64, /* of one socket before the others have a turn */
-	TURNS = 64,   /* of one connection, the same */
+	AHEAD = 8,  /* questions of one connection that are asked on */
+	TURNS = 64, /* of one connection before the others have one */
 	IDLE_US = 10 * 1000 * 1000 /* RFC 7766 6.2.3: a few seconds */
 };
 
@@ -42,44 +41,37 @@ struct conn {
 };
 
 struct tcp {
-	struct pool pool;
+	struct acceptor acceptor;
 	struct conn conn[PLACES];
 };
-
-struct tcp *
-tcp_new(struct worker *worker)
-{
-	struct tcp *tcp = calloc(1, sizeof *tcp);
-	if (tcp == NULL)
-		die("no memory for TCP");
-	pool_new(&tcp->pool, PLACES);
-	for (size_t i = 0; i < worker->config->dns.count; i++)
-		if (!worker_watch(worker, worker->sockets->tcp[i], EPOLLIN,
-			EVENT_TCP, (uint32_t)i, 0))
-			die("cannot watch a socket");
-	return tcp;
-}
 
 const struct pool *
 tcp_pool(const struct worker *worker)
 {
-	return &worker->tcp->pool;
+	return &worker->tcp->acceptor.pool;
+}
+
+static int
+let_go(struct worker *worker, uint32_t index)
+{
+	struct conn *conn = &worker->tcp->conn[index];
+	for (unsigned i = 0; i < conn->asks; i++)
+		tcp_ask_end(worker, conn->ask[i]);
+	pool_give(&worker->tcp->acceptor.pool, index);
+	return conn->fd;
 }
 
 static void
 close_conn(struct worker *worker, uint32_t index)
 {
-	struct conn *conn = &worker->tcp->conn[index];
-	for (unsigned i = 0; i < conn->asks; i++)
-		tcp_ask_end(worker, conn->ask[i]);
-	close(conn->fd);
-	pool_give(&worker->tcp->pool, index);
+	close(let_go(worker, index));
 }
 
 static void
 wait_longer(struct worker *worker, uint32_t index)
 {
-	worker->tcp->pool.place[index].deadline = worker->ticks + IDLE_US;
+	worker->tcp->acceptor.pool.place[index].deadline =
+	    worker->ticks + IDLE_US;
 }
 
 /* ---- one step of a connection ---- */
@@ -96,7 +88,7 @@ wait_for(struct worker *worker, uint32_t index, uint32_t readiness)
 	struct conn *conn = &worker->tcp->conn[index];
 	if (conn->watched != readiness)
 		worker_watch_for(worker, conn->fd, readiness, EVENT_TCP_CONN,
-		    index, worker->tcp->pool.place[index].generation);
+		    index, worker->tcp->acceptor.pool.place[index].generation);
 	conn->watched = readiness;
 	return STEP_WAIT;
 }
@@ -146,7 +138,7 @@ static enum step
 answer(struct worker *worker, uint32_t index)
 {
 	struct conn *conn = &worker->tcp->conn[index];
-	const struct addr *from = &worker->tcp->pool.place[index].from;
+	const struct addr *from = &worker->tcp->acceptor.pool.place[index].from;
 	const uint8_t *packet = conn->in + TCP_PREFIX;
 	size_t size = tcp_length(conn->in);
 	uint8_t *room = conn->own + TCP_PREFIX;
@@ -263,31 +255,49 @@ tcp_answered(struct worker *worker, uint32_t index, uint32_t ask)
 	go_on(worker, index);
 }
 
+static void
+open_conn(struct worker *worker, uint32_t index, int fd)
+{
+	struct tcp *tcp = worker->tcp;
+	struct conn *conn = &tcp->conn[index];
+	conn->fd = fd;
+	conn->watched = EPOLLIN;
+	conn->ended = false;
+	conn->asks = conn->answered = 0;
+	conn->out.left = conn->in_used = 0;
+	if (worker_watch(worker, fd, EPOLLIN, EVENT_TCP_CONN, index,
+		tcp->acceptor.pool.place[index].generation))
+		go_on(worker, index);
+	else
+		close_conn(worker, index);
+}
+
+struct tcp *
+tcp_new(struct worker *worker)
+{
+	static const struct accept_rules rules = {
+		.event = EVENT_TCP,
+		.count = COUNT_TCP,
+		.share = SHARE_STREAMS,
+		.places = PLACES,
+		.per_home = PER_HOME,
+		.wait = IDLE_US,
+		.open = open_conn,
+		.let_go = let_go,
+	};
+	struct tcp *tcp = calloc(1, sizeof *tcp);
+	if (tcp == NULL)
+		die("no memory for TCP");
+	accept_begin(&tcp->acceptor, worker, &rules, worker->sockets->tcp,
+	    worker->config->dns.count);
+	return tcp;
+}
+
 void
 tcp_accept(struct worker *worker, uint32_t listener, uint32_t readiness)
 {
-	static const struct accept_rules rules = { PER_HOME, IDLE_US,
-		close_conn, COUNT_TCP };
-	struct tcp *tcp = worker->tcp;
 	(void)readiness;
-	for (int i = 0; i < ACCEPTS; i++) {
-		uint32_t index;
-		int fd = accept_next(worker, worker->sockets->tcp[listener],
-		    &tcp->pool, &rules, &index);
-		if (fd < 0)
-			return;
-		struct conn *conn = &tcp->conn[index];
-		conn->fd = fd;
-		conn->watched = EPOLLIN;
-		conn->ended = false;
-		conn->asks = conn->answered = 0;
-		conn->out.left = conn->in_used = 0;
-		if (worker_watch(worker, fd, EPOLLIN, EVENT_TCP_CONN, index,
-			tcp->pool.place[index].generation))
-			go_on(worker, index);
-		else
-			close_conn(worker, index);
-	}
+	accept_turn(&worker->tcp->acceptor, worker, listener);
 }
 
 /* Whoever waits for an answer is not idle, unless it does not read. */
@@ -296,7 +306,7 @@ tcp_tick(struct worker *worker)
 {
 	struct tcp *tcp = worker->tcp;
 	uint32_t at = 0, index;
-	while (pool_next_due(&tcp->pool, worker->ticks, &at, &index)) {
+	while (pool_next_due(&tcp->acceptor.pool, worker->ticks, &at, &index)) {
 		const struct conn *conn = &tcp->conn[index];
 		if (conn->asks > 0 && conn->out.left == 0)
 			wait_longer(worker, index);

@@ -15,7 +15,6 @@
 enum {
 	PLACES = 1024,
 	PER_HOME = 64, /* a browser opens six, a home has several */
-	ACCEPTS = 64,  /* of one socket before the others have a turn */
 	READ_SIZE = 4096,
 	HEAD_US = 5 * 1000 * 1000, /* for a whole head */
 	LINGER_US = 1000 * 1000,
@@ -31,43 +30,40 @@ struct conn {
 };
 
 struct web {
-	struct pool pool;
+	struct acceptor acceptor;
 	uint8_t bytes[READ_SIZE];
 	struct conn conn[PLACES];
 	/* heads as they came, for the relay; NULL where there is none */
 	char (*head)[HTTP_HEAD_SIZE];
 };
 
-struct web *
-web_new(struct worker *worker)
-{
-	struct web *web = calloc(1, sizeof *web);
-	if (web == NULL)
-		die("no memory for HTTP");
-	pool_new(&web->pool, PLACES);
-	if (worker->config->relay.size > 0) {
-		web->head = calloc(PLACES, sizeof *web->head);
-		if (web->head == NULL)
-			die("no memory for heads");
-	}
-	for (size_t i = 0; i < worker->config->http.count; i++)
-		if (!worker_watch(worker, worker->sockets->web[i], EPOLLIN,
-			EVENT_WEB, (uint32_t)i, 0))
-			die("cannot watch a socket");
-	return web;
-}
-
 const struct pool *
 web_pool(const struct worker *worker)
 {
-	return &worker->web->pool;
+	return &worker->web->acceptor.pool;
+}
+
+static int
+let_go(struct worker *worker, uint32_t index)
+{
+	pool_give(&worker->web->acceptor.pool, index);
+	return worker->web->conn[index].fd;
 }
 
 static void
 close_conn(struct worker *worker, uint32_t index)
 {
-	close(worker->web->conn[index].fd);
-	pool_give(&worker->web->pool, index);
+	close(let_go(worker, index));
+}
+
+/* Where nothing was answered nothing can be lost. */
+static int
+give_up(struct worker *worker, uint32_t index)
+{
+	const struct conn *conn = &worker->web->conn[index];
+	if (!conn->lingers)
+		accept_spurn(conn->fd);
+	return let_go(worker, index);
 }
 
 /* A connection that is closed while bytes of the client are unread is reset,
@@ -78,7 +74,8 @@ linger(struct worker *worker, uint32_t index)
 	struct conn *conn = &worker->web->conn[index];
 	shutdown(conn->fd, SHUT_WR);
 	conn->lingers = true;
-	worker->web->pool.place[index].deadline = worker->ticks + LINGER_US;
+	worker->web->acceptor.pool.place[index].deadline =
+	    worker->ticks + LINGER_US;
 }
 
 /* The answer and the end of the connection leave in one segment: the kernel
@@ -100,7 +97,7 @@ say(struct worker *worker, uint32_t index, struct str text, bool more_may_come)
 static void
 answer(struct worker *worker, uint32_t index, bool followed)
 {
-	const struct addr *from = &worker->web->pool.place[index].from;
+	const struct addr *from = &worker->web->acceptor.pool.place[index].from;
 	const struct http_request *request = &worker->web->conn[index].request;
 	enum ask_web asked = ask_web(worker, from);
 	bool walled = asked == ASK_WALLED;
@@ -118,7 +115,7 @@ answer(struct worker *worker, uint32_t index, bool followed)
 static void
 refuse(struct worker *worker, uint32_t index)
 {
-	const struct addr *from = &worker->web->pool.place[index].from;
+	const struct addr *from = &worker->web->acceptor.pool.place[index].from;
 	ring_count(worker->ring, COUNT_WEB_REFUSED);
 	say(worker, index,
 	    http_refusal(config_answers(worker->config, from),
@@ -134,10 +131,10 @@ relay(struct worker *worker, uint32_t index, struct str rest)
 	struct web *web = worker->web;
 	struct conn *conn = &web->conn[index];
 	if (web->head == NULL ||
-	    !relay_take(worker, conn->fd, &web->pool.place[index].from,
+	    !relay_take(worker, conn->fd, &web->acceptor.pool.place[index].from,
 		(struct str){ web->head[index], conn->request.size }, rest))
 		return false;
-	pool_give(&web->pool, index);
+	pool_give(&web->acceptor.pool, index);
 	return true;
 }
 
@@ -193,7 +190,7 @@ watch(struct worker *worker, uint32_t index, uint32_t generation)
 {
 	struct web *web = worker->web;
 	struct conn *conn = &web->conn[index];
-	if (conn->watched || !pool_is(&web->pool, index, generation))
+	if (conn->watched || !pool_is(&web->acceptor.pool, index, generation))
 		return;
 	conn->watched = true;
 	if (!worker_watch(
@@ -208,24 +205,47 @@ web_ready(struct worker *worker, uint32_t index, uint32_t readiness)
 	read_some(worker, index);
 }
 
+static void
+open_conn(struct worker *worker, uint32_t index, int fd)
+{
+	struct web *web = worker->web;
+	uint32_t generation = web->acceptor.pool.place[index].generation;
+	web->conn[index] = (struct conn){ .fd = fd };
+	read_some(worker, index);
+	watch(worker, index, generation);
+}
+
+struct web *
+web_new(struct worker *worker)
+{
+	static const struct accept_rules rules = {
+		.event = EVENT_WEB,
+		.count = COUNT_WEB,
+		.share = SHARE_PAGES,
+		.places = PLACES,
+		.per_home = PER_HOME,
+		.wait = HEAD_US,
+		.open = open_conn,
+		.let_go = give_up,
+	};
+	struct web *web = calloc(1, sizeof *web);
+	if (web == NULL)
+		die("no memory for HTTP");
+	if (worker->config->relay.size > 0) {
+		web->head = calloc(PLACES, sizeof *web->head);
+		if (web->head == NULL)
+			die("no memory for heads");
+	}
+	accept_begin(&web->acceptor, worker, &rules, worker->sockets->web,
+	    worker->config->http.count);
+	return web;
+}
+
 void
 web_accept(struct worker *worker, uint32_t listener, uint32_t readiness)
 {
-	static const struct accept_rules rules = { PER_HOME, HEAD_US,
-		close_conn, COUNT_WEB };
-	struct web *web = worker->web;
 	(void)readiness;
-	for (int i = 0; i < ACCEPTS; i++) {
-		uint32_t index;
-		int fd = accept_next(worker, worker->sockets->web[listener],
-		    &web->pool, &rules, &index);
-		if (fd < 0)
-			return;
-		uint32_t generation = web->pool.place[index].generation;
-		web->conn[index] = (struct conn){ .fd = fd };
-		read_some(worker, index);
-		watch(worker, index, generation);
-	}
+	accept_turn(&worker->web->acceptor, worker, listener);
 }
 
 void
@@ -233,7 +253,7 @@ web_tick(struct worker *worker)
 {
 	struct web *web = worker->web;
 	uint32_t at = 0, index;
-	while (pool_next_due(&web->pool, worker->ticks, &at, &index)) {
+	while (pool_next_due(&web->acceptor.pool, worker->ticks, &at, &index)) {
 		if (web->conn[index].lingers)
 			close_conn(worker, index);
 		else

@@ -8,10 +8,13 @@ import struct
 import time
 
 import outpost
+import prometheus
 import tap
 from outpost import REFUSED, STEER4, TRUE4, Answer, question, sql, wall, within
 
 RATE, BURST, BUDGET, FLOOD = 5, 10, 20, 200
+RESETS = "lazaret_redirector_reset_total"
+PAGE = b"GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n"
 VICTIM, WALLED = "127.0.0.2", "127.0.0.1"
 CLIENT_PART = b"\1\2\3\4\5\6\7\x08"
 
@@ -109,6 +112,39 @@ class Limits(outpost.Post):
         answers = self.daemon.ask_tcp([question("www.bank.example")] * 4, at_once=False)
         self.assertEqual(answers[0].addresses, [TRUE4] * 200)
         self.assertEqual(answers[-1].rcode, REFUSED, "by TCP there is a budget as well")
+
+    def open_many(self, who, port, said):
+        """How many of so many connections are answered; the others are reset."""
+        answered, reset = 0, 0
+        for _ in range(FLOOD):
+            with socket.socket() as stream:
+                stream.bind((who, 0))
+                stream.settimeout(60)
+                try:
+                    stream.connect(("127.0.0.1", port))
+                    stream.send(said)
+                    answered += len(stream.recv(4096)) > 0
+                except ConnectionError:
+                    reset += 1
+        self.assertEqual(answered + reset, FLOOD)
+        return answered
+
+    def test_7_connections(self):
+        """Those for pages and those for DNS each have their share."""
+        asked = question("www.example.com")
+        resets = prometheus.scrape(self.port)[RESETS]
+        for what, port, said in (
+            ("pages", self.daemon.http, PAGE), ("dns", self.daemon.dns, struct.pack(">H", len(asked)) + asked),
+        ):
+            with self.subTest(what):
+                began = time.monotonic()
+                answered = self.open_many("127.0.0.4", port, said)
+                self.assertGreaterEqual(answered, BURST)
+                self.assertLessEqual(answered, BURST + RATE * (time.monotonic() - began) + 1)
+                resets += FLOOD - answered
+                self.assertEqual(prometheus.scrape(self.port)[RESETS], resets)
+        self.assertIn("You are online", self.daemon.get(PAGE, who="127.0.0.5"))
+        self.assertEqual(self.daemon.ask_tcp([asked], who="127.0.0.5")[0].addresses, [TRUE4] * 200)
 
 
 if __name__ == "__main__":
