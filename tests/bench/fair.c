@@ -12,6 +12,7 @@
 
 #include "lib/bytes.h"
 #include "lib/timer.h"
+#include "tests/bench/waits.h"
 
 enum {
 	OTHERS = 1000,	 /* lines that ask, each from an address of its own */
@@ -21,17 +22,14 @@ enum {
 	PORTS = 64,	       /* that the flood comes from, at least */
 	HOMES = 512,	       /* that flood, at most */
 	BURST = 32,	       /* of the flood, sent at once */
-	MOST = 100 * 1000,     /* questions that are timed */
 	DESCRIPTORS = 2 * (OTHERS + HOMES)
 };
 
-/* What the answers took, in microseconds; those of others. */
 struct others {
 	int fd[OTHERS];
 	int64_t asked_at[OTHERS]; /* 0: not under way */
 	uint16_t number[OTHERS];  /* of the question */
-	int64_t took[MOST];
-	size_t count, lost;
+	struct waits waits;
 };
 
 struct flood {
@@ -145,8 +143,8 @@ hear(struct others *others, size_t line)
 	while (recvmsg(others->fd[line], &message, 0) > 0) {
 		int64_t took = arrived_at(&message) - others->asked_at[line];
 		if (memcmp(answer, &others->number[line], 2) == 0 &&
-		    others->asked_at[line] != 0 && others->count < MOST) {
-			others->took[others->count++] = took;
+		    others->asked_at[line] != 0) {
+			waits_add(&others->waits, took);
 			others->asked_at[line] = 0;
 		}
 		message.msg_controllen = sizeof control;
@@ -159,7 +157,7 @@ ask(struct others *others, size_t line)
 	uint8_t packet[sizeof question];
 	hear(others, line);
 	if (others->asked_at[line] != 0)
-		others->lost++;
+		others->waits.lost++;
 	others->number[line]++;
 	memcpy(packet, question, sizeof question);
 	memcpy(packet, &others->number[line], 2);
@@ -182,34 +180,8 @@ run_others(struct others *others, int64_t until)
 	usleep(WAIT_US);
 	for (size_t line = 0; line < OTHERS; line++) {
 		hear(others, line);
-		others->lost += others->asked_at[line] != 0;
+		others->waits.lost += others->asked_at[line] != 0;
 	}
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	const int64_t *one = a, *other = b;
-	return (*one > *other) - (*one < *other);
-}
-
-/* In milliseconds: what that many of a hundred waited at most. */
-static double
-waited(const struct others *others, size_t of_hundred)
-{
-	size_t at = (others->count - 1) * of_hundred / 100;
-	return (double)others->took[at] / 1e3;
-}
-
-static void
-print(struct others *others, size_t flooded)
-{
-	if (others->count == 0)
-		exit(1);
-	qsort(others->took, others->count, sizeof *others->took, compare);
-	printf("%.3f %.3f %.3f %zu %zu %zu\n", waited(others, 50),
-	    waited(others, 99), waited(others, 100), others->count,
-	    others->lost, flooded);
 }
 
 static void
@@ -255,6 +227,6 @@ main(int count, char **arguments)
 	usleep(LEAD_US);
 	run_others(&others, flood.until);
 	pthread_join(thread, NULL);
-	print(&others, flood.sent);
+	waits_print(&others.waits, flood.sent);
 	return 0;
 }

@@ -178,3 +178,38 @@ compare()
 		printf "%-36s %7.2f us %7.2f us   x %.2f\n",
 			label, a / 1000, b / 1000, ratio }'
 }
+
+# ---- what others wait ---------------------------------------------------------
+# usage: waits COMMAND... here|elsewhere    the others' median and 99th percentile
+waits()
+{
+	"$@" | tee -a "$folder/${!#}" | cut -d' ' -f1,2
+}
+
+lost()
+{
+	awk '{ lost += $5; all += $4 + $5 } END { print lost " of " all }' "$folder/$1"
+}
+
+# usage: tell_waits NAME COLUMN
+tell_waits()
+{
+	local here elsewhere ratio
+	read -r here elsewhere ratio < <(
+		cut -d' ' -f"$2,$(($2 + 2))" "$folder/waits" | medians)
+	printf '%-44s %7.3f %7.3f    x %.2f\n' "$1" "$here" "$elsewhere" "$ratio"
+}
+
+# What floods is told in turns to flood here and elsewhere.
+# usage: compare_waits LABEL COMMAND...
+compare_waits()
+{
+	local round
+	rm -f "$folder/here" "$folder/elsewhere"
+	for ((round = 0; round < rounds; round++)); do
+		echo "$(waits "${@:2}" here) $(waits "${@:2}" elsewhere)"
+	done >"$folder/waits"
+	tell_waits "$1: median" 1
+	tell_waits '99th percentile' 2
+	echo "lost: here $(lost here), elsewhere $(lost elsewhere)"
+}
