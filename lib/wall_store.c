@@ -98,7 +98,10 @@ const struct sql wall_store_applied = { "applied", 5,
 	" (site, follower, number, lines, at, note)"
 	" VALUES ($1, $2, $3::bigint, $4::integer, now(), $5)"
 	" ON CONFLICT (site, follower) DO UPDATE SET number = excluded.number,"
-	" lines = excluded.lines, at = excluded.at, note = excluded.note" };
+	" lines = excluded.lines, at = excluded.at, note = excluded.note,"
+	" stands_since = CASE WHEN excluded.number = a.number"
+	"  AND a.number < (SELECT number FROM lazaret.wall_state)"
+	"  THEN coalesce(a.stands_since, a.at) END" };
 
 /* clang-format on */
 

@@ -127,9 +127,10 @@ class Inspection(Case):
         return {(f["check"], f["found"].split()[0] if f["found"][:2] != "no" else f["found"]): f
             for f in json.loads(out) if f["check"].startswith("site ")}
 
-    def told(self, site, follower, number=0, ago=1, note=""):
-        sql(f"""INSERT INTO lazaret.applied (site, follower, number, lines, at, note)
-            VALUES ('{site}', '{follower}', {number}, 0, now() - interval '{ago} s', '{note}')""")
+    def told(self, site, follower, number=0, ago=1, note="", stands="NULL"):
+        sql(f"""INSERT INTO lazaret.applied (site, follower, number, lines, at, note, stands_since)
+            VALUES ('{site}', '{follower}', {number}, 0, now() - interval '{ago} s', '{note}',
+                now() - make_interval(secs => {stands}))""")
 
     def test_a_site_that_redirects_needs_a_gateway(self):
         self.told("north", "redirector")
@@ -151,10 +152,19 @@ class Inspection(Case):
 
     def test_a_gateway_that_is_silent_or_behind(self):
         self.told("north", "gateway", ago=90)
-        self.told("south", "gateway", number=-5)
+        self.told("south", "gateway", number=-5, stands=70)
         found = self.findings()
         self.assertEqual(found["site north", "gateway"]["state"], "wrong")
         self.assertEqual(found["site south", "gateway"]["state"], "odd")
+        self.assertIn("of 0, as 70 s ago", found["site south", "gateway"]["found"])
+        self.assertRegex(self.expect(DONE, "status"), "stands still: it takes in no changes")
+
+    def test_a_change_on_its_way_is_well(self):
+        self.told("north", "redirector", number=-1)
+        self.told("north", "gateway", number=-1, stands=20)
+        found = self.findings()
+        self.assertEqual(found["site north", "redirector"]["state"], "well")
+        self.assertEqual(found["site north", "gateway"]["state"], "well")
 
     def test_status_shows_both(self):
         self.told("north", "gateway")

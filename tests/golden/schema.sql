@@ -1324,6 +1324,7 @@ CREATE TABLE lazaret.applied (
     lines integer NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL,
     note text DEFAULT ''::text NOT NULL,
+    stands_since timestamp with time zone,
     CONSTRAINT applied_follower_check CHECK ((follower = ANY (ARRAY['redirector'::text, 'gateway'::text])))
 );
 
@@ -1340,6 +1341,8 @@ COMMENT ON COLUMN lazaret.applied.lines IS 'How many rows it holds.';
 COMMENT ON COLUMN lazaret.applied.at IS 'When it last said so.';
 
 COMMENT ON COLUMN lazaret.applied.note IS 'What is wrong, if anything is.';
+
+COMMENT ON COLUMN lazaret.applied.stands_since IS 'Since when it says the same number while there are later changes; null: it goes on, or has them all.';
 
 CREATE TABLE lazaret.audit (
     id bigint NOT NULL,

@@ -269,6 +269,17 @@ class Daemon(unittest.TestCase):
         self.assertIsNotNone(within(5, lambda: self.daemon.steered(who="127.0.0.4")))
         self.assertIn("going on from what the tables say", self.daemon.log())
 
+    def test_32_a_feed_that_stands_still_is_told_of(self):
+        stands = "SELECT stands_since IS NOT NULL FROM lazaret.applied WHERE site = 'north' AND follower = 'redirector'"
+        self.assertIsNotNone(within(10, lambda: sql(stands) == [["f"]]))
+        feed = self.daemon.children("feed")[0]
+        os.kill(feed, signal.SIGSTOP)
+        wall(6)
+        self.assertIsNotNone(within(10, lambda: sql(stands) == [["t"]]))
+        os.kill(feed, signal.SIGCONT)
+        self.assertIsNotNone(within(10, lambda: sql(stands) == [["f"]]))
+        release(6)
+
     def test_40_without_a_database_nothing_changes(self):
         lease(4, "127.0.1.4")
         took = within(4, lambda: self.daemon.steered(who="127.0.1.4"))
