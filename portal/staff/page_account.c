@@ -3,6 +3,7 @@
 #include "lib/db.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
+#include "portal/staff/refusal.h"
 #include "portal/staff/session_store.h"
 
 enum { RECOVERIES_FEW = 4 }; /* then it is time for new ones */
@@ -46,6 +47,8 @@ page_account(struct request *request, struct answer *answer)
 	for (int row = 0; row < db_rows(rows); row++)
 		put_session(request, rows, row, page);
 	db_result_free(rows);
+	if (refusal_put(request, page, request->clerk->name) != DB_OK)
+		return frame_away(request, answer);
 	frame_answer(request, answer, 200, "account.html", page);
 }
 

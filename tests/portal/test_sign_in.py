@@ -290,7 +290,8 @@ class Refusals(unittest.TestCase):
         return dict(station.sql("SELECT outcome, tries FROM lazaret.sign_in_total"))
 
     def test_guesses_at_an_account(self):
-        clerk, before = desk.Clerk(portal).name, self.totals()
+        whose, before = desk.Clerk(portal), self.totals()
+        clerk = whose.name
         self.guess(clerk, 3)
         self.assertEqual(self.rows(), [[clerk, "127.0.0.0/24", "3"]])
         with self.subTest("the first is in the audit"):
@@ -305,7 +306,10 @@ class Refusals(unittest.TestCase):
         for path in ("/staff/people", f"/staff/people/{clerk}"):
             with self.subTest(f"an admin reads it at {path}"):
                 self.assertIn(f"{clerk} 127.0.0.0/24 1000", desk.text(self.admin.get(path)))
+        with self.subTest("and whose name it is"):
+            self.assertIn("1000 in all", desk.text(whose.get("/staff/account")))
         with self.subTest("not at another's"):
+            self.assertIn("last 24 hours None.", desk.text(self.admin.get("/staff/account")))
             self.assertIn("last 24 hours None.", desk.text(self.admin.get(f"/staff/people/{self.admin.name}")))
 
     def test_who_has_to_wait_is_counted(self):
