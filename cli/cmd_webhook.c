@@ -68,16 +68,15 @@ cmd_webhook_add(struct cli *cli)
 	char kinds[OPTION_WORDS_SIZE], sources[OPTION_WORDS_SIZE];
 	const char *url = arguments_value(&cli->arguments, "URL");
 	const char *whose = option_words(cli, "--source", sources);
-	const char *name;
-	if (!option_new_name(cli, &name))
+	const char *name, *which;
+	if (!option_new_name(cli, &name) || !option_kinds(cli, kinds, &which))
 		return CLI_USAGE;
 	if (!str_starts(str_from(url), STR("https://")))
 		return cli_fail(CLI_USAGE, "a webhook starts with https://");
 	enum cli_exit code = option_sources(cli, whose);
 	if (code != CLI_DONE)
 		return code;
-	const char *values[] = { name, url, NULL,
-		option_words(cli, "--kind", kinds), whose, cli_actor() };
+	const char *values[] = { name, url, NULL, which, whose, cli_actor() };
 	struct deed deed = { STORE_WEBHOOK_ADD, values, "made", "webhook",
 		name };
 	return hand_out(cli, &deed, &values[2]);

@@ -6,8 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli/store.h"
+#include "cases/told.h"
 #include "cases/value.h"
+#include "cli/store.h"
 #include "cli/when.h"
 
 enum { OVERLAP_MOST = 90 * 86400, NAME_MOST = 64 };
@@ -25,6 +26,33 @@ option_words(struct cli *cli, const char *name, char *room)
 	}
 	room[writer_used(&w)] = '\0';
 	return writer_used(&w) == 0 ? NULL : room;
+}
+
+static bool
+refuse_kind(const char *kind)
+{
+	char all[1024];
+	struct writer w = writer_over(all, sizeof all - 1);
+	const char *known;
+	for (size_t i = 0; (known = told_event(i)) != NULL; i++) {
+		writer_str(&w, i == 0 ? STR("") : STR(", "));
+		writer_str(&w, str_from(known));
+	}
+	all[writer_used(&w)] = '\0';
+	cli_fail(CLI_USAGE, "no event is \"%s\"; there are %s", kind, all);
+	return false;
+}
+
+bool
+option_kinds(struct cli *cli, char *room, const char **kinds_out)
+{
+	size_t at = 0;
+	for (const char *one;
+	     (one = arguments_next(&cli->arguments, "--kind", &at));)
+		if (!told_is_event(one))
+			return refuse_kind(one);
+	*kinds_out = option_words(cli, "--kind", room);
+	return true;
 }
 
 bool

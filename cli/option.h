@@ -15,6 +15,11 @@ const char *option_words(struct cli *cli, const char *name, char *room);
  * and that was said. */
 bool MUST_CHECK option_new_name(const struct cli *cli, const char **name_out);
 
+/* All values of --kind, in `room` as option_words has them: kinds of events.
+ * False: one is none, and that was said. */
+bool MUST_CHECK option_kinds(
+    struct cli *cli, char *room, const char **kinds_out);
+
 /* Refuses names that are no sources; NULL is all of them. */
 enum cli_exit option_sources(struct cli *cli, const char *sources);
 

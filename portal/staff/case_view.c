@@ -9,7 +9,7 @@
 #include "portal/staff/case_list.h"
 #include "portal/staff/clerk.h"
 #include "portal/staff/frame.h"
-#include "portal/staff/told.h"
+#include "cases/told.h"
 
 /* ---- the facts ----------------------------------------------------------- */
 

@@ -9,7 +9,7 @@
 #include "portal/staff/case_list.h"
 #include "portal/staff/desk.h"
 #include "portal/staff/frame.h"
-#include "portal/staff/told.h"
+#include "cases/told.h"
 
 /* ---- the record as values: each key is a name --------------------------- */
 

@@ -229,12 +229,13 @@ class Webhooks(unittest.TestCase):
     def test_what_is_no_webhook(self):
         for words in (("plain", "http://a.example/"), ("ftp", "ftp://a.example/"),
                       ("blank", "https://a.example/ b"), ("main", "https://a.example/"),
-                      ("source", "https://a.example/", "--source", "gossip")):
+                      ("source", "https://a.example/", "--source", "gossip"),
+                      ("kind", "https://a.example/", "--kind", "released", "--kind", "freed")):
             with self.subTest(" ".join(words)):
                 self.assertIn(lazaret("webhook", "add", *words)[0], (2, 3))
 
     def test_two_secrets_while_they_overlap(self):
-        lazaret("webhook", "add", "turning", self.other.url("/turning"), "--kind", "turned")
+        lazaret("webhook", "add", "turning", self.other.url("/turning"), "--kind", "approved")
         _, first, _ = lazaret("webhook", "rotate", "turning", "--overlap", "0s")
         _, second, _ = lazaret("webhook", "rotate", "turning", "--overlap", "1h")
         def last():

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* told.c -- what the timeline calls a happening, in words for staff */
-#include "portal/staff/told.h"
+/* told.c -- the kinds of what happens in a case, and their words for staff */
+#include "cases/told.h"
 
 #include <string.h>
 
@@ -42,14 +42,39 @@ static const struct {
 	{ "denied", "A request was denied" },
 	{ "withdrawn", "A request ended without a reply" },
 	{ "lapsed", "A dispute was not answered in time" },
+	{ "brake-pulled", "The brake was pulled" },
+	{ "brake-released", "The brake was let go" },
 };
+
+enum { KNOWN = sizeof known / sizeof *known };
+
+static const char *
+find(const char *kind)
+{
+	for (size_t i = 0; i < KNOWN; i++)
+		if (strcmp(known[i].kind, kind) == 0)
+			return known[i].words;
+	return NULL;
+}
+
+bool
+told_is_event(const char *kind)
+{
+	return find(kind) != NULL;
+}
+
+const char *
+told_event(size_t place)
+{
+	return place < KNOWN ? known[place].kind : NULL;
+}
 
 const char *
 told_words(const char *kind, struct arena *arena)
 {
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(known[i].kind, kind) == 0)
-			return known[i].words;
+	const char *said = find(kind);
+	if (said != NULL)
+		return said;
 	char *words = arena_copy(arena, str_from(kind));
 	for (char *at = words; *at != '\0'; at++)
 		if (*at == '-')
