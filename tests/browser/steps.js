@@ -40,8 +40,9 @@ async function signedIn(browser, options) {
 }
 
 // Waits for a text on the page.
-function says(page, text) {
-	return page.getByText(text).first().waitFor({ timeout: 30000 });
+async function says(page, text) {
+	await page.getByText(text).first().waitFor({ timeout: 30000 });
+	await page.waitForLoadState("load"); // keys are heard from then on
 }
 
 // Nothing that axe-core calls a violation, and nothing beyond the edge.
