@@ -32,7 +32,6 @@ static const struct {
 	{ "given-back", "Given back" },
 	{ "announced", "The next step was announced" },
 	{ "reminded", "Told again that it is open" },
-	{ "notice", "The subscriber was told" },
 	{ "notice-sent", "The subscriber was told" },
 	{ "notice-failed", "A notice could not be delivered" },
 	{ "bounced", "A mail came back" },
